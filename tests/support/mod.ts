@@ -1,0 +1,8 @@
+/** What tests share: real servers, temporary directories, unique names, an HTTP server, Python. */
+
+export * from "./listen.ts";
+export * from "./python.ts";
+export * from "./servers.ts";
+export * from "./skip.ts";
+export * from "./temp_dir.ts";
+export * from "./unique.ts";
