@@ -1,0 +1,39 @@
+import { onAbort, withSignal } from "../internal/signals.ts";
+import { checkDelay } from "../internal/validate.ts";
+
+/** Options for {@linkcode sleep}. */
+export interface SleepOptions {
+  /** Ends the wait early; the promise then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Waits. Inside a task that is cancelled, it stops waiting and rejects.
+ *
+ * @param ms How long, in milliseconds: a number from 0 to 2147483647. 0 lets other work run and comes back.
+ * @param options A further signal.
+ * @returns When the time is over.
+ * @throws {ValidationError} If `ms` is not such a number.
+ * @throws {CancelledError} If the task that it runs in is cancelled; the signal's reason if `signal` fires.
+ *
+ * @example Wait for a moment
+ * ```ts
+ * import { sleep } from "@maktaba/std/async";
+ *
+ * await sleep(5);
+ * ```
+ */
+export async function sleep(ms: number, options: SleepOptions = {}): Promise<void> {
+  checkDelay("ms", ms);
+  await withSignal(options.signal, (signal) => pause(ms, signal));
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  using _ = onAbort(signal, (reason) => {
+    clearTimeout(timer);
+    reject(reason);
+  });
+  await promise;
+}

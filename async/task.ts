@@ -1,0 +1,212 @@
+import { CancelledError } from "../errors/cancelled_error.ts";
+import { runAmbient } from "../internal/ambient.ts";
+import { report } from "../internal/report.ts";
+import { onAbort } from "../internal/signals.ts";
+import { checkFunction } from "../internal/validate.ts";
+import type { Operation } from "./operation.ts";
+import { currentScope, Scope } from "./scope.ts";
+
+/** Options for {@linkcode createTask}. */
+export interface TaskOptions {
+  /**
+   * What the task is called in logs.
+   *
+   * @default The function's name, or `"task-N"`.
+   */
+  name?: string | undefined;
+  /** Cancels the task when it fires; the task then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+let taskCount = 0;
+
+/** Tells of failures that nobody ever looked at, when the task is collected. */
+const unseenFailures = new FinalizationRegistry<{ name: string; error: unknown }>(({ name, error }) => {
+  report("error", "async", "A task failed and nobody awaited it", { task: name, error });
+});
+
+/**
+ * Work under way, which can be awaited, looked at and cancelled. {@linkcode createTask} makes it.
+ *
+ * It starts at once, up to its first wait. (asyncio starts a task at the next turn of its loop.) Tasks, and everything
+ * of this library that waits, belong to the task in which they are started, and are cancelled with it.
+ *
+ * A failure that is not awaited does not end the process: it is reported to the log when the task is collected.
+ *
+ * @typeParam T What the task results in.
+ *
+ * @example Cancel and see that it was
+ * ```ts
+ * import { CancelledError, createTask, sleep } from "@maktaba/std";
+ * import assert from "node:assert/strict";
+ *
+ * const task = createTask(() => sleep(60_000));
+ * task.cancel();
+ * await assert.rejects(task, CancelledError);
+ * assert.equal(task.cancelled, true);
+ * ```
+ */
+export class Task<T> implements Promise<T> {
+  /** What `Object.prototype.toString` calls it. */
+  readonly [Symbol.toStringTag] = "Task" as const;
+  /** What the task is called in logs. */
+  readonly name: string;
+  readonly #promise: Promise<T>;
+  readonly #scope: Scope;
+  #outcome: "done" | "failed" | "cancelled" | undefined;
+  #isSeen = false;
+
+  /**
+   * Starts the task.
+   *
+   * @param operation The work.
+   * @param options A name and a further signal.
+   * @throws {ValidationError} If `operation` is not a function.
+   */
+  constructor(operation: Operation<T>, options: TaskOptions = {}) {
+    checkFunction("operation", operation);
+    taskCount++;
+    this.name = options.name ?? (operation.name || `task-${taskCount}`);
+    this.#scope = new Scope(this, currentScope());
+    this.#promise = this.#run(operation, options.signal);
+    // Attached now and not by whoever awaits: a task may fail before it is awaited, and on Deno attaching a handler
+    // after many rejections takes quadratic time.
+    this.#promise.catch(() => {});
+  }
+
+  /** Fires when the task is cancelled. */
+  get signal(): AbortSignal {
+    return this.#scope.signal;
+  }
+
+  /** Whether the task has ended, well or badly. */
+  get done(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** Whether the task ended because it was cancelled. A task that caught its cancellation and went on is not. */
+  get cancelled(): boolean {
+    return this.#outcome === "cancelled";
+  }
+
+  /**
+   * Asks the task to stop: what it waits for in this library rejects with a `CancelledError`, and so do the tasks that
+   * it started. The task may catch that to clean up; it ends when its function does.
+   *
+   * @param reason Why, for whoever looks at the `CancelledError`.
+   * @returns Whether the task was still running.
+   */
+  cancel(reason?: unknown): boolean {
+    if (this.done) return false;
+    this.#scope.abort(new CancelledError(reason));
+    return true;
+  }
+
+  /**
+   * Waits for the task.
+   *
+   * @typeParam A What `onFulfilled` gives.
+   * @typeParam B What `onRejected` gives.
+   * @param onFulfilled Takes the result.
+   * @param onRejected Takes the error.
+   * @returns A promise of what the handler gives.
+   */
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#see();
+    return this.#promise.then(onFulfilled, onRejected);
+  }
+
+  /**
+   * Waits for the task and handles its failure.
+   *
+   * @typeParam B What `onRejected` gives.
+   * @param onRejected Takes the error.
+   * @returns A promise of the result or of what the handler gives.
+   */
+  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(undefined, onRejected);
+  }
+
+  /**
+   * Waits for the task's end, whatever it is.
+   *
+   * @param onFinally Called at the end.
+   * @returns A promise of the task's result.
+   */
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    this.#see();
+    return this.#promise.finally(onFinally);
+  }
+
+  async #run(operation: Operation<T>, signal: AbortSignal | undefined): Promise<T> {
+    using _ = onAbort(signal, (reason) => this.#scope.abort(reason));
+    try {
+      this.#scope.throwIfAborted();
+      const value = await runAmbient(this.#scope, () => operation(this.signal));
+      this.#outcome = "done";
+      return value;
+    } catch (error) {
+      const isCancelled = error instanceof CancelledError || this.#scope.isReason(error);
+      this.#outcome = isCancelled ? "cancelled" : "failed";
+      if (!isCancelled && !this.#isSeen) unseenFailures.register(this, { name: this.name, error }, this);
+      throw error;
+    } finally {
+      this.#scope.leave();
+    }
+  }
+
+  #see(): void {
+    if (this.#isSeen) return;
+    this.#isSeen = true;
+    unseenFailures.unregister(this);
+  }
+}
+
+/**
+ * Starts work as a task.
+ *
+ * @typeParam T What the work results in.
+ * @param operation The work; it runs at once up to its first wait, and is handed the task's signal.
+ * @param options A name and a further signal.
+ * @returns The task.
+ * @throws {ValidationError} If `operation` is not a function.
+ *
+ * @example Three tasks in the time of one
+ * ```ts
+ * import { createTask, sleep } from "@maktaba/std";
+ * import assert from "node:assert/strict";
+ *
+ * const tasks = [1, 2, 3].map((n) =>
+ *   createTask(async () => {
+ *     await sleep(10);
+ *     return n;
+ *   })
+ * );
+ * assert.deepEqual(await Promise.all(tasks), [1, 2, 3]);
+ * ```
+ */
+export function createTask<T>(operation: Operation<T>, options: TaskOptions = {}): Task<T> {
+  return new Task(operation, options);
+}
+
+/**
+ * Tells which task the running code belongs to.
+ *
+ * @returns The task, or undefined outside of any.
+ *
+ * @example A task that knows itself
+ * ```ts
+ * import { createTask, currentTask } from "@maktaba/std";
+ * import assert from "node:assert/strict";
+ *
+ * const name = await createTask(() => currentTask()?.name, { name: "reader" });
+ * assert.equal(name, "reader");
+ * assert.equal(currentTask(), undefined);
+ * ```
+ */
+export function currentTask(): Task<unknown> | undefined {
+  return currentScope()?.task as Task<unknown> | undefined;
+}

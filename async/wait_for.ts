@@ -1,0 +1,58 @@
+import { TimeoutError } from "../errors/timeout_error.ts";
+import { onAbort, withSignal } from "../internal/signals.ts";
+import { checkDelay } from "../internal/validate.ts";
+import type { Operation } from "./operation.ts";
+import { createTask, Task } from "./task.ts";
+
+/** Options for {@linkcode waitFor}. */
+export interface WaitForOptions {
+  /** Cancels the operation and the wait; the promise then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Gives an operation a time limit, then cancels it. The wait ends on time even where the operation does not heed its
+ * cancellation and runs on.
+ *
+ * @typeParam T What the operation results in.
+ * @param operation Work to start, or a task that runs already.
+ * @param ms The time allowed, in milliseconds: a number from 0 to 2147483647.
+ * @param options A further signal.
+ * @returns What the operation resulted in.
+ * @throws {TimeoutError} If the time ran out.
+ * @throws {ValidationError} If `ms` is not such a number, or `operation` is not a function or task.
+ * @throws What the operation threw.
+ *
+ * @example Give up on a slow answer
+ * ```ts
+ * import { sleep, TimeoutError, waitFor } from "@maktaba/std";
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(waitFor(() => sleep(60_000), 10), TimeoutError);
+ * ```
+ */
+export async function waitFor<T>(
+  operation: Operation<T> | Task<T>,
+  ms: number,
+  options: WaitForOptions = {},
+): Promise<T> {
+  checkDelay("ms", ms);
+  return await withSignal(options.signal, async (signal) => {
+    const task = operation instanceof Task ? operation : createTask(operation);
+    const { promise: gaveUp, reject: giveUp } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      const error = new TimeoutError({ code: "TIMEOUT", params: { ms }, retryable: true });
+      task.cancel(error);
+      giveUp(error);
+    }, ms);
+    using _ = onAbort(signal, (reason) => {
+      task.cancel(reason);
+      giveUp(reason);
+    });
+    try {
+      return await Promise.race([task, gaveUp]);
+    } finally {
+      clearTimeout(timer);
+    }
+  });
+}

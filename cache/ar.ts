@@ -1,0 +1,7 @@
+/**
+ * وحدة `cache`.
+ *
+ * @module
+ */
+
+export {};

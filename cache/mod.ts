@@ -1,0 +1,7 @@
+/**
+ * The `cache` module.
+ *
+ * @module
+ */
+
+export {};

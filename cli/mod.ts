@@ -1,0 +1,7 @@
+/**
+ * The `cli` module.
+ *
+ * @module
+ */
+
+export {};

@@ -1,0 +1,7 @@
+/**
+ * وحدة `crypto`.
+ *
+ * @module
+ */
+
+export {};

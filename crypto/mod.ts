@@ -1,0 +1,7 @@
+/**
+ * The `crypto` module.
+ *
+ * @module
+ */
+
+export {};

@@ -1,0 +1,7 @@
+/**
+ * The `db` module.
+ *
+ * @module
+ */
+
+export {};

@@ -1,0 +1,128 @@
+/**
+ * الأخطاء: أصناف تُميَّز بها أنواع الفشل، ولكل منها رمز ثابت، ورسائل بالعربية والإنجليزية من فهرس واحد.
+ *
+ * كل صنف هنا هو الصنف الإنجليزي نفسه، فتصحّ `instanceof` بأي الاسمين.
+ *
+ * @example خطأ برسالة عربية
+ * ```ts
+ * import { تعيين_اللغة, خطأ_مهلة } from "@maktaba/std/errors/ar";
+ * import assert from "node:assert/strict";
+ *
+ * تعيين_اللغة("ar");
+ * const خطأ = new خطأ_مهلة({ code: "TIMEOUT", params: { ms: 100 } });
+ * assert.equal(خطأ.الرسالة, "استغرقت العملية أكثر من 100 ملي ثانية");
+ * تعيين_اللغة("en");
+ * ```
+ *
+ * @module
+ */
+
+import { arabicMembers } from "../internal/arabic.ts";
+import { CancelledError } from "./cancelled_error.ts";
+import { CryptoError } from "./crypto_error.ts";
+import { DatabaseError } from "./database_error.ts";
+import { FileError } from "./file_error.ts";
+import { type ErrorJson, MaktabaError } from "./maktaba_error.ts";
+import { NetworkError } from "./network_error.ts";
+import { RedisError } from "./redis_error.ts";
+import { SplitError } from "./split_error.ts";
+import { TimeoutError } from "./timeout_error.ts";
+import { ValidationError } from "./validation_error.ts";
+import { WebSocketError } from "./web_socket_error.ts";
+
+export { errorCodes as رموز_الأخطاء, formatMessage as صياغة_رسالة } from "./catalogue.ts";
+export { getLocale as اللغة_الحالية, setLocale as تعيين_اللغة } from "./locale.ts";
+export { isSecretKey as هل_المفتاح_سري, redactText as حجب_النص, redactValue as حجب_القيمة } from "./redact.ts";
+
+/** ما لكل خطأ من المكتبة من أعضاء عربية. */
+export interface أعضاء_خطأ {
+  /** الرمز الثابت لنوع الخطأ، لا يتغير بتغير اللغة. */
+  readonly الرمز: MaktabaError["code"];
+  /** نص الخطأ باللغة التي كانت معيّنة عند حدوثه. */
+  readonly الرسالة: string;
+  /** الخطأ أو القيمة التي أدت إلى هذا الخطأ. */
+  readonly الخطأ_الأصلي: unknown;
+  /** معلومات تعين على معرفة السبب، محجوبة الأسرار. */
+  readonly السياق: Readonly<Record<string, unknown>>;
+  /** وقت حدوث الخطأ. */
+  readonly الوقت: Date;
+  /** هل قد تنجح المحاولة من جديد. */
+  readonly قابل_للإعادة: boolean;
+  /** الخطأ بياناتٍ مجردة، وأسبابه معه، محجوبة الأسرار. */
+  إلى_json(): ErrorJson;
+}
+
+arabicMembers<أعضاء_خطأ, MaktabaError, "name" | "stack">()(MaktabaError.prototype, {
+  الرمز: "code",
+  الرسالة: "message",
+  الخطأ_الأصلي: "cause",
+  السياق: "context",
+  الوقت: "time",
+  قابل_للإعادة: "retryable",
+  إلى_json: "toJSON",
+});
+
+/** أصل كل خطأ تطلقه المكتبة. */
+export type خطأ_المكتبة = MaktabaError & أعضاء_خطأ;
+/** أصل كل خطأ تطلقه المكتبة. */
+export const خطأ_المكتبة: new (...arguments_: ConstructorParameters<typeof MaktabaError>) => خطأ_المكتبة =
+  MaktabaError as never;
+
+/** فشل في قاعدة بيانات أو في الطريق إليها. */
+export type خطأ_قاعدة_بيانات = DatabaseError & أعضاء_خطأ;
+/** فشل في قاعدة بيانات أو في الطريق إليها. */
+export const خطأ_قاعدة_بيانات: new (...arguments_: ConstructorParameters<typeof DatabaseError>) => خطأ_قاعدة_بيانات =
+  DatabaseError as never;
+
+/** فشل في ملف أو مجلد أو في محتوى ملف. */
+export type خطأ_ملف = FileError & أعضاء_خطأ;
+/** فشل في ملف أو مجلد أو في محتوى ملف. */
+export const خطأ_ملف: new (...arguments_: ConstructorParameters<typeof FileError>) => خطأ_ملف = FileError as never;
+
+/** فشل في تقسيم ملف إلى أجزاء أو في دمجها. */
+export type خطأ_تقسيم_ملف = SplitError & أعضاء_خطأ;
+/** فشل في تقسيم ملف إلى أجزاء أو في دمجها. */
+export const خطأ_تقسيم_ملف: new (...arguments_: ConstructorParameters<typeof SplitError>) => خطأ_تقسيم_ملف =
+  SplitError as never;
+
+/** فشل في الشبكة أو في الطرف الآخر منها. */
+export type خطأ_شبكة = NetworkError & أعضاء_خطأ;
+/** فشل في الشبكة أو في الطرف الآخر منها. */
+export const خطأ_شبكة: new (...arguments_: ConstructorParameters<typeof NetworkError>) => خطأ_شبكة =
+  NetworkError as never;
+
+/** فشل في اتصال WebSocket. */
+export type خطأ_websocket = WebSocketError & أعضاء_خطأ;
+/** فشل في اتصال WebSocket. */
+export const خطأ_websocket: new (...arguments_: ConstructorParameters<typeof WebSocketError>) => خطأ_websocket =
+  WebSocketError as never;
+
+/** فشل في التشفير أو فكه أو التوقيع أو التحقق، لا يقول أكثر مما يجوز أن يعرفه مهاجم. */
+export type خطأ_تشفير = CryptoError & أعضاء_خطأ;
+/** فشل في التشفير أو فكه أو التوقيع أو التحقق، لا يقول أكثر مما يجوز أن يعرفه مهاجم. */
+export const خطأ_تشفير: new (...arguments_: ConstructorParameters<typeof CryptoError>) => خطأ_تشفير =
+  CryptoError as never;
+
+/** فشل في Redis أو في الطريق إليه. */
+export type خطأ_redis = RedisError & أعضاء_خطأ;
+/** فشل في Redis أو في الطريق إليه. */
+export const خطأ_redis: new (...arguments_: ConstructorParameters<typeof RedisError>) => خطأ_redis =
+  RedisError as never;
+
+/** انقضت مهلة من مهل المكتبة. */
+export type خطأ_مهلة = TimeoutError & أعضاء_خطأ;
+/** انقضت مهلة من مهل المكتبة. */
+export const خطأ_مهلة: new (...arguments_: ConstructorParameters<typeof TimeoutError>) => خطأ_مهلة =
+  TimeoutError as never;
+
+/** ما تُرفض به انتظارات مهمة أُلغيت. */
+export type خطأ_إلغاء = CancelledError & أعضاء_خطأ;
+/** ما تُرفض به انتظارات مهمة أُلغيت. */
+export const خطأ_إلغاء: new (...arguments_: ConstructorParameters<typeof CancelledError>) => خطأ_إلغاء =
+  CancelledError as never;
+
+/** معامل خاطئ، عُرف قبل البدء بأي عمل. */
+export type خطأ_تحقق = ValidationError & أعضاء_خطأ;
+/** معامل خاطئ، عُرف قبل البدء بأي عمل. */
+export const خطأ_تحقق: new (...arguments_: ConstructorParameters<typeof ValidationError>) => خطأ_تحقق =
+  ValidationError as never;

@@ -1,0 +1,2 @@
+/** Messages of the `cache` module. */
+export const cache = {} as const;

@@ -1,0 +1,2 @@
+/** Messages of the `cli` module. */
+export const cli = {} as const;

@@ -1,0 +1,59 @@
+/** Messages about arguments, waiting and missing packages, which every module shares. */
+export const core = {
+  ARGUMENT_NOT_TEXT: {
+    en: "Cannot use {name} as it must be a non-empty string: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون نصًّا غير فارغ: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_FUNCTION: {
+    en: "Cannot use {name} as it must be a function: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون دالة: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_OBJECT: {
+    en: "Cannot use {name} as it must be an object: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون كائنًا: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_ARRAY: {
+    en: "Cannot use {name} as it must be an array: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مصفوفة: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_BYTES: {
+    en: "Cannot use {name} as it must be a string or bytes: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون نصًّا أو بايتات: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_SIGNAL: {
+    en: "Cannot use {name} as it must be an AbortSignal: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون إشارة AbortSignal: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_URL: {
+    en: "Cannot use {name} as it must be a URL that begins with one of {protocols}: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون رابطًا يبدأ بواحد من {protocols}: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_INTEGER: {
+    en: "Cannot use {name} as it must be a whole number from {min} to {max}: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون عددًا صحيحًا من {min} إلى {max}: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_IN_RANGE: {
+    en: "Cannot use {name} as it must be a number from {min} to {max}: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون عددًا من {min} إلى {max}: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_ONE_OF: {
+    en: "Cannot use {name} as it must be one of {allowed}: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون واحدًا من {allowed}: القيمة الحالية {value}",
+  },
+  ARGUMENT_UNKNOWN: {
+    en: "Cannot use the option {name} as it must be one of {allowed}",
+    ar: "لا يمكن استخدام الخيار {name} إذ يجب أن يكون واحدًا من {allowed}",
+  },
+  CANCELLED: {
+    en: "The operation was cancelled",
+    ar: "أُلغيت العملية",
+  },
+  TIMEOUT: {
+    en: "The operation took longer than {ms} ms",
+    ar: "استغرقت العملية أكثر من {ms} ملي ثانية",
+  },
+  DRIVER_MISSING: {
+    en: "Cannot load {driver} as it must be installed: run {command}",
+    ar: "لا يمكن تحميل {driver} إذ يجب تثبيته أولًا: نفّذ {command}",
+  },
+} as const;

@@ -1,0 +1,2 @@
+/** Messages of the `crypto` module. */
+export const crypto = {} as const;

@@ -1,0 +1,2 @@
+/** Messages of the `db` module. */
+export const db = {} as const;

@@ -1,0 +1,2 @@
+/** Messages of the `fs` module. */
+export const fs = {} as const;

@@ -1,0 +1,2 @@
+/** Messages of the `log` module. */
+export const log = {} as const;

@@ -1,0 +1,2 @@
+/** Messages of the `net` module. */
+export const net = {} as const;

@@ -1,0 +1,2 @@
+/** Messages of the `openapi` module. */
+export const openapi = {} as const;

@@ -1,0 +1,96 @@
+const REDACTED = "[redacted]";
+
+const SECRET_KEY =
+  /pass(?:word|phrase|wd)?$|^pwd$|secret|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|^key$|كلمة_مرور|مفتاح|رمز/i;
+const SECRET_PARAMETER =
+  /([?&;](?:[\w.-]*(?:password|passwd|secret|token|signature|api[-_]?key|access[-_]?key|auth)[\w.-]*|key|sig|pwd)=)[^&#\s"']+/gi;
+const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/?#@"']*):([^\s/?#"']*)@/gi;
+const JWT = /\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
+const FERNET = /\bgAAAAA[\w-]{60,}={0,2}/g;
+const BEARER = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
+
+/**
+ * Replaces what looks like a secret in a text: a password in a URL, a secret query parameter, a JWT, a Fernet token,
+ * a bearer or basic credential.
+ *
+ * @param text Any text.
+ * @returns The text with `[redacted]` in the secrets' places.
+ *
+ * @example A connection URL that may be shown
+ * ```ts
+ * import { redactText } from "@maktaba/std/errors";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(redactText("postgres://ali:s3cret@db/app"), "postgres://ali:[redacted]@db/app");
+ * ```
+ */
+export function redactText(text: string): string {
+  return text
+    .replace(URL_CREDENTIALS, `$1$2:${REDACTED}@`)
+    .replace(SECRET_PARAMETER, `$1${REDACTED}`)
+    .replace(JWT, REDACTED)
+    .replace(FERNET, REDACTED)
+    .replace(BEARER, `$1 ${REDACTED}`);
+}
+
+/**
+ * Tells whether a property's name says that its value is a secret (`password`, `token`, `authorization`, `مفتاح`…).
+ *
+ * @param key The property's name.
+ * @returns Whether its value must not be shown.
+ *
+ * @example
+ * ```ts
+ * import { isSecretKey } from "@maktaba/std/errors";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isSecretKey("access_token"), true);
+ * assert.equal(isSecretKey("city"), false);
+ * ```
+ */
+export function isSecretKey(key: string): boolean {
+  return SECRET_KEY.test(key);
+}
+
+/**
+ * Copies plain data with secrets replaced, by key and by shape, to any depth. What is not plain data (an error, a
+ * class's instance) is kept as it is; a cycle becomes `"[circular]"`.
+ *
+ * @typeParam T The value's type, which the copy shares but for the secrets.
+ * @param value The data.
+ * @returns A redacted copy; the value itself is not changed.
+ *
+ * @example
+ * ```ts
+ * import { redactValue } from "@maktaba/std/errors";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(redactValue({ user: "ali", password: "x" }), { user: "ali", password: "[redacted]" });
+ * ```
+ */
+export function redactValue<T>(value: T): T {
+  return redactInside(value, new Set()) as T;
+}
+
+function redactInside(value: unknown, ancestors: Set<object>): unknown {
+  if (typeof value === "string") return redactText(value);
+  if (value instanceof URL) return redactText(value.href);
+  if (typeof value !== "object" || value === null) return value;
+  const isArray = Array.isArray(value);
+  if (!isArray && !isPlainObject(value)) return value;
+  if (ancestors.has(value)) return "[circular]";
+  ancestors.add(value);
+  const copy = isArray ? value.map((item) => redactInside(item, ancestors)) : Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      isSecretKey(key) && item !== undefined && item !== null ? REDACTED : redactInside(item, ancestors),
+    ]),
+  );
+  ancestors.delete(value);
+  return copy;
+}
+
+function isPlainObject(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

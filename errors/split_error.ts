@@ -1,0 +1,20 @@
+import { FileError } from "./file_error.ts";
+import { type ErrorInit, nameErrorClass } from "./maktaba_error.ts";
+
+/**
+ * A failure to split a file into parts or to join them.
+ */
+export class SplitError extends FileError {
+  static {
+    nameErrorClass(this, "SplitError");
+  }
+
+  /**
+   * Makes the error; its message comes from the catalogue.
+   *
+   * @param init A code that begins with `FS_`, the message's values, and details.
+   */
+  constructor(init: ErrorInit<"FS_">) {
+    super(init);
+  }
+}

@@ -1,0 +1,41 @@
+import { describe } from "./describe.ts";
+import { type ErrorInit, MaktabaError, nameErrorClass } from "./maktaba_error.ts";
+import { optionName } from "./option_names.ts";
+import { isSecretKey } from "./redact.ts";
+
+/**
+ * A wrong argument, found before anything was done. The message names the option, the rule and the value received.
+ *
+ * @example Which option was wrong
+ * ```ts
+ * import { sleep } from "@maktaba/std/async";
+ * import { ValidationError } from "@maktaba/std/errors";
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(sleep(-1), (error) => error instanceof ValidationError && error.option === "ms");
+ * ```
+ */
+export class ValidationError extends MaktabaError {
+  static {
+    nameErrorClass(this, "ValidationError");
+  }
+
+  /** The option or argument that was wrong, by its English name. */
+  readonly option: string;
+
+  /**
+   * Makes the error; its message comes from the catalogue.
+   *
+   * @param init A code that begins with `ARGUMENT_`, the message's values, and details.
+   */
+  constructor(init: ErrorInit<"ARGUMENT_">) {
+    const option = describe(init.params.name);
+    super({ ...init, params: shown(init.params, option) } as ErrorInit);
+    this.option = option;
+  }
+}
+
+function shown(params: { readonly name: unknown; readonly value?: unknown }, option: string): object {
+  const value = isSecretKey(option) && typeof params.value === "string" ? "[redacted]" : params.value;
+  return { ...params, name: optionName(option), value };
+}

@@ -1,0 +1,7 @@
+/**
+ * The `fs` module.
+ *
+ * @module
+ */
+
+export {};

@@ -1,0 +1,191 @@
+/**
+ * The one mechanism behind every Arabic name: tables of names, typed from both sides, so that a name that is missing,
+ * superfluous or of another type does not compile.
+ *
+ * @module
+ */
+
+import { rememberOptionName } from "../errors/option_names.ts";
+import { ValidationError } from "../errors/validation_error.ts";
+import { checkObject } from "./validate.ts";
+
+/** Turns an Arabic value into the English one and back, where the two differ (seconds and milliseconds, say). */
+export interface Conversion<Arabic, English> {
+  /** Gives the English value. */
+  english(value: Arabic, name: string): English;
+  /** Gives the Arabic value. */
+  arabic(value: English): Arabic;
+}
+
+/** Seconds in Arabic, milliseconds in English. */
+export const seconds: Conversion<number, number> = {
+  english(value: number, name: string): number {
+    if (typeof value === "number" && value >= 0) return value * 1_000;
+    throw new ValidationError({ code: "ARGUMENT_NOT_IN_RANGE", params: { name, min: 0, max: Infinity, value } });
+  },
+  arabic: (value: number): number => value / 1_000,
+};
+
+/** What an Arabic property may stand for: an English one of the same type, or one of another type by a conversion. */
+type Meaning<Value, English> = {
+  [Key in keyof English & string]-?:
+    | ([Value] extends [English[Key] | undefined] ? Key : never)
+    | readonly [Key, Conversion<NonNullable<Value>, NonNullable<English[Key]>>];
+}[keyof English & string];
+
+/** For each Arabic property, the English one. */
+type Table<Arabic, English> = { readonly [Name in keyof Arabic]-?: Meaning<Arabic[Name], English> };
+
+type EnglishKey<Entry> = Entry extends readonly [infer Key, unknown] ? Key : Entry;
+
+/** An error that names the English properties that have no Arabic name. */
+type Complete<English, Names> = Exclude<keyof English, EnglishKey<Names[keyof Names]>> extends infer Missing
+  ? [Missing] extends [never] ? unknown : { "no Arabic name for": Missing }
+  : never;
+
+/**
+ * Both directions between an Arabic record and its English twin.
+ *
+ * @typeParam Arabic The Arabic type.
+ * @typeParam English The English type.
+ */
+export interface RecordNames<Arabic, English> {
+  /** Gives the English record; an unknown property is refused with a `ValidationError` that lists the known ones. */
+  english(record: Arabic): English;
+  /** Gives the Arabic record. */
+  arabic(record: English): Arabic;
+}
+
+/**
+ * Makes the table of names between an Arabic record of options or results and its English twin.
+ *
+ * @example
+ * ```ts
+ * const أسماء = recordNames<خيارات_نوم, SleepOptions>()({ إشارة: "signal" });
+ * sleep(1_000, أسماء.english({ إشارة }));
+ * ```
+ *
+ * @typeParam Arabic The Arabic type.
+ * @typeParam English The English type.
+ * @returns Takes the table. (Two calls, as TypeScript infers all type arguments of a call or none.)
+ */
+export function recordNames<Arabic extends object, English extends object>(): <
+  const Names extends Table<Arabic, English>,
+>(
+  names: Names & Complete<English, Names> & { readonly [Name in Exclude<keyof Names, keyof Arabic>]: never },
+) => RecordNames<Arabic, English> {
+  return (names) => {
+    const entries = Object.entries(names as Record<string, string | readonly [string, AnyConversion]>).map(
+      ([arabic, meaning]): Entry =>
+        typeof meaning === "string" ? { arabic, english: meaning } : { arabic, english: meaning[0], by: meaning[1] },
+    );
+    for (const { english, arabic } of entries) rememberOptionName(english, arabic);
+    const byArabicName = new Map(entries.map((entry) => [entry.arabic, entry]));
+    return {
+      english: (record) => toEnglish(record, byArabicName) as English,
+      arabic: (record) => toArabic(record, entries) as Arabic,
+    };
+  };
+}
+
+type AnyConversion = Conversion<unknown, unknown>;
+
+interface Entry {
+  arabic: string;
+  english: string;
+  by?: AnyConversion;
+}
+
+function toEnglish(record: object, entries: ReadonlyMap<string, Entry>): object {
+  checkObject("خيارات", record);
+  const result: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(record)) {
+    const entry = entries.get(name);
+    if (entry === undefined) {
+      throw new ValidationError({ code: "ARGUMENT_UNKNOWN", params: { name, allowed: [...entries.keys()] } });
+    }
+    if (value === undefined) continue;
+    result[entry.english] = entry.by === undefined ? value : entry.by.english(value, name);
+  }
+  return result;
+}
+
+function toArabic(record: object, entries: readonly Entry[]): object {
+  const result: Record<string, unknown> = {};
+  for (const { arabic, english, by } of entries) {
+    const value = (record as Record<string, unknown>)[english];
+    if (value !== undefined) result[arabic] = by === undefined ? value : by.arabic(value);
+  }
+  return result;
+}
+
+/** An English member, or an English member together with the function that stands for it in Arabic. */
+type Member<Value, English> =
+  | { [Key in keyof English & string]-?: English[Key] extends Value ? Key : never }[keyof English & string]
+  | readonly [keyof English & string, Value];
+
+type Members<Arabic, English> = { readonly [Name in keyof Arabic]-?: Member<Arabic[Name], English> };
+
+/**
+ * Gives a class's instances (or the class itself, or an object) Arabic members beside the English ones. There is one
+ * class and one object: what Arabic code holds is accepted wherever English code takes it, and the other way round.
+ *
+ * A member that needs no more than its name is given as the English name. Where arguments or results have Arabic names
+ * of their own, a function is given with it.
+ *
+ * @example
+ * ```ts
+ * arabicMembers<أعضاء_مهمة, Task<unknown>, "then">()(Task.prototype, { إلغاء: "cancel", الاسم: "name" });
+ * ```
+ *
+ * @typeParam Arabic The Arabic members.
+ * @typeParam English The type that has the English ones.
+ * @typeParam Untranslated English members that keep their name, such as `then`, which the language itself calls.
+ * @returns Takes the prototype or object, and the table.
+ */
+export function arabicMembers<
+  Arabic extends object,
+  English extends object,
+  Untranslated extends PropertyKey = never,
+>(): <
+  const Names extends Members<Arabic, English>,
+>(
+  target: object,
+  names:
+    & Names
+    & Complete<Omit<English, Untranslated | symbol>, Names>
+    & { readonly [Name in Exclude<keyof Names, keyof Arabic>]: never },
+) => void {
+  return (target, names) => {
+    for (const [name, member] of Object.entries(names as Record<string, string | readonly [string, unknown]>)) {
+      Object.defineProperty(target, name, { configurable: true, ...descriptor(target, member) });
+    }
+  };
+}
+
+// Members are forwarded by name, not copied, so that a subclass that overrides one is heard in Arabic too, and fields,
+// which the prototype does not have, are found.
+function descriptor(target: object, member: string | readonly [string, unknown]): PropertyDescriptor {
+  if (typeof member !== "string") return { value: member[1], writable: true };
+  if (typeof find(target, member)?.value === "function") {
+    return {
+      value(this: Record<string, (...args: unknown[]) => unknown>, ...args: unknown[]): unknown {
+        return this[member]!(...args);
+      },
+      writable: true,
+    };
+  }
+  return {
+    get(this: Record<string, unknown>): unknown {
+      return this[member];
+    },
+  };
+}
+
+function find(target: object | null, member: string): PropertyDescriptor | undefined {
+  for (let level = target; level !== null; level = Object.getPrototypeOf(level)) {
+    const found = Object.getOwnPropertyDescriptor(level, member);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

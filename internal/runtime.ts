@@ -1,0 +1,56 @@
+/**
+ * The only place that asks which runtime this is. It imports nothing, so every module may use it.
+ *
+ * @module
+ */
+
+/** The runtimes that are told apart. */
+export type Runtime = "deno" | "bun" | "node" | "browser";
+
+interface RuntimeGlobals {
+  Deno?: {
+    permissions?: { querySync?(descriptor: { name: "env"; variable: string }): { state: string } };
+  };
+  Bun?: unknown;
+  process?: {
+    env?: Record<string, string | undefined>;
+    versions?: { node?: string };
+    getBuiltinModule?(name: string): unknown;
+  };
+}
+
+const globals = globalThis as RuntimeGlobals;
+
+/** The runtime that this program runs on. */
+export const runtime: Runtime = globals.Deno !== undefined
+  ? "deno"
+  : globals.Bun !== undefined
+  ? "bun"
+  : globals.process?.versions?.node !== undefined
+  ? "node"
+  : "browser";
+
+/**
+ * Reads an environment variable without ever asking the user for a permission: where Deno has not been allowed to
+ * read it, it counts as unset.
+ *
+ * @param name The variable's name.
+ * @returns Its value, or undefined where it is unset, empty or may not be read.
+ */
+export function environmentVariable(name: string): string | undefined {
+  const state = globals.Deno?.permissions?.querySync?.({ name: "env", variable: name }).state;
+  if (state !== undefined && state !== "granted") return undefined;
+  const value = globals.process?.env?.[name];
+  return value === "" ? undefined : value;
+}
+
+/**
+ * Loads a built-in module where the runtime has it, so that a file can be imported in a browser too.
+ *
+ * @typeParam T The module's type.
+ * @param name Its full name, such as `"node:async_hooks"`.
+ * @returns The module, or undefined where the runtime does not have it.
+ */
+export function builtin<T>(name: `node:${string}`): T | undefined {
+  return globals.process?.getBuiltinModule?.(name) as T | undefined;
+}

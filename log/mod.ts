@@ -1,0 +1,7 @@
+/**
+ * The `log` module.
+ *
+ * @module
+ */
+
+export {};

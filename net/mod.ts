@@ -1,0 +1,7 @@
+/**
+ * The `net` module.
+ *
+ * @module
+ */
+
+export {};

@@ -1,0 +1,7 @@
+/**
+ * وحدة `openapi`.
+ *
+ * @module
+ */
+
+export {};

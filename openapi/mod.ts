@@ -1,0 +1,7 @@
+/**
+ * The `openapi` module.
+ *
+ * @module
+ */
+
+export {};
