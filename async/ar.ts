@@ -17,7 +17,7 @@
  * @module
  */
 
-import { arabicMembers, recordNames, seconds } from "../internal/arabic.ts";
+import { arabicMembers, type Conversion, recordNames, seconds } from "../internal/arabic.ts";
 import { gather, type Gatherable, type GatheredResult, type GatherOptions } from "./gather.ts";
 import type { Operation } from "./operation.ts";
 import { retry, type RetryOptions } from "./retry.ts";
@@ -206,11 +206,18 @@ export interface خيارات_إعادة_المحاولة {
   المدة_الكلية?: number | undefined;
   /** يقرر هل يستحق الخطأ محاولة أخرى. */
   هل_يعاد?: ((خطأ: unknown, محاولة: number) => boolean) | undefined;
-  /** يُستدعى قبل كل انتظار بالخطأ ورقم المحاولة ومدة الانتظار بالملي ثانية. */
+  /** يُستدعى قبل كل انتظار بالخطأ ورقم المحاولة ومدة الانتظار بالثواني. */
   عند_الإعادة?: ((خطأ: unknown, محاولة: number, تأخير: number) => void) | undefined;
   /** تلغي المحاولة أو الانتظار عند إطلاقها. */
   إشارة?: AbortSignal | undefined;
 }
+
+type استدعاء_الإعادة = (خطأ: unknown, محاولة: number, تأخير: number) => void;
+
+const استدعاء_بالثواني: Conversion<استدعاء_الإعادة, استدعاء_الإعادة> = {
+  english: (callback) => (error, attempt, ms) => callback(error, attempt, seconds.arabic(ms)),
+  arabic: (callback) => (error, attempt, delay) => callback(error, attempt, seconds.english(delay, "تأخير")),
+};
 
 const أسماء_خيارات_إعادة_المحاولة = recordNames<خيارات_إعادة_المحاولة, RetryOptions>()({
   عدد_المحاولات: "attempts",
@@ -220,7 +227,7 @@ const أسماء_خيارات_إعادة_المحاولة = recordNames<خيار
   عشوائية: "jitter",
   المدة_الكلية: ["totalMs", seconds],
   هل_يعاد: "isRetryable",
-  عند_الإعادة: "onRetry",
+  عند_الإعادة: ["onRetry", استدعاء_بالثواني],
   إشارة: "signal",
 });
 

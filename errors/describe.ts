@@ -2,6 +2,10 @@ import { redactText, redactValue } from "./redact.ts";
 
 const LONGEST = 300;
 
+// A text is cut before it is searched for secrets, so that a huge one costs little, but so late that a secret which the
+// first cut goes through stands beyond the second.
+const LONGEST_SEARCHED = 8_000;
+
 // Escape sequences, other control characters, and the bidirectional controls that could make a message read as
 // something else than it says.
 // deno-lint-ignore no-control-regex
@@ -14,7 +18,7 @@ const CONTROLS = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f-
  * @returns At most 300 characters of text.
  */
 export function describe(value: unknown): string {
-  const text = redactText(plainText(value)).replace(CONTROLS, "").replace(/\s*\n\s*/g, " ");
+  const text = redactText(plainText(value).slice(0, LONGEST_SEARCHED)).replace(CONTROLS, "").replace(/\s*\n\s*/g, " ");
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 

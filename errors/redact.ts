@@ -2,12 +2,16 @@ const REDACTED = "[redacted]";
 
 const SECRET_KEY =
   /pass(?:word|phrase|wd)?$|^pwd$|secret|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|^key$|كلمة_مرور|مفتاح|رمز/i;
+// Every repetition has a bound: an unbounded one takes quadratic time on a text made for it, and texts come from peers.
 const SECRET_PARAMETER =
-  /([?&;](?:[\w.-]*(?:password|passwd|secret|token|signature|api[-_]?key|access[-_]?key|auth)[\w.-]*|key|sig|pwd)=)[^&#\s"']+/gi;
-const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/?#@"']*):([^\s/?#"']*)@/gi;
+  /([?&;](?:[\w.-]{0,40}(?:password|passwd|secret|token|signature|api[-_]?key|access[-_]?key|auth)[\w.-]{0,40}|key|sig|pwd)=)[^&#\s"']+/gi;
+const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#@:"']{0,200}):([^\s/?#"']{0,500})@/gi;
+// A password with a slash in it is not a valid URL, and is written all the same. A port and a path are not one.
+const SLASHED_CREDENTIALS =
+  /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#@:"']{0,200}):(?!\d{1,5}[/?#])([^\s"'<>@]{0,500})@/gi;
 const JWT = /\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
 const FERNET = /\bgAAAAA[\w-]{60,}={0,2}/g;
-const BEARER = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
+const BEARER = /\b(Bearer|Basic)\s{1,5}[\w.~+/=-]{8,}/gi;
 
 /**
  * Replaces what looks like a secret in a text: a password in a URL, a secret query parameter, a JWT, a Fernet token,
@@ -27,6 +31,7 @@ const BEARER = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
 export function redactText(text: string): string {
   return text
     .replace(URL_CREDENTIALS, `$1$2:${REDACTED}@`)
+    .replace(SLASHED_CREDENTIALS, `$1$2:${REDACTED}@`)
     .replace(SECRET_PARAMETER, `$1${REDACTED}`)
     .replace(JWT, REDACTED)
     .replace(FERNET, REDACTED)

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import test from "node:test";
+import { createTask, sleep } from "@maktaba/std/async";
+import { CancelledError, ValidationError } from "@maktaba/std/errors";
+
+test("sleep() waits at least as long as it is told", async () => {
+  const start = performance.now();
+  await sleep(30);
+  // Timers of every runtime round to whole milliseconds.
+  assert.ok(performance.now() - start >= 28);
+});
+
+test("sleep(0) lets other work run and comes back", async () => {
+  let hasRun = false;
+  setTimeout(() => hasRun = true, 0);
+  await sleep(1);
+  await sleep(0);
+  assert.ok(hasRun);
+});
+
+test("sleep() refuses a time that no timer can wait for", async () => {
+  for (const ms of [-1, Number.NaN, Infinity, 2 ** 31, "5" as unknown as number]) {
+    await assert.rejects(sleep(ms), (error) => error instanceof ValidationError && error.option === "ms");
+  }
+});
+
+test("sleep() rejects with the signal's reason, before and during the wait", async () => {
+  await assert.rejects(sleep(60_000, { signal: AbortSignal.abort("before") }), (reason) => reason === "before");
+  const controller = new AbortController();
+  const sleeping = sleep(60_000, { signal: controller.signal });
+  controller.abort("during");
+  await assert.rejects(sleeping, (reason) => reason === "during");
+});
+
+test("sleep() leaves no listener on the signal, however it ends", async () => {
+  const controller = new AbortController();
+  for (let n = 0; n < 20; n++) await sleep(0, { signal: controller.signal });
+  assert.equal(getEventListeners(controller.signal as never, "abort").length, 0);
+  const sleeping = sleep(60_000, { signal: controller.signal });
+  controller.abort();
+  await assert.rejects(sleeping);
+  assert.equal(getEventListeners(controller.signal as never, "abort").length, 0);
+});
+
+test("sleep() ends with whichever fires first, the signal or the task", async () => {
+  const controller = new AbortController();
+  const bySignal = createTask(() => sleep(60_000, { signal: controller.signal }));
+  controller.abort("signal");
+  await assert.rejects(bySignal, (reason) => reason === "signal");
+  const byTask = createTask(() => sleep(60_000, { signal: new AbortController().signal }));
+  byTask.cancel();
+  await assert.rejects(byTask, CancelledError);
+});
