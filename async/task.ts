@@ -151,11 +151,18 @@ export class Task<T> implements Promise<T> {
     } catch (error) {
       const isCancelled = error instanceof CancelledError || this.#scope.isReason(error);
       this.#outcome = isCancelled ? "cancelled" : "failed";
-      if (!isCancelled && !this.#isSeen) unseenFailures.register(this, { name: this.name, error }, this);
+      if (!isCancelled && !this.#isSeen) this.#reportUnlessSeen(error);
       throw error;
     } finally {
       this.#scope.leave();
     }
+  }
+
+  #reportUnlessSeen(error: unknown): void {
+    // Until its stack has been read, an error of V8 holds the objects of its frames, this task among them, which
+    // would then never be collected.
+    void (error as Error | undefined)?.stack;
+    unseenFailures.register(this, { name: this.name, error }, this);
   }
 
   #see(): void {
