@@ -1,3 +1,10 @@
+/**
+ * What binds tasks to those that started them.
+ *
+ * @internal
+ * @module
+ */
+
 import { type Ambient, currentAmbient } from "../internal/ambient.ts";
 
 /**

@@ -1,3 +1,10 @@
+/**
+ * The Arabic names of options, for messages.
+ *
+ * @internal
+ * @module
+ */
+
 import { getLocale } from "./locale.ts";
 
 const arabicNames = new Map<string, string>();

@@ -5,6 +5,8 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { command } from "./checks/command.ts";
 import { docExamples } from "./checks/doc_examples.ts";
+import { exportsInStep } from "./checks/exports.ts";
+import { layers } from "./checks/layers.ts";
 import { modules } from "./checks/files.ts";
 import type { Check, Outcome } from "./checks/outcome.ts";
 
@@ -23,6 +25,8 @@ const checks: Readonly<Record<string, Check>> = {
   "docs": command(deno, ["doc", "--lint", ...entryPoints], /Checked (\d+) file/),
   "doc-examples": docExamples,
   "publish": command(deno, ["publish", "--dry-run", "--allow-dirty"], /file:\/\/.*\.ts \(/g),
+  "layers": layers,
+  "exports": exportsInStep,
 };
 
 process.exitCode = await main(process.argv.slice(2));
