@@ -21,8 +21,8 @@ export interface TaskOptions {
 let taskCount = 0;
 
 /** Tells of failures that nobody ever looked at, when the task is collected. */
-const unseenFailures = new FinalizationRegistry<{ name: string; error: unknown }>(({ name, error }) => {
-  report("error", "async", "A task failed and nobody awaited it", { task: name, error });
+const unseenFailures = new FinalizationRegistry<{ task: string; error: object }>((failure) => {
+  report("error", "async", "A task failed and nobody awaited it", { ...failure });
 });
 
 /**
@@ -159,10 +159,10 @@ export class Task<T> implements Promise<T> {
   }
 
   #reportUnlessSeen(error: unknown): void {
-    // Until its stack has been read, an error of V8 holds the objects of its frames, this task among them, which
-    // would then never be collected.
-    void (error as Error | undefined)?.stack;
-    unseenFailures.register(this, { name: this.name, error }, this);
+    // A copy of what is to be told: an error holds the objects of its stack's frames, this task among them, until its
+    // stack is read on V8 and for ever on Deno, and the task would never be collected.
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    unseenFailures.register(this, { task: this.name, error: { name, message, stack } }, this);
   }
 
   #see(): void {
