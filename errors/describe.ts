@@ -1,3 +1,10 @@
+/**
+ * How values are shown in messages.
+ *
+ * @internal
+ * @module
+ */
+
 import { redactText, redactValue } from "./redact.ts";
 
 const LONGEST = 300;

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { type Node, type SourceFile } from "typescript/unstable/ast";
+import type { Node, SourceFile } from "typescript/unstable/ast";
 import { API } from "typescript/unstable/async";
 
 /** One TypeScript file of the project. */
