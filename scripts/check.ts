@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { command } from "./checks/command.ts";
 import { docExamples } from "./checks/doc_examples.ts";
 import { exportsInStep } from "./checks/exports.ts";
+import { freeImport } from "./checks/free_import.ts";
 import { layers } from "./checks/layers.ts";
 import { modules } from "./checks/files.ts";
 import type { Check, Outcome } from "./checks/outcome.ts";
@@ -27,6 +28,7 @@ const checks: Readonly<Record<string, Check>> = {
   "publish": command(deno, ["publish", "--dry-run", "--allow-dirty"], /file:\/\/.*\.ts \(/g),
   "layers": layers,
   "exports": exportsInStep,
+  "free-import": freeImport,
 };
 
 process.exitCode = await main(process.argv.slice(2));

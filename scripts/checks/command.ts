@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import process from "node:process";
 import type { Check } from "./outcome.ts";
 
@@ -13,22 +13,35 @@ export interface Ended {
   output: string;
 }
 
-/** How long a command may take before it counts as hung. */
-const limitMs = 600_000;
+/** Options for {@linkcode run}. */
+export interface RunOptions {
+  /** What the command reads on its standard input; nothing by default. */
+  input?: string;
+  /**
+   * How long it may take before it is ended.
+   *
+   * @default 600000
+   */
+  limitMs?: number;
+}
 
-/** Runs a command of the checkout, such as `"node_modules/.bin/deno"`, and collects what it prints. */
+/** Runs a command and collects what it prints; a relative path to it begins at the root of the checkout. */
 export async function run(
   root: string,
   program: string,
   args: readonly string[],
-  env: Record<string, string> = {},
+  { input, limitMs = 600_000 }: RunOptions = {},
 ): Promise<Ended> {
-  const child = spawn(join(root, program), args, {
+  const child = spawn(resolve(root, program), args, {
     cwd: root,
-    env: { ...process.env, NO_COLOR: "1", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NO_COLOR: "1" },
+    stdio: "pipe",
     timeout: limitMs,
+    killSignal: "SIGKILL",
   });
+  // A command that ends without reading everything is judged by how it ended.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
   let stdout = "";
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -36,9 +49,9 @@ export async function run(
     output += text;
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => output += text);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
+  const code = await new Promise<number | null>((done, fail) => {
+    child.once("error", fail);
+    child.once("close", done);
   });
   return { code: code ?? undefined, stdout, output };
 }

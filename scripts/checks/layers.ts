@@ -26,7 +26,7 @@ const runtimeProbe = "internal/runtime.ts";
 const arabicMechanism = "internal/arabic.ts";
 
 /** Packages so small that loading them at once costs nothing. */
-const eagerPackages = ["lru-cache"];
+export const eagerPackages: readonly string[] = ["lru-cache"];
 /** Modules of Node that count as drivers. */
 const builtinDrivers = ["node:sqlite"];
 

@@ -1,0 +1,33 @@
+// Imports one module and prints, as JSON, what that started and loaded. It is sent to each runtime as the program, with
+// the module's URL in place of ENTRY: a literal import is what Deno reads without asking for permission.
+const { createRequire, registerHooks } = process.getBuiltinModule("node:module");
+
+const started = [];
+for (const name of ["setTimeout", "setInterval", "setImmediate"]) {
+  const real = globalThis[name];
+  globalThis[name] = (...args) => {
+    started.push(name);
+    return real(...args);
+  };
+}
+
+const resolved = [];
+registerHooks?.({
+  resolve(specifier, context, next) {
+    const result = next(specifier, context);
+    resolved.push(result.url);
+    return result;
+  },
+});
+
+const before = process.getActiveResourcesInfo();
+await import("ENTRY");
+const handles = process.getActiveResourcesInfo();
+for (const name of before) {
+  const index = handles.indexOf(name);
+  if (index >= 0) handles.splice(index, 1);
+}
+
+// Bun has no such hooks, but lists the files of both kinds of modules in the one cache.
+const loaded = registerHooks === undefined ? Object.keys(createRequire("ENTRY").cache) : resolved;
+console.log(JSON.stringify({ started, handles, loaded }));
