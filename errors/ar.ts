@@ -74,13 +74,32 @@ export type خطأ_قاعدة_بيانات = DatabaseError & أعضاء_خطأ;
 export const خطأ_قاعدة_بيانات: new (...arguments_: ConstructorParameters<typeof DatabaseError>) => خطأ_قاعدة_بيانات =
   DatabaseError as never;
 
+/** ما لخطأ الملف من أعضاء عربية فوق ما لكل خطأ. */
+export interface أعضاء_خطأ_ملف {
+  /** الملف أو المجلد كما سُمّي؛ على الخادم في SFTP. */
+  readonly المسار: string | undefined;
+  /** السطر، من 1. */
+  readonly السطر: number | undefined;
+  /** الحقل في السطر، من 1. */
+  readonly العمود: number | undefined;
+  /** الموضع بالبايتات، من 0. */
+  readonly الموضع: number | undefined;
+}
+
+arabicMembers<أعضاء_خطأ_ملف, FileError, keyof MaktabaError>()(FileError.prototype, {
+  المسار: "path",
+  السطر: "line",
+  العمود: "column",
+  الموضع: "position",
+});
+
 /** فشل في ملف أو مجلد أو في محتوى ملف. */
-export type خطأ_ملف = FileError & أعضاء_خطأ;
+export type خطأ_ملف = FileError & أعضاء_خطأ & أعضاء_خطأ_ملف;
 /** فشل في ملف أو مجلد أو في محتوى ملف. */
 export const خطأ_ملف: new (...arguments_: ConstructorParameters<typeof FileError>) => خطأ_ملف = FileError as never;
 
 /** فشل في تقسيم ملف إلى أجزاء أو في دمجها. */
-export type خطأ_تقسيم_ملف = SplitError & أعضاء_خطأ;
+export type خطأ_تقسيم_ملف = SplitError & أعضاء_خطأ & أعضاء_خطأ_ملف;
 /** فشل في تقسيم ملف إلى أجزاء أو في دمجها. */
 export const خطأ_تقسيم_ملف: new (...arguments_: ConstructorParameters<typeof SplitError>) => خطأ_تقسيم_ملف =
   SplitError as never;

@@ -1,4 +1,4 @@
-import { FileError } from "./file_error.ts";
+import { FileError, type FileErrorPlace } from "./file_error.ts";
 import { type ErrorInit, nameErrorClass } from "./maktaba_error.ts";
 
 /**
@@ -12,9 +12,9 @@ export class SplitError extends FileError {
   /**
    * Makes the error; its message comes from the catalogue.
    *
-   * @param init A code that begins with `FS_`, the message's values, and details.
+   * @param init A code that begins with `FS_`, the message's values, the place, and details.
    */
-  constructor(init: ErrorInit<"FS_">) {
+  constructor(init: ErrorInit<"FS_"> & FileErrorPlace) {
     super(init);
   }
 }
