@@ -7,8 +7,10 @@ import { command } from "./checks/command.ts";
 import { docExamples } from "./checks/doc_examples.ts";
 import { exportsInStep } from "./checks/exports.ts";
 import { freeImport } from "./checks/free_import.ts";
+import { identifiers } from "./checks/identifiers.ts";
 import { layers } from "./checks/layers.ts";
 import { modules } from "./checks/files.ts";
+import { machineTraces } from "./checks/machine_traces.ts";
 import type { Check, Outcome } from "./checks/outcome.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -28,6 +30,8 @@ const checks: Readonly<Record<string, Check>> = {
   "publish": command(deno, ["publish", "--dry-run", "--allow-dirty"], /file:\/\/.*\.ts \(/g),
   "layers": layers,
   "exports": exportsInStep,
+  "identifiers": identifiers,
+  "traces": machineTraces,
   "free-import": freeImport,
 };
 
