@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { catalogue } from "./checks/catalogue.ts";
 import { command } from "./checks/command.ts";
 import { docExamples } from "./checks/doc_examples.ts";
 import { exportsInStep } from "./checks/exports.ts";
@@ -31,6 +32,7 @@ const checks: Readonly<Record<string, Check>> = {
   "layers": layers,
   "exports": exportsInStep,
   "identifiers": identifiers,
+  "catalogue": catalogue,
   "traces": machineTraces,
   "free-import": freeImport,
 };
