@@ -1,7 +1,8 @@
-import { withSignal } from "../internal/signals.ts";
+import { onAbort } from "../internal/signals.ts";
 import { checkArray, checkFunction, checkInteger } from "../internal/validate.ts";
+import { abandonable } from "./abandonable.ts";
 import type { Operation } from "./operation.ts";
-import { createTask } from "./task.ts";
+import { currentScope, Scope } from "./scope.ts";
 
 /**
  * What {@linkcode gather} takes: an operation that it starts as a task, or a task or promise that runs already.
@@ -84,38 +85,83 @@ export async function gather(items: readonly Gatherable<unknown>[], options: Gat
   if (concurrency !== Infinity) checkInteger("concurrency", concurrency, { min: 1 });
   checkArray("items", items);
   items.forEach((item, index) => isPromiseLike(item) || checkFunction(`items[${index}]`, item));
-  return await withSignal(options.signal, async (signal) => {
-    const run = { items, results: new Array<unknown>(items.length), next: 0, returnErrors, signal };
-    const lanes = Math.min(concurrency, items.length);
-    await Promise.all(Array.from({ length: lanes }, () => drain(run)));
-    // Errors are results here, but a cancellation of the whole is not one of them.
-    signal?.throwIfAborted();
-    return run.results;
-  });
+  if (items.length === 0) return [];
+  const scope = new Scope(currentScope()?.task, currentScope());
+  using _ = onAbort(options.signal, (reason) => scope.abort(reason));
+  const gathering = new Gathering(items, scope, returnErrors);
+  scope.run(() => gathering.start(concurrency));
+  const results = await gathering.promise;
+  // Errors are results here, but a cancellation of the whole is not one of them.
+  scope.throwIfAborted();
+  return results;
 }
 
-interface Run {
-  items: readonly Gatherable<unknown>[];
-  results: unknown[];
-  next: number;
-  returnErrors: boolean;
-  signal: AbortSignal | undefined;
-}
+/** What is under way in one call of `gather`. A counter does what `Promise.all` would, at the same cost. */
+class Gathering {
+  readonly promise: Promise<unknown[]>;
+  readonly #items: readonly Gatherable<unknown>[];
+  readonly #scope: Scope;
+  readonly #returnErrors: boolean;
+  readonly #results: unknown[];
+  #resolve!: (results: unknown[]) => void;
+  #reject!: (error: unknown) => void;
+  #next = 0;
+  #running = 0;
 
-async function drain(run: Run): Promise<void> {
-  while (run.next < run.items.length) {
-    const index = run.next++;
-    const item = run.items[index]!;
-    try {
-      run.results[index] = await (isPromiseLike(item) ? item : createTask(item, { signal: run.signal }));
-    } catch (error) {
-      if (!run.returnErrors) {
-        run.next = run.items.length;
-        throw error;
-      }
-      run.results[index] = error instanceof Error ? error : new Error(String(error), { cause: error });
-    }
+  constructor(items: readonly Gatherable<unknown>[], scope: Scope, returnErrors: boolean) {
+    this.#items = items;
+    this.#scope = scope;
+    this.#returnErrors = returnErrors;
+    this.#results = new Array(items.length);
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
   }
+
+  start(concurrency: number): void {
+    while (this.#next < this.#items.length && this.#running < concurrency) this.#startNext();
+  }
+
+  #startNext(): void {
+    const index = this.#next++;
+    this.#running++;
+    this.#call(this.#items[index]!).then(
+      (value) => {
+        this.#results[index] = value;
+        this.#goOn();
+      },
+      (error) => {
+        if (this.#returnErrors) this.#results[index] = toError(error);
+        else this.#fail(error);
+        this.#goOn();
+      },
+    );
+  }
+
+  async #call(item: Gatherable<unknown>): Promise<unknown> {
+    if (isPromiseLike(item)) return await abandonable(item);
+    this.#scope.throwIfAborted();
+    return await item(this.#scope.signal);
+  }
+
+  #goOn(): void {
+    this.#running--;
+    if (this.#next < this.#items.length) return this.#scope.run(() => this.#startNext());
+    if (this.#running > 0) return;
+    // Not before: whatever still runs after a failure remains bound to the task.
+    this.#scope.leave();
+    this.#resolve(this.#results);
+  }
+
+  #fail(error: unknown): void {
+    this.#next = this.#items.length;
+    this.#reject(error);
+  }
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason), { cause: reason });
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

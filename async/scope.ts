@@ -5,33 +5,33 @@
  * @module
  */
 
-import { type Ambient, currentAmbient } from "../internal/ambient.ts";
+import { type Abortable, type Ambient, currentAmbient, runAmbient } from "../internal/ambient.ts";
 
 /**
- * The cancellation of one task and of those that it started. A parent keeps a list of its children instead of each
- * child listening to the parent's signal: one signal with a listener for each of many tasks takes quadratic time on
- * every runtime. The signal itself is only made when somebody asks for it.
+ * The cancellation of a piece of work and of all that it started and waits for. It keeps a list of these instead of
+ * each listening to its signal: one signal with a listener for each of many tasks takes quadratic time on every
+ * runtime. The signal itself is only made when somebody asks for it.
  */
 export class Scope implements Ambient {
-  /** The task that it belongs to. */
-  readonly task: object;
+  /** The task whose code runs in it; undefined outside of any task. */
+  readonly task: object | undefined;
   readonly #parent: Scope | undefined;
-  readonly #children: Set<Scope> = new Set();
+  #children: Set<Abortable> | undefined;
   #controller: AbortController | undefined;
-  #cancellation: { reason: unknown } | undefined;
+  #cancellation: { readonly reason: unknown } | undefined;
 
   /**
    * Opens a scope inside another.
    *
    * @param task The task that it belongs to.
-   * @param parent The scope of the task that started it.
+   * @param parent The scope that it is cancelled with.
    */
-  constructor(task: object, parent: Scope | undefined) {
+  constructor(task: object | undefined, parent: Scope | undefined) {
     this.task = task;
     this.#parent = parent;
     if (parent === undefined) return;
     this.#cancellation = parent.#cancellation;
-    parent.#children.add(this);
+    parent.add(this);
   }
 
   /** Fires when the scope is cancelled. */
@@ -43,12 +43,35 @@ export class Scope implements Ambient {
     return this.#controller.signal;
   }
 
-  /** Cancels the scope and those inside it; only the first time counts. */
+  /** Why the scope was cancelled, once it was. */
+  get cancellation(): { readonly reason: unknown } | undefined {
+    return this.#cancellation;
+  }
+
+  /** Has something cancelled with the scope. */
+  add(child: Abortable): void {
+    (this.#children ??= new Set()).add(child);
+  }
+
+  /** Lets go of something that has ended. */
+  delete(child: Abortable): void {
+    this.#children?.delete(child);
+  }
+
+  /** Cancels the scope and all inside it; only the first time counts. */
   abort(reason: unknown): void {
     if (this.#cancellation !== undefined) return;
     this.#cancellation = { reason };
     this.#controller?.abort(reason);
-    for (const child of this.#children) child.abort(reason);
+    if (this.#children === undefined) return;
+    // A copy, as what is cancelled leaves the list.
+    for (const child of [...this.#children]) child.abort(reason);
+  }
+
+  /** Takes a cancellation back, so that what comes after can wait again. What was cancelled stays so. */
+  reset(): void {
+    this.#cancellation = undefined;
+    this.#controller = undefined;
   }
 
   /** Throws the reason if the scope has been cancelled. */
@@ -61,17 +84,26 @@ export class Scope implements Ambient {
     return this.#cancellation !== undefined && this.#cancellation.reason === error;
   }
 
-  /** Leaves the parent when the task has ended. */
+  /** Whether it was opened directly inside another. */
+  isInside(parent: Scope): boolean {
+    return this.#parent === parent;
+  }
+
+  /** Leaves the parent when the work has ended. */
   leave(): void {
-    const parent = this.#parent;
-    if (parent !== undefined) parent.#children.delete(this);
+    this.#parent?.delete(this);
+  }
+
+  /** Runs a function, and all that it starts, inside the scope. */
+  run<R>(callback: () => R): R {
+    return runAmbient(this, callback);
   }
 }
 
 /**
- * Tells the scope of the task that the running code belongs to.
+ * Tells the scope that the running code belongs to.
  *
- * @returns The scope, or undefined outside of any task.
+ * @returns The scope, or undefined outside of any.
  */
 export function currentScope(): Scope | undefined {
   const ambient = currentAmbient();

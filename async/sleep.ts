@@ -1,5 +1,5 @@
-import { onAbort, withSignal } from "../internal/signals.ts";
 import { checkDelay } from "../internal/validate.ts";
+import { Wait } from "../internal/wait.ts";
 
 /** Options for {@linkcode sleep}. */
 export interface SleepOptions {
@@ -25,15 +25,10 @@ export interface SleepOptions {
  */
 export async function sleep(ms: number, options: SleepOptions = {}): Promise<void> {
   checkDelay("ms", ms);
-  await withSignal(options.signal, (signal) => pause(ms, signal));
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  using _ = onAbort(signal, (reason) => {
-    clearTimeout(timer);
-    reject(reason);
-  });
-  await promise;
+  const wait = new Wait<void>(options.signal);
+  if (!wait.isOver) {
+    const timer = setTimeout(() => wait.resolve(), ms);
+    wait.onOver(() => clearTimeout(timer));
+  }
+  await wait.promise;
 }

@@ -1,5 +1,4 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
-import { runAmbient } from "../internal/ambient.ts";
 import { report } from "../internal/report.ts";
 import { onAbort } from "../internal/signals.ts";
 import { checkFunction } from "../internal/validate.ts";
@@ -116,6 +115,7 @@ export class Task<T> implements Promise<T> {
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     this.#see();
+    this.#linkTo(currentScope());
     return this.#promise.then(onFulfilled, onRejected);
   }
 
@@ -145,7 +145,7 @@ export class Task<T> implements Promise<T> {
     using _ = onAbort(signal, (reason) => this.#scope.abort(reason));
     try {
       this.#scope.throwIfAborted();
-      const value = await runAmbient(this.#scope, () => operation(this.signal));
+      const value = await this.#scope.run(() => operation(this.signal));
       this.#outcome = "done";
       return value;
     } catch (error) {
@@ -156,6 +156,15 @@ export class Task<T> implements Promise<T> {
     } finally {
       this.#scope.leave();
     }
+  }
+
+  // Cancelling a task cancels the one that it awaits, as in asyncio; one that it started itself is bound to it already.
+  #linkTo(waiter: Scope | undefined): void {
+    if (waiter === undefined || this.done || waiter.cancellation !== undefined || this.#scope.isInside(waiter)) return;
+    const link = { abort: (reason: unknown) => this.#scope.abort(reason) };
+    waiter.add(link);
+    const unlink = () => waiter.delete(link);
+    this.#promise.then(unlink, unlink);
   }
 
   #reportUnlessSeen(error: unknown): void {

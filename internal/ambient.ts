@@ -1,12 +1,24 @@
 import { builtin } from "./runtime.ts";
 
+/** Something that can be told to stop. */
+export interface Abortable {
+  /** Stops it; only the first time counts. */
+  abort(reason: unknown): void;
+}
+
 /**
- * What code that runs inside a task is bound to without being passed it. A task of `async/` is one; nothing else here
- * needs to know more of it.
+ * What code that runs inside a task is bound to without being passed it. The scopes of `async/` are such; nothing here
+ * needs to know more of them.
  */
 export interface Ambient {
-  /** Fires when the task is cancelled. */
+  /** Fires on cancellation. Made when first asked for: what only waits is cheaper bound by `add`. */
   readonly signal: AbortSignal;
+  /** Why it was cancelled, once it was. */
+  readonly cancellation: { readonly reason: unknown } | undefined;
+  /** Has something stopped with it, until `delete`. */
+  add(child: Abortable): void;
+  /** Lets go of something that has ended. */
+  delete(child: Abortable): void;
 }
 
 interface Storage<T> {
@@ -21,17 +33,17 @@ const storage: Storage<Ambient> | undefined = asyncHooks && new asyncHooks.Async
 /**
  * Tells what the running code is bound to.
  *
- * @returns The ambient task, or undefined outside of any.
+ * @returns The ambient scope, or undefined outside of any.
  */
 export function currentAmbient(): Ambient | undefined {
   return storage?.getStore();
 }
 
 /**
- * Runs a function, and all that it starts, bound to a task.
+ * Runs a function, and all that it starts, bound to a scope.
  *
  * @typeParam R What the function returns.
- * @param ambient The task; undefined unbinds.
+ * @param ambient The scope; undefined unbinds.
  * @param callback The function.
  * @returns What it returned.
  */
