@@ -1,19 +1,27 @@
-// A reporter for `node --test` that writes one JSON line for each top-level test, as soon as it is known. Node's own JUnit
-// report leaves out the failure of a test that has subtests, and is lost when the process is killed.
+// A reporter for `node --test` that writes a JSON line when a top-level test is found and when it has ended. Node's own JUnit
+// report leaves out the failure of a test that has subtests, and tests that a process ended without running.
 import type { TestEvent } from "node:test/reporters";
 import { inspect } from "node:util";
 import type { TestResult } from "./test_result.ts";
 
+/** A line of the report: a test that is now known to the runtime, or what became of it. */
+export type NodeReportLine = TestResult | { name: string; status: "waiting" };
+
 export default async function* reporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string, void> {
   let ofSubtests: string[] = [];
   for await (const { type, data } of events) {
+    if (type === "test:enqueue" && data.nesting === 0) yield line({ name: data.name, status: "waiting" });
     if (type !== "test:pass" && type !== "test:fail") continue;
     const isExpected = type === "test:pass" || data.todo !== undefined;
     if (!isExpected) ofSubtests.push(`${data.nesting > 0 ? `${data.name}: ` : ""}${describe(data.details.error)}`);
     if (data.nesting > 0) continue;
-    yield JSON.stringify({ file: data.file, ...resultOf(data, isExpected ? [] : ofSubtests) }) + "\n";
+    yield line(resultOf(data, isExpected ? [] : ofSubtests));
     ofSubtests = [];
   }
+}
+
+function line(content: NodeReportLine): string {
+  return JSON.stringify(content) + "\n";
 }
 
 interface EndedTest {

@@ -5,7 +5,7 @@ import { tempDir } from "../../tests/support/temp_dir.ts";
 import { applyNotes, readNotes } from "./notes.ts";
 import { root, type Runtime } from "./runtimes.ts";
 import { type Ending, spawnLimited } from "./spawn_limited.ts";
-import { type FileResult, type TestResult, wholeFile } from "./test_result.ts";
+import { type FileResult, type TestResult, unfinished, wholeFile } from "./test_result.ts";
 
 /** How to run a test file. */
 export interface RunFileOptions {
@@ -30,11 +30,8 @@ export async function runFile(runtime: Runtime, file: string, options: RunFileOp
   });
   const reported = existsSync(report) ? readReport(runtime, readFileSync(report, "utf8"), path) : [];
   const results = applyNotes(reported, readNotes(notes)).filter((result) => isWanted(result, options.filter));
-  return {
-    runtime: runtime.name,
-    file,
-    results: [...results.filter(isFinished), ...problems(results, ending, options)],
-  };
+  const conclusive = results.filter((result) => !isUnfinished(result) && !isUnexplained(result));
+  return { runtime: runtime.name, file, results: [...conclusive, ...problems(results, ending, options)] };
 }
 
 /** The variable by which `node --test` knows its children would keep a test run inside of a test from running anything. */
@@ -56,22 +53,38 @@ function isWanted({ name }: TestResult, filter: string | undefined): boolean {
   return filter === undefined || name === wholeFile || name.includes(filter);
 }
 
-function isFinished({ status, message }: TestResult): boolean {
-  return status !== "failed" || message !== "Cancelled";
+function isUnfinished({ status, message }: TestResult): boolean {
+  return status === "failed" && message === unfinished;
+}
+
+/** A file that failed outside of its tests, which is all that Node reports. */
+function isUnexplained({ name, message }: TestResult): boolean {
+  return name === wholeFile && message === undefined;
 }
 
 /** What went wrong with the file beyond its failed tests. */
-function problems(results: readonly TestResult[], ending: Ending, { filter, limitMs }: RunFileOptions): TestResult[] {
-  const failed = (message: string): TestResult[] => [{ name: wholeFile, status: "failed", message }];
-  const unfinished = results.filter((result) => !isFinished(result)).map(({ name }) => name).join(", ");
-  const details = `${unfinished && `\nunfinished: ${unfinished}`}\n${ending.output.trim()}`.trimEnd();
-  if (ending.isOverTime) return failed(`it did not end within ${limitMs / 1_000} s and was stopped${details}`);
-  if (unfinished !== "") return failed(`its process ended while tests were running${details}`);
-  const hasFailed = results.some(({ status }) => status === "failed");
+function problems(results: readonly TestResult[], ending: Ending, options: RunFileOptions): TestResult[] {
+  const what = problem(results, ending, options);
+  if (what === undefined) return [];
+  const left = results.filter(isUnfinished).map(({ name }) => `unfinished: ${name}`);
+  return [{
+    name: wholeFile,
+    status: "failed",
+    message: [what, ...left, ending.output.trim()].join("\n").trimEnd(),
+  }];
+}
+
+function problem(
+  results: readonly TestResult[],
+  ending: Ending,
+  { filter, limitMs }: RunFileOptions,
+): string | undefined {
+  if (ending.isOverTime) return `it did not end within ${limitMs / 1_000} s and was stopped`;
+  if (results.some(isUnfinished)) return "its process ended while tests were running";
+  if (results.some(isUnexplained)) return "it failed outside of its tests";
   const isFilteredOut = filter !== undefined && results.length === 0 && /matched 0 tests/.test(ending.output);
-  if (ending.code !== 0 && !hasFailed && !isFilteredOut) {
-    return failed(`its process ended with ${ending.code}${details}`);
+  if (ending.code !== 0 && !results.some(({ status }) => status === "failed") && !isFilteredOut) {
+    return `its process ended with ${ending.code}`;
   }
-  if (results.length === 0 && filter === undefined) return failed(`it ran no tests${details}`);
-  return [];
+  return results.length === 0 && filter === undefined ? "it ran no tests" : undefined;
 }

@@ -24,3 +24,6 @@ export function count(files: readonly FileResult[]): Record<TestResult["status"]
   for (const { results } of files) for (const { status } of results) counts[status]++;
   return counts;
 }
+
+/** The message of a test that was running, or waiting, when its process ended: Deno's word, which the others share here. */
+export const unfinished = "Cancelled";
