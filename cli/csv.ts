@@ -1,0 +1,34 @@
+import { type Command, command } from "./command.ts";
+import { jsonLines } from "./shared_options.ts";
+
+/** `maktaba csv`: prints the records of a CSV file. */
+export const csv: Command = command({
+  name: { en: "csv", ar: "تحليل_csv" },
+  summary: { en: "Print the records of a CSV file", ar: "طباعة سجلات ملف CSV" },
+  arguments: {
+    path: { name: { en: "path", ar: "مسار_ملف" }, help: { en: "The file", ar: "الملف" } },
+  },
+  options: {
+    delimiter: {
+      arabic: "فاصل",
+      value: { en: "text", ar: "نص" },
+      help: {
+        en: 'What stands between two fields, "tab" for a tab (default ",")',
+        ar: 'ما يفصل بين حقلين، وtab لعلامة الجدولة ("," إن لم يُذكر)',
+      },
+    },
+    json: jsonLines,
+  },
+  examples: [{ en: "countries.csv --delimiter ';' --json", ar: "دول.csv --فاصل ';' --بصيغة_json" }],
+  async run(values, context) {
+    const { csvRecords } = await import("../fs/csv_records.ts");
+    const { printRows } = await import("./print_rows.ts");
+    const delimiter = delimiterOf(values.delimiter);
+    await printRows(csvRecords(values.path, { delimiter, signal: context.signal }), values.json, context);
+  },
+});
+
+// A tab is hard to type in a shell.
+function delimiterOf(text: string | undefined): string | undefined {
+  return text === "tab" || text === "\\t" ? "\t" : text;
+}

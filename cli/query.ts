@@ -1,0 +1,67 @@
+import { type Command, command, type CommandContext } from "./command.ts";
+import { Misuse } from "./misuse.ts";
+import type { Row } from "./row.ts";
+import { jsonLines } from "./shared_options.ts";
+
+/** `maktaba query`: runs an SQL query. */
+export const query: Command = command({
+  name: { en: "query", ar: "تنفيذ_استعلام" },
+  summary: { en: "Run an SQL query and print its rows", ar: "تنفيذ استعلام SQL وطباعة صفوفه" },
+  arguments: {
+    url: {
+      name: { en: "url", ar: "رابط_الاتصال" },
+      help: {
+        en: "The database: sqlite:, postgres: or mysql:",
+        ar: "قاعدة البيانات: sqlite: أو postgres: أو mysql:",
+      },
+    },
+    sql: {
+      name: { en: "sql", ar: "استعلام" },
+      help: { en: "The query; :name stands for a value of --params", ar: "الاستعلام، و:اسم فيه قيمة من --معاملات" },
+    },
+  },
+  options: {
+    params: {
+      arabic: "معاملات",
+      value: { en: "json", ar: "json" },
+      help: { en: "The values that the query binds, as a JSON object", ar: "القيم المرتبطة بالاستعلام، كائن JSON" },
+    },
+    json: jsonLines,
+  },
+  examples: [
+    {
+      en: `sqlite:shop.db "SELECT * FROM items WHERE price < :max" --params '{"max": 20}'`,
+      ar: `sqlite:متجر.db "SELECT * FROM items WHERE price < :max" --معاملات '{"max": 20}'`,
+    },
+  ],
+  async run(values, context) {
+    const params = readParams(values.params, context);
+    const { connect } = await import("../db/connect.ts");
+    await using database = await connect(values.url, { signal: context.signal });
+    const { printRows } = await import("./print_rows.ts");
+    const { signal } = context;
+    const rows = givesRows(values.sql)
+      ? await database.all<Row>(values.sql, params, { signal })
+      : [await database.execute(values.sql, params, { signal })];
+    await printRows(rows, values.json, context);
+  },
+});
+
+// Comments may stand before the first word. A statement that changes rows gives some back only with RETURNING.
+function givesRows(sql: string): boolean {
+  const bare = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ").trim();
+  return /^\(*\s*(?:select|with|values|table|show|explain|describe|desc|pragma)\b/i.test(bare) ||
+    /\breturning\b/i.test(bare);
+}
+
+function readParams(text: string | undefined, { locale }: CommandContext): Record<string, unknown> | undefined {
+  if (text === undefined) return undefined;
+  const option = locale === "ar" ? "--معاملات" : "--params";
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    throw new Misuse({ code: "CLI_OPTION_NOT_JSON", params: { option } });
+  }
+  throw new Misuse({ code: "CLI_OPTION_NOT_JSON", params: { option } });
+}
