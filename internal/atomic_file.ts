@@ -1,15 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /** Options for {@linkcode AtomicFile.create}. */
 export interface AtomicFileOptions {
   /**
-   * Whether a file that is there already is replaced.
+   * Whether a file that is there already is replaced. One that is keeps its permissions, and a link to it stays one.
    *
    * @default false
    */
   overwrite?: boolean | undefined;
+  /**
+   * The permissions of a new file, of which the process's umask takes some away.
+   *
+   * @default 0o666
+   */
+  mode?: number | undefined;
 }
 
 /**
@@ -35,14 +41,33 @@ export class AtomicFile implements AsyncDisposable {
    * Opens a new temporary file beside the target.
    *
    * @param path The target.
-   * @param options Whether it may replace a file.
+   * @param options Whether it may replace a file, and the permissions of a new one.
    * @returns The file, to be written through its `handle`.
+   * @throws An `EEXIST` error of the file system if the target is there already and may not be replaced.
    */
   static async create(path: string, options: AtomicFileOptions = {}): Promise<AtomicFile> {
+    const { overwrite = false, mode = 0o666 } = options;
+    const replaced = overwrite ? await existing(path) : undefined;
+    // Only `commit` can tell for sure, but whoever writes for an hour wants to know before.
+    if (!overwrite) await refuseExisting(path);
+    const target = replaced?.path ?? path;
     // A name of its own for each writer, so that two writers of one target cannot mix; short, as names are bounded.
-    const name = `.${basename(path).slice(0, 40)}.${randomUUID().slice(0, 8)}.tmp`;
-    const temporary = join(dirname(path), name);
-    return new AtomicFile(path, temporary, await open(temporary, "wx"), options.overwrite ?? false);
+    const name = `.${basename(target).slice(0, 40)}.${randomUUID().slice(0, 8)}.tmp`;
+    const temporary = join(dirname(target), name);
+    const handle = await open(temporary, "wx", replaced?.mode ?? mode);
+    const file = new AtomicFile(target, temporary, handle, overwrite);
+    if (replaced !== undefined) await file.#keepMode(replaced.mode);
+    return file;
+  }
+
+  /**
+   * Flushes the file to the disk and closes it, without giving it its name yet. Whoever has several files to show at
+   * once finishes all of them first.
+   */
+  async finish(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.handle.sync();
+    await this.#close();
   }
 
   /**
@@ -51,8 +76,7 @@ export class AtomicFile implements AsyncDisposable {
    * @throws An `EEXIST` error of the file system if the target is there and may not be replaced.
    */
   async commit(): Promise<void> {
-    await this.handle.sync();
-    await this.#close();
+    await this.finish();
     if (this.#overwrite) return await rename(this.#temporary, this.#path);
     await claim(this.#temporary, this.#path);
   }
@@ -68,6 +92,45 @@ export class AtomicFile implements AsyncDisposable {
     this.#isClosed = true;
     await this.handle.close();
   }
+
+  // What `open` is told is cut by the umask: permissions that a file had are given to the new one as they were.
+  async #keepMode(mode: number): Promise<void> {
+    try {
+      await this.handle.chmod(mode);
+    } catch (error) {
+      await this[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+}
+
+/** The file that a path leads to, whose permissions its successor gets; a link itself is not replaced. */
+async function existing(path: string): Promise<{ path: string; mode: number } | undefined> {
+  try {
+    const target = await realpath(path);
+    const stats = await stat(target);
+    if (stats.isDirectory()) throw systemError("EISDIR", "illegal operation on a directory", path);
+    // A rename would put a file in the place of a device or a pipe.
+    if (!stats.isFile()) throw systemError("EINVAL", "not a regular file", path);
+    return { path: target, mode: stats.mode & 0o777 };
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function refuseExisting(path: string): Promise<void> {
+  try {
+    await lstat(path);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return;
+    throw error;
+  }
+  throw systemError("EEXIST", "file already exists", path);
+}
+
+function systemError(code: string, reason: string, path: string): Error {
+  return Object.assign(new Error(`${code}: ${reason}, open '${path}'`), { code, path });
 }
 
 // A link fails where the name is taken, in one step; rename would silently replace, and a look before it would race
@@ -76,9 +139,22 @@ async function claim(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {
-    if (!["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes((error as { code?: string }).code ?? "")) throw error;
-    await (await open(path, "wx")).close();
-    return await rename(temporary, path);
+    if (!["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(codeOf(error) ?? "")) throw error;
+    return await claimByRename(temporary, path);
   }
   await rm(temporary);
+}
+
+async function claimByRename(temporary: string, path: string): Promise<void> {
+  await (await open(path, "wx")).close();
+  try {
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(path);
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string }).code;
 }

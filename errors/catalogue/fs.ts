@@ -31,6 +31,10 @@ export const fs = {
     en: "Cannot find {path} as there is no such file or directory",
     ar: "لا يمكن العثور على {path} إذ لا يوجد ملف أو مجلد بهذا المسار",
   },
+  FS_NO_DIRECTORY: {
+    en: "Cannot write {path} as its directory does not exist",
+    ar: "لا يمكن كتابة {path} لأن مجلده غير موجود",
+  },
   FS_PERMISSION: {
     en: "Cannot use {path} as permission is denied",
     ar: "لا يمكن استخدام {path} إذ لا توجد صلاحية لذلك",
@@ -85,6 +89,10 @@ export const fs = {
     en: "Cannot name the decompressed file as {path} does not end in .gz: give the output path",
     ar: "لا يمكن تسمية الملف بعد فك ضغطه لأن {path} لا ينتهي بـ .gz: أعطِ مسار الإخراج",
   },
+  FS_GZIP_NOT_GZIP: {
+    en: "Cannot decompress {path} as it is not gzip: it begins otherwise",
+    ar: "لا يمكن فك ضغط {path} لأنه ليس gzip: بدايته مختلفة",
+  },
   FS_GZIP_CORRUPT: {
     en: "Cannot decompress {path} as it is not intact gzip after byte {position}: {reason}",
     ar: "لا يمكن فك ضغط {path} لأنه ليس gzip سليمًا بعد البايت {position}: {reason}",
@@ -94,8 +102,8 @@ export const fs = {
     ar: "لا يمكن فك ضغط {path} لأنه ينتهي قبل تمامه عند البايت {position}",
   },
   FS_GZIP_TRAILING: {
-    en: "Cannot decompress {path} as something else follows the compressed data at byte {position}",
-    ar: "لا يمكن فك ضغط {path} لأن شيئًا آخر يلي البيانات المضغوطة عند البايت {position}",
+    en: "Cannot decompress {path} as something else follows the compressed data after byte {position}",
+    ar: "لا يمكن فك ضغط {path} لأن شيئًا آخر يلي البيانات المضغوطة بعد البايت {position}",
   },
   FS_GZIP_TOO_LARGE: {
     en: "Cannot decompress {path} as it holds more than {maxBytes} bytes: set maxBytes to allow more",

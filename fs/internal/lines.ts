@@ -1,0 +1,14 @@
+/**
+ * Counts the line breaks in a text as editors do: LF, CRLF and a CR by itself.
+ *
+ * @param text The text.
+ * @returns How many there are.
+ */
+export function countLineBreaks(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 10 || (code === 13 && text.charCodeAt(index + 1) !== 10)) count++;
+  }
+  return count;
+}
