@@ -22,9 +22,10 @@ export function rememberOptionName(english: string, arabic: string): void {
 /**
  * Names an option in the language of messages.
  *
- * @param english The option's English name.
+ * @param english The option's English name; what is inside of it may follow, as in `parameters[0].name`.
  * @returns Its Arabic name where Arabic is set and the name is known, else the English one.
  */
 export function optionName(english: string): string {
-  return getLocale() === "ar" ? arabicNames.get(english) ?? english : english;
+  if (getLocale() !== "ar") return english;
+  return english.replace(/^\w+(?=[.[]|$)/, (word) => arabicNames.get(word) ?? word);
 }

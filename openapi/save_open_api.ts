@@ -1,0 +1,90 @@
+import { MaktabaError } from "../errors/maktaba_error.ts";
+import { optionName } from "../errors/option_names.ts";
+import { withSignal } from "../internal/signals.ts";
+import { checkInteger, checkText } from "../internal/validate.ts";
+import type { OpenApiDocument } from "./document.ts";
+import { checkField, copyJson, isObject } from "./fields.ts";
+
+/** Options for {@linkcode saveOpenApi}. */
+export interface SaveOpenApiOptions {
+  /**
+   * Whether a file that is there already is replaced.
+   *
+   * @default false
+   */
+  overwrite?: boolean | undefined;
+  /**
+   * How many spaces each level of the JSON is indented by, from 0 (all on one line) to 10.
+   *
+   * @default 2
+   */
+  indent?: number | undefined;
+  /** Gives up when it fires, before the file has its name; the promise then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Writes an OpenAPI document as JSON. The file appears under its name only when it is complete.
+ *
+ * @param document The document, as `createOpenApi` or any other tool made it.
+ * @param path Where to write it; `"openapi.json"` by default.
+ * @param options Replacing, indentation and a signal.
+ * @returns The path written.
+ * @throws {ValidationError} If `document` is not an OpenAPI document, or `path` or an option is wrong.
+ * @throws {MaktabaError} `OPENAPI_FILE_EXISTS` if the file is there and `overwrite` is not set;
+ * `OPENAPI_FILE_NOT_WRITTEN` if it cannot be written, with the reason.
+ *
+ * @example Write it to a temporary directory
+ * ```ts
+ * import { createOpenApi, saveOpenApi } from "@maktaba/std/openapi";
+ * import assert from "node:assert/strict";
+ * import { mkdtemp, readFile, rm } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ *
+ * const directory = await mkdtemp(join(tmpdir(), "openapi-"));
+ * const document = createOpenApi([{ path: "/health", method: "get" }], { title: "Health", version: "1.0.0" });
+ * const path = await saveOpenApi(document, join(directory, "openapi.json"));
+ * assert.deepEqual(JSON.parse(await readFile(path, "utf8")), document);
+ * await rm(directory, { recursive: true });
+ * ```
+ */
+export async function saveOpenApi(
+  document: OpenApiDocument,
+  path: string = "openapi.json",
+  options: SaveOpenApiOptions = {},
+): Promise<string> {
+  const { overwrite = false, indent = 2, signal } = options;
+  checkField("document", "document", document, "OBJECT", true);
+  checkField("document", "openapi", document.openapi, "TEXT", true);
+  checkField("document", "info", document.info, "OBJECT", true);
+  checkText("path", path);
+  checkInteger("indent", indent, { max: 10 });
+  const text = JSON.stringify(copyJson("document", "document", document), null, indent);
+  return await withSignal(signal, (combined) => write(text, path, overwrite, combined));
+}
+
+async function write(text: string, path: string, overwrite: boolean, signal?: AbortSignal): Promise<string> {
+  const { AtomicFile } = await import("../internal/atomic_file.ts");
+  try {
+    await using file = await AtomicFile.create(path, { overwrite });
+    await file.handle.writeFile(`${text}\n`, { signal });
+    signal?.throwIfAborted();
+    await file.commit();
+    return path;
+  } catch (cause) {
+    if (signal?.aborted && (cause === signal.reason || isObject(cause) && cause["name"] === "AbortError")) {
+      throw signal.reason;
+    }
+    throw fileError(path, cause);
+  }
+}
+
+function fileError(path: string, cause: unknown): MaktabaError {
+  const context = { path };
+  if (isObject(cause) && cause["code"] === "EEXIST") {
+    const params = { path, option: optionName("overwrite") };
+    return new MaktabaError({ code: "OPENAPI_FILE_EXISTS", params, cause, context });
+  }
+  return new MaktabaError({ code: "OPENAPI_FILE_NOT_WRITTEN", params: { path, reason: cause }, cause, context });
+}
