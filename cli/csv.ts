@@ -1,3 +1,4 @@
+import process from "node:process";
 import { type Command, command } from "./command.ts";
 import { jsonLines } from "./shared_options.ts";
 
@@ -6,7 +7,10 @@ export const csv: Command = command({
   name: { en: "csv", ar: "تحليل_csv" },
   summary: { en: "Print the records of a CSV file", ar: "طباعة سجلات ملف CSV" },
   arguments: {
-    path: { name: { en: "path", ar: "مسار_ملف" }, help: { en: "The file", ar: "الملف" } },
+    path: {
+      name: { en: "path", ar: "مسار_ملف" },
+      help: { en: 'The file; "-" for standard input', ar: "الملف، أو - للإدخال القياسي" },
+    },
   },
   options: {
     delimiter: {
@@ -17,14 +21,26 @@ export const csv: Command = command({
         ar: 'ما يفصل بين حقلين، وtab لعلامة الجدولة ("," إن لم يُذكر)',
       },
     },
+    encoding: {
+      arabic: "ترميز",
+      value: { en: "label", ar: "اسم" },
+      help: {
+        en: "How it is encoded, such as windows-1256 (default utf-8)",
+        ar: "ترميز الملف مثل windows-1256 (utf-8 إن لم يُذكر)",
+      },
+    },
     json: jsonLines,
   },
   examples: [{ en: "countries.csv --delimiter ';' --json", ar: "دول.csv --فاصل ';' --بصيغة_json" }],
   async run(values, context) {
     const { csvRecords } = await import("../fs/csv_records.ts");
     const { printRows } = await import("./print_rows.ts");
-    const delimiter = delimiterOf(values.delimiter);
-    await printRows(csvRecords(values.path, { delimiter, signal: context.signal }), values.json, context);
+    const records = csvRecords(values.path === "-" ? process.stdin : values.path, {
+      delimiter: delimiterOf(values.delimiter),
+      encoding: values.encoding,
+      signal: context.signal,
+    });
+    await printRows(records, values.json, context);
   },
 });
 

@@ -32,6 +32,7 @@ export function explain(error: unknown, context: ExplainContext): { text: string
   const lines = [
     `${texts.program[locale]}: ${messageOf(error, locale)}`,
     ...(error instanceof Misuse ? advice(error, context) : []),
+    ...(isExisting(error) && context.command?.options["force"] !== undefined ? [texts.force[locale]] : []),
     ...(isDebugging ? [texts.stack[locale], redactText(inspect(error))] : []),
   ];
   const isMisuse = error instanceof Misuse || error instanceof ValidationError;
@@ -46,6 +47,10 @@ function messageOf(error: unknown, locale: Locale): string {
   if (error instanceof MaktabaError) return `${error.message} [${error.code}]`;
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === "string" ? `${describe(error)} [${code}]` : describe(error);
+}
+
+function isExisting(error: unknown): boolean {
+  return error instanceof MaktabaError && error.code.endsWith("_EXISTS");
 }
 
 function advice({ init }: Misuse, { command, locale }: ExplainContext): string[] {

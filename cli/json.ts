@@ -13,11 +13,15 @@ import type { Row } from "./row.ts";
 export async function printJsonLines(output: Output, rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
   let count = 0;
   const lines = new LineBuffer(output);
-  for await (const row of rows) {
-    count++;
-    await lines.add(jsonText(row));
+  try {
+    for await (const row of rows) {
+      count++;
+      await lines.add(jsonText(row));
+    }
+  } finally {
+    // Where the source fails, what it gave before is shown.
+    await lines.flush();
   }
-  await lines.flush();
   return count;
 }
 

@@ -16,6 +16,7 @@ type TextName =
   | "moreHelp"
   | "seeHelp"
   | "didYouMean"
+  | "force"
   | "interrupted"
   | "stack";
 
@@ -39,6 +40,7 @@ export const texts: Readonly<Record<TextName, Text>> = {
   },
   seeHelp: { en: "For help, run:", ar: "للمساعدة، نفّذ:" },
   didYouMean: { en: "Did you mean {name}?", ar: "هل تقصد {name}؟" },
+  force: { en: "To replace it, add --force", ar: "لاستبداله، أضف --استبدال" },
   interrupted: { en: "Interrupted", ar: "أُوقف العمل" },
   stack: { en: "Where it happened:", ar: "موضع الخطأ:" },
 };

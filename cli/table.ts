@@ -30,24 +30,17 @@ export async function printTable(
   rows: AsyncIterable<Row> | Iterable<Row>,
   isRightToLeft: boolean,
 ): Promise<number> {
-  const lines = new LineBuffer(output);
-  const sample: string[][] = [];
-  let layout: Layout | undefined;
-  let names: string[] | undefined;
+  const table = new Table(output, isRightToLeft);
   let count = 0;
-  for await (const row of rows) {
-    count++;
-    names ??= Object.keys(row);
-    const cells = names.map((name) => cellText(row[name]));
-    if (layout !== undefined) {
-      await lines.add(lineOf(cells, layout));
-      continue;
+  try {
+    for await (const row of rows) {
+      count++;
+      await table.add(row);
     }
-    sample.push(cells);
-    if (sample.length === SAMPLE) layout = await begin(lines, names, sample, output, isRightToLeft);
+  } finally {
+    // Where the source fails, what it gave before is shown.
+    await table.end();
   }
-  if (layout === undefined && names !== undefined) await begin(lines, names, sample, output, isRightToLeft);
-  await lines.flush();
   return count;
 }
 
@@ -58,25 +51,51 @@ interface Layout {
   isolates: boolean;
 }
 
-async function begin(
-  lines: LineBuffer,
-  names: readonly string[],
-  sample: readonly string[][],
-  output: Output,
-  isRightToLeft: boolean,
-): Promise<Layout> {
-  const header = names.map(cellText);
-  const widths = header.map((name, index) =>
-    Math.min(WIDEST, Math.max(displayWidth(name), ...sample.map((cells) => displayWidth(cells[index]!))))
+/** A table on its way out: rows are held back only until the widths of its columns are known. */
+class Table {
+  readonly #output: Output;
+  readonly #isRightToLeft: boolean;
+  readonly #lines: LineBuffer;
+  #names: string[] | undefined;
+  #sample: string[][] = [];
+  #layout: Layout | undefined;
+
+  constructor(output: Output, isRightToLeft: boolean) {
+    this.#output = output;
+    this.#isRightToLeft = isRightToLeft;
+    this.#lines = new LineBuffer(output);
+  }
+
+  async add(row: Row): Promise<void> {
+    this.#names ??= Object.keys(row);
+    const cells = this.#names.map((name) => cellText(row[name]));
+    if (this.#layout !== undefined) return await this.#lines.add(lineOf(cells, this.#layout));
+    this.#sample.push(cells);
+    if (this.#sample.length === SAMPLE) await this.#begin(this.#names);
+  }
+
+  async end(): Promise<void> {
+    if (this.#names !== undefined && this.#layout === undefined) await this.#begin(this.#names);
+    await this.#lines.flush();
+  }
+
+  async #begin(names: readonly string[]): Promise<void> {
+    const header = names.map(cellText);
+    const layout = layoutOf([header, ...this.#sample], this.#output.isTerminal ?? false, this.#isRightToLeft);
+    this.#layout = layout;
+    await this.#lines.add(lineOf(header, layout));
+    await this.#lines.add(layout.mark + layout.widths.map((width) => "─".repeat(width)).join("  "));
+    for (const cells of this.#sample) await this.#lines.add(lineOf(cells, layout));
+    this.#sample = [];
+  }
+}
+
+function layoutOf(rows: readonly (readonly string[])[], isTerminal: boolean, isRightToLeft: boolean): Layout {
+  const widths = rows[0]!.map((_, column) =>
+    Math.min(WIDEST, Math.max(...rows.map((cells) => displayWidth(cells[column]!))))
   );
-  const isolates = (output.isTerminal ?? false) &&
-    [header, ...sample].some((cells) => RIGHT_TO_LEFT.test(cells.join("")));
-  const mark = !isolates ? "" : isRightToLeft ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK;
-  const layout = { widths, mark, isolates };
-  await lines.add(lineOf(header, layout));
-  await lines.add(mark + widths.map((width) => "─".repeat(width)).join("  "));
-  for (const cells of sample) await lines.add(lineOf(cells, layout));
-  return layout;
+  const isolates = isTerminal && rows.some((cells) => RIGHT_TO_LEFT.test(cells.join("")));
+  return { widths, isolates, mark: !isolates ? "" : isRightToLeft ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK };
 }
 
 // In a terminal that orders right-to-left text, a cell in Arabic beside one in Latin letters or digits would swap their

@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { runCli, type RunCliOptions } from "../../cli/mod.ts";
@@ -54,9 +55,17 @@ export async function program(path: string, argv: readonly string[], options: Pr
     onStdout?.(run.stdout, child);
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => run.stderr += text);
-  run.code = await new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
+  run.code = await exitCode(child);
   return run;
+}
+
+/** Waits until a process has ended and its output has arrived; a process that a signal killed has no exit code. */
+export async function exitCode(child: ChildProcess): Promise<number | null> {
+  return await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      // Deno reports an exit code of 128 + N as the signal N.
+      resolve(code ?? ("Deno" in globalThis && signal !== null ? 128 + constants.signals[signal] : null));
+    });
+  });
 }
