@@ -35,8 +35,12 @@ export function explain(error: unknown, context: ExplainContext): { text: string
     ...(isExisting(error) && context.command?.options["force"] !== undefined ? [texts.force[locale]] : []),
     ...(isDebugging ? [texts.stack[locale], redactText(inspect(error))] : []),
   ];
-  const isMisuse = error instanceof Misuse || error instanceof ValidationError;
-  return { text: `${lines.join("\n")}\n`, exitCode: isMisuse ? 2 : 1 };
+  return { text: `${lines.join("\n")}\n`, exitCode: isMisuse(error) ? 2 : 1 };
+}
+
+// An argument that was refused came from the command line. Other errors of validation are about what a file holds.
+function isMisuse(error: unknown): boolean {
+  return error instanceof Misuse || (error instanceof ValidationError && error.code.startsWith("ARGUMENT_"));
 }
 
 function messageOf(error: unknown, locale: Locale): string {
