@@ -3,9 +3,11 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { arabicNames } from "./checks/arabic_names.ts";
 import { catalogue } from "./checks/catalogue.ts";
 import { command } from "./checks/command.ts";
 import { docExamples } from "./checks/doc_examples.ts";
+import { docsAreWhole } from "./checks/docs.ts";
 import { exportsInStep } from "./checks/exports.ts";
 import { freeImport } from "./checks/free_import.ts";
 import { identifiers } from "./checks/identifiers.ts";
@@ -27,12 +29,14 @@ const checks: Readonly<Record<string, Check>> = {
   "types-deno": command(deno, ["check", ...sources], /^Check /gm),
   "types-tsc": command("node_modules/.bin/tsc", ["--noEmit", "--listFiles", "-p", "."], /^(?!.*node_modules).+\.ts$/gm),
   "docs": command(deno, ["doc", "--lint", ...entryPoints], /Checked (\d+) file/),
+  "docs-whole": docsAreWhole,
   "doc-examples": docExamples,
   "publish": command(deno, ["publish", "--dry-run", "--allow-dirty"], /file:\/\/.*\.ts \(/g),
   "layers": layers,
   "exports": exportsInStep,
   "identifiers": identifiers,
   "catalogue": catalogue,
+  "arabic-names": arabicNames,
   "traces": machineTraces,
   "free-import": freeImport,
 };
