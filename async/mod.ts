@@ -1,6 +1,7 @@
 /**
  * Concurrency as Python's asyncio has it, on promises, `AbortSignal` and async iterables: tasks that can be cancelled,
- * waits that end with the task they are in, time limits, and another attempt after a failure.
+ * waits that end with the task they are in, time limits, waiting for many, locks and queues, and another attempt after
+ * a failure.
  *
  * @example Two things at once, with a time limit
  * ```ts
@@ -17,9 +18,35 @@
  * @module
  */
 
+export * from "./as_completed.ts";
+export * from "./barrier.ts";
+export * from "./checkpoint.ts";
+export * from "./circuit_breaker.ts";
+export * from "./condition.ts";
+export * from "./debounce.ts";
+export * from "./event.ts";
+export * from "./event_loop_monitor.ts";
+export * from "./every.ts";
+export * from "./first_successful.ts";
+export * from "./future.ts";
 export * from "./gather.ts";
+export * from "./hedge.ts";
+export * from "./invalid_state_error.ts";
+export * from "./lock.ts";
+export * from "./map_concurrent.ts";
 export * from "./operation.ts";
+export * from "./queue.ts";
+export * from "./rate_limit.ts";
 export * from "./retry.ts";
+export * from "./run.ts";
+export * from "./semaphore.ts";
+export * from "./shield.ts";
+export * from "./single_flight.ts";
 export * from "./sleep.ts";
 export * from "./task.ts";
+export * from "./task_group.ts";
+export * from "./throttle.ts";
+export * from "./timed.ts";
+export * from "./timeout.ts";
+export * from "./wait.ts";
 export * from "./wait_for.ts";

@@ -2,6 +2,7 @@ import { CancelledError } from "../errors/cancelled_error.ts";
 import { report } from "../internal/report.ts";
 import { onAbort } from "../internal/signals.ts";
 import { checkFunction } from "../internal/validate.ts";
+import { InvalidStateError } from "./invalid_state_error.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope } from "./scope.ts";
 
@@ -17,7 +18,12 @@ export interface TaskOptions {
   signal?: AbortSignal | undefined;
 }
 
+type Outcome<T> = { kind: "done"; value: T } | { kind: "failed" | "cancelled"; error: unknown };
+
 let taskCount = 0;
+
+/** The tasks that have not ended. */
+const running = new Set<Task<unknown>>();
 
 /** Tells of failures that nobody ever looked at, when the task is collected. */
 const unseenFailures = new FinalizationRegistry<{ task: string; error: object }>((failure) => {
@@ -52,7 +58,8 @@ export class Task<T> implements Promise<T> {
   readonly name: string;
   readonly #promise: Promise<T>;
   readonly #scope: Scope;
-  #outcome: "done" | "failed" | "cancelled" | undefined;
+  #outcome: Outcome<T> | undefined;
+  #callbacks: Set<() => void> | undefined;
   #isSeen = false;
 
   /**
@@ -67,6 +74,7 @@ export class Task<T> implements Promise<T> {
     taskCount++;
     this.name = options.name ?? (operation.name || `task-${taskCount}`);
     this.#scope = new Scope(this, currentScope());
+    running.add(this);
     this.#promise = this.#run(operation, options.signal);
     // Attached now and not by whoever awaits: a task may fail before it is awaited, and on Deno attaching a handler
     // after many rejections takes quadratic time.
@@ -85,7 +93,57 @@ export class Task<T> implements Promise<T> {
 
   /** Whether the task ended because it was cancelled. A task that caught its cancellation and went on is not. */
   get cancelled(): boolean {
-    return this.#outcome === "cancelled";
+    return this.#outcome?.kind === "cancelled";
+  }
+
+  /** Whether the task ended with an error that is not its cancellation. */
+  get failed(): boolean {
+    return this.#outcome?.kind === "failed";
+  }
+
+  /**
+   * Gives the result without waiting.
+   *
+   * @returns The result.
+   * @throws {InvalidStateError} If the task has not ended.
+   * @throws The task's error, if it failed or was cancelled.
+   */
+  result(): T {
+    const outcome = this.#ended();
+    if (outcome.kind === "done") return outcome.value;
+    throw outcome.error;
+  }
+
+  /**
+   * Gives the error without waiting.
+   *
+   * @returns The error, or undefined if the task ended well.
+   * @throws {InvalidStateError} If the task has not ended.
+   */
+  error(): unknown {
+    const outcome = this.#ended();
+    return outcome.kind === "done" ? undefined : outcome.error;
+  }
+
+  /**
+   * Has a function called when the task ends, or soon if it has ended. An error that it throws is reported to the log.
+   *
+   * @param callback Takes the task.
+   * @returns Takes the function back.
+   * @throws {ValidationError} If `callback` is not a function.
+   */
+  addDoneCallback(callback: (task: Task<T>) => void): () => void {
+    checkFunction("callback", callback);
+    let isWanted = true;
+    const call = () => {
+      if (isWanted) callSafely(callback, this);
+    };
+    if (this.done) queueMicrotask(call);
+    else (this.#callbacks ??= new Set()).add(call);
+    return () => {
+      isWanted = false;
+      this.#callbacks?.delete(call);
+    };
   }
 
   /**
@@ -98,6 +156,18 @@ export class Task<T> implements Promise<T> {
   cancel(reason?: unknown): boolean {
     if (this.done) return false;
     this.#scope.abort(new CancelledError(reason));
+    return true;
+  }
+
+  /**
+   * Takes a cancellation back that the task has caught: it may wait again. (A cancelled task that goes on without this
+   * is cancelled anew at each wait, so that no cancellation is lost.)
+   *
+   * @returns Whether there was one.
+   */
+  uncancel(): boolean {
+    if (this.done || this.#scope.cancellation === undefined) return false;
+    this.#scope.reset();
     return true;
   }
 
@@ -142,20 +212,38 @@ export class Task<T> implements Promise<T> {
   }
 
   async #run(operation: Operation<T>, signal: AbortSignal | undefined): Promise<T> {
-    using _ = onAbort(signal, (reason) => this.#scope.abort(reason));
+    const following = signal && onAbort(signal, (reason) => this.#scope.abort(reason));
     try {
       this.#scope.throwIfAborted();
       const value = await this.#scope.run(() => operation(this.signal));
-      this.#outcome = "done";
+      this.#end({ kind: "done", value });
       return value;
     } catch (error) {
       const isCancelled = error instanceof CancelledError || this.#scope.isReason(error);
-      this.#outcome = isCancelled ? "cancelled" : "failed";
+      this.#end({ kind: isCancelled ? "cancelled" : "failed", error });
       if (!isCancelled && !this.#isSeen) this.#reportUnlessSeen(error);
       throw error;
     } finally {
-      this.#scope.leave();
+      following?.[Symbol.dispose]();
     }
+  }
+
+  #end(outcome: Outcome<T>): void {
+    this.#outcome = outcome;
+    this.#scope.leave();
+    running.delete(this);
+    if (this.#callbacks === undefined) return;
+    const callbacks = this.#callbacks;
+    this.#callbacks = undefined;
+    queueMicrotask(() => {
+      for (const call of callbacks) call();
+    });
+  }
+
+  #ended(): Outcome<T> {
+    this.#see();
+    if (this.#outcome !== undefined) return this.#outcome;
+    throw new InvalidStateError({ code: "ASYNC_NOT_DONE", params: { name: this.name } });
   }
 
   // Cancelling a task cancels the one that it awaits, as in asyncio; one that it started itself is bound to it already.
@@ -225,4 +313,32 @@ export function createTask<T>(operation: Operation<T>, options: TaskOptions = {}
  */
 export function currentTask(): Task<unknown> | undefined {
   return currentScope()?.task as Task<unknown> | undefined;
+}
+
+/**
+ * Lists the tasks that have not ended.
+ *
+ * @returns The tasks, oldest first.
+ *
+ * @example
+ * ```ts
+ * import { allTasks, createTask, sleep } from "@maktaba/std/async";
+ * import assert from "node:assert/strict";
+ *
+ * const task = createTask(() => sleep(1), { name: "reader" });
+ * assert.deepEqual(allTasks().map(({ name }) => name), ["reader"]);
+ * await task;
+ * assert.deepEqual(allTasks(), []);
+ * ```
+ */
+export function allTasks(): Task<unknown>[] {
+  return [...running];
+}
+
+function callSafely<T>(callback: (task: Task<T>) => void, task: Task<T>): void {
+  try {
+    callback(task);
+  } catch (error) {
+    report("error", "async", "A callback of a task that ended threw", { task: task.name, error });
+  }
 }

@@ -1,4 +1,5 @@
 import { core } from "./catalogue/core.ts";
+import { async } from "./catalogue/async.ts";
 import { cache } from "./catalogue/cache.ts";
 import { cli } from "./catalogue/cli.ts";
 import { crypto } from "./catalogue/crypto.ts";
@@ -17,6 +18,7 @@ import { describe } from "./describe.ts";
  */
 type Catalogue =
   & typeof core
+  & typeof async
   & typeof cache
   & typeof cli
   & typeof crypto
@@ -55,6 +57,7 @@ type Message = Readonly<Record<Locale, string>>;
 
 const catalogue: Readonly<Record<ErrorCode, Message>> & Record<Uneven, never> = {
   ...core,
+  ...async,
   ...cache,
   ...cli,
   ...crypto,

@@ -119,9 +119,16 @@ function toArabic(record: object, entries: readonly Entry[]): object {
   return result;
 }
 
-/** An English member, or an English member together with the function that stands for it in Arabic. */
+/**
+ * An English member; or one together with the function that stands for it in Arabic, or with the conversion of a value
+ * that is only read.
+ */
 type Member<Value, English> =
-  | { [Key in keyof English & string]-?: English[Key] extends Value ? Key : never }[keyof English & string]
+  | {
+    [Key in keyof English & string]-?:
+      | (English[Key] extends Value ? Key : never)
+      | readonly [Key, Conversion<Value, English[Key]>];
+  }[keyof English & string]
   | readonly [keyof English & string, Value];
 
 type Members<Arabic, English> = { readonly [Name in keyof Arabic]-?: Member<Arabic[Name], English> };
@@ -166,7 +173,7 @@ export function arabicMembers<
 // Members are forwarded by name, not copied, so that a subclass that overrides one is heard in Arabic too, and fields,
 // which the prototype does not have, are found.
 function descriptor(target: object, member: string | readonly [string, unknown]): PropertyDescriptor {
-  if (typeof member !== "string") return { value: member[1], writable: true };
+  if (typeof member !== "string") return explicit(member);
   if (typeof find(target, member)?.value === "function") {
     return {
       value(this: Record<string, (...args: unknown[]) => unknown>, ...args: unknown[]): unknown {
@@ -178,6 +185,15 @@ function descriptor(target: object, member: string | readonly [string, unknown])
   return {
     get(this: Record<string, unknown>): unknown {
       return this[member];
+    },
+  };
+}
+
+function explicit([english, member]: readonly [string, unknown]): PropertyDescriptor {
+  if (typeof member === "function") return { value: member, writable: true };
+  return {
+    get(this: Record<string, unknown>): unknown {
+      return (member as AnyConversion).arabic(this[english]);
     },
   };
 }

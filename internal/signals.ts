@@ -52,6 +52,17 @@ export class LinkedSignal implements Disposable {
 }
 
 /**
+ * Throws if the ambient task has been cancelled or a signal has fired.
+ *
+ * @param signal The caller's signal, if any.
+ */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  signal?.throwIfAborted();
+  const cancellation = currentAmbient()?.cancellation;
+  if (cancellation !== undefined) throw cancellation.reason;
+}
+
+/**
  * Runs work under the caller's signal and the ambient task's: it is not started when one has fired already, and is
  * handed one signal that stands for both.
  *
@@ -64,9 +75,8 @@ export async function withSignal<T>(
   signal: AbortSignal | undefined,
   work: (signal: AbortSignal | undefined) => Promise<T> | T,
 ): Promise<T> {
+  throwIfCancelled(signal);
   const ambient = currentAmbient()?.signal;
-  signal?.throwIfAborted();
-  ambient?.throwIfAborted();
   if (signal === undefined || ambient === undefined || signal === ambient) return await work(signal ?? ambient);
   using linked = new LinkedSignal([signal, ambient]);
   return await work(linked.signal);

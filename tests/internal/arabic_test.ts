@@ -97,6 +97,9 @@ class Counter {
   add(times: number): number {
     return this.total += times * this.#step;
   }
+  get elapsedMs(): number {
+    return 1_500;
+  }
   wait(options: WaitOptions): string {
     return `${options.timeoutMs}`;
   }
@@ -106,6 +109,7 @@ class Counter {
 interface أعضاء_عداد {
   readonly المجموع: number;
   readonly الخطوة: number;
+  readonly الثواني: number;
   إضافة(مرات: number): number;
   انتظار(خيارات: خيارات_انتظار): string;
 }
@@ -114,6 +118,7 @@ arabicMembers<أعضاء_عداد, Counter>()(Counter.prototype, {
   المجموع: "total",
   الخطوة: "step",
   إضافة: "add",
+  الثواني: ["elapsedMs", seconds],
   انتظار: ["wait", function (this: Counter, خيارات: خيارات_انتظار): string {
     return this.wait(أسماء.english(خيارات));
   }],
@@ -127,6 +132,7 @@ test("arabicMembers() gives methods, accessors and fields, on the very same obje
   assert.equal(counter.المجموع, 6);
   assert.equal(counter.total, 6);
   assert.equal(counter.الخطوة, 2);
+  assert.equal(counter.الثواني, 1.5);
   assert.equal(counter.انتظار({ مهلة: 2 }), "2000");
 });
 
@@ -149,10 +155,11 @@ test("arabicMembers() are not enumerable", () => {
 void memberTypeTests;
 function memberTypeTests(): void {
   const add = "add" as const;
+  const rest = { المجموع: "total", الخطوة: "step", الثواني: ["elapsedMs", seconds] } as const;
   // @ts-expect-error: `wait` has no Arabic name.
-  arabicMembers<Omit<أعضاء_عداد, "انتظار">, Counter>()({}, { المجموع: "total", الخطوة: "step", إضافة: add });
+  arabicMembers<Omit<أعضاء_عداد, "انتظار">, Counter>()({}, { ...rest, إضافة: add });
   // Not so when it is said to keep its name.
-  arabicMembers<Omit<أعضاء_عداد, "انتظار">, Counter, "wait">()({}, { المجموع: "total", الخطوة: "step", إضافة: add });
+  arabicMembers<Omit<أعضاء_عداد, "انتظار">, Counter, "wait">()({}, { ...rest, إضافة: add });
   // @ts-expect-error: a method does not stand for a number.
   arabicMembers<{ المجموع: number }, Pick<Counter, "total" | "add">, "total">()({}, { المجموع: add });
   // @ts-expect-error: `زائد` is not an Arabic member.

@@ -1,0 +1,104 @@
+import { formatMessage } from "../errors/catalogue.ts";
+import { checkArray, checkDelay } from "../internal/validate.ts";
+import type { AcquireOptions } from "./semaphore.ts";
+import type { Operation } from "./operation.ts";
+import { currentScope, Scope } from "./scope.ts";
+import { createTask, type Task } from "./task.ts";
+import { CancelledError } from "../errors/cancelled_error.ts";
+import { Wait } from "../internal/wait.ts";
+
+/** Options for {@linkcode firstSuccessful}. */
+export interface FirstSuccessfulOptions extends AcquireOptions {
+  /**
+   * How long an operation may take before the next is started beside it, in milliseconds. One that fails lets the next
+   * start at once. 0 starts all at the same time.
+   *
+   * @default 0
+   */
+  staggerMs?: number | undefined;
+}
+
+/**
+ * Gives the result of the first operation that succeeds, and cancels the others. With `staggerMs` this is "happy
+ * eyeballs" (RFC 8305, section 5): the next one begins when the one before it is slow.
+ *
+ * @typeParam T What the operations result in.
+ * @param operations The operations, the preferred one first.
+ * @param options The delay between starts, and a further signal.
+ * @returns The first result.
+ * @throws {AggregateError} If all of them failed.
+ * @throws {ValidationError} If an option is wrong.
+ *
+ * @example The quicker of two
+ * ```ts
+ * import { firstSuccessful, sleep } from "@maktaba/std/async";
+ * import assert from "node:assert/strict";
+ *
+ * const quick = () => sleep(1).then(() => "quick");
+ * const slow = () => sleep(60_000).then(() => "slow");
+ * assert.equal(await firstSuccessful([slow, quick]), "quick");
+ * ```
+ */
+export async function firstSuccessful<T>(
+  operations: readonly Operation<T>[],
+  options: FirstSuccessfulOptions = {},
+): Promise<T> {
+  const { staggerMs = 0, signal } = options;
+  checkArray("operations", operations);
+  checkDelay("staggerMs", staggerMs);
+  const scope = new Scope(currentScope()?.task, currentScope());
+  const winner = new Wait<{ value: T }>(signal);
+  const race = new Race(operations, staggerMs, scope, winner);
+  try {
+    race.startNext();
+    return (await winner.promise).value;
+  } finally {
+    race.stop();
+  }
+}
+
+class Race<T> {
+  readonly #operations: readonly Operation<T>[];
+  readonly #staggerMs: number;
+  readonly #scope: Scope;
+  readonly #winner: Wait<{ value: T }>;
+  readonly #errors: unknown[] = [];
+  #started = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(operations: readonly Operation<T>[], staggerMs: number, scope: Scope, winner: Wait<{ value: T }>) {
+    this.#operations = operations;
+    this.#staggerMs = staggerMs;
+    this.#scope = scope;
+    this.#winner = winner;
+  }
+
+  startNext(): void {
+    clearTimeout(this.#timer);
+    if (this.#winner.isOver) return;
+    if (this.#errors.length === this.#operations.length) return this.#winner.abort(allFailed(this.#errors));
+    if (this.#started === this.#operations.length) return;
+    const operation = this.#operations[this.#started++]!;
+    this.#scope.run(() => this.#follow(createTask(operation)));
+    if (this.#started === this.#operations.length) return;
+    if (this.#staggerMs === 0) this.startNext();
+    else this.#timer = setTimeout(() => this.startNext(), this.#staggerMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#scope.abort(new CancelledError("another operation was first"));
+    this.#scope.leave();
+  }
+
+  #follow(task: Task<T>): void {
+    task.then((value) => this.#winner.resolve({ value }), (error) => {
+      this.#errors.push(error);
+      this.startNext();
+    });
+  }
+}
+
+function allFailed(errors: readonly unknown[]): AggregateError {
+  return new AggregateError(errors, formatMessage("ASYNC_ALL_FAILED", { count: errors.length }));
+}

@@ -1,0 +1,125 @@
+import { CancelledError } from "../errors/cancelled_error.ts";
+import { abandonable } from "./abandonable.ts";
+import { InvalidStateError } from "./invalid_state_error.ts";
+
+/**
+ * A result that somebody will give: a promise with its handles outside, which can be looked at and cancelled.
+ *
+ * @typeParam T The result.
+ *
+ * @example
+ * ```ts
+ * import { Future } from "@maktaba/std/async";
+ * import assert from "node:assert/strict";
+ *
+ * const answer = new Future<number>();
+ * setTimeout(() => answer.resolve(42), 1);
+ * assert.equal(await answer, 42);
+ * assert.equal(answer.result(), 42);
+ * ```
+ */
+export class Future<T> implements PromiseLike<T> {
+  readonly #promise: Promise<T>;
+  #settle!: { resolve(value: T): void; reject(error: unknown): void };
+  #outcome: { value: T } | { error: unknown } | undefined;
+
+  /** Makes a future that nobody has settled. */
+  constructor() {
+    this.#promise = new Promise((resolve, reject) => this.#settle = { resolve, reject });
+    // A future may fail before it is awaited.
+    this.#promise.catch(() => {});
+  }
+
+  /** Whether it has been settled or cancelled. */
+  get done(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** Whether it was cancelled. */
+  get cancelled(): boolean {
+    return this.#outcome !== undefined && "error" in this.#outcome && this.#outcome.error instanceof CancelledError;
+  }
+
+  /**
+   * Gives the result.
+   *
+   * @param value The result.
+   * @throws {InvalidStateError} If it is settled already.
+   */
+  resolve(value: T): void {
+    this.#end({ value });
+    this.#settle.resolve(value);
+  }
+
+  /**
+   * Gives an error in place of a result.
+   *
+   * @param error The error.
+   * @throws {InvalidStateError} If it is settled already.
+   */
+  reject(error: unknown): void {
+    this.#end({ error });
+    this.#settle.reject(error);
+  }
+
+  /**
+   * Gives it up: who awaits it gets a `CancelledError`.
+   *
+   * @param reason Why.
+   * @returns Whether it was still open.
+   */
+  cancel(reason?: unknown): boolean {
+    if (this.done) return false;
+    this.reject(new CancelledError(reason));
+    return true;
+  }
+
+  /**
+   * Gives the result without waiting.
+   *
+   * @returns The result.
+   * @throws {InvalidStateError} If there is none yet.
+   * @throws The error, if it was rejected or cancelled.
+   */
+  result(): T {
+    if (this.#outcome === undefined) throw notDone();
+    if ("error" in this.#outcome) throw this.#outcome.error;
+    return this.#outcome.value;
+  }
+
+  /**
+   * Gives the error without waiting.
+   *
+   * @returns The error, or undefined if it ended well.
+   * @throws {InvalidStateError} If it has not ended.
+   */
+  error(): unknown {
+    if (this.#outcome === undefined) throw notDone();
+    return "error" in this.#outcome ? this.#outcome.error : undefined;
+  }
+
+  /**
+   * Waits for the result; a task that is cancelled waits no longer.
+   *
+   * @typeParam A What `onFulfilled` gives.
+   * @typeParam B What `onRejected` gives.
+   * @param onFulfilled Takes the result.
+   * @param onRejected Takes the error.
+   * @returns A promise of what the handler gives.
+   */
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return abandonable(this.#promise).then(onFulfilled, onRejected);
+  }
+
+  #end(outcome: { value: T } | { error: unknown }): void {
+    if (this.done) throw new InvalidStateError({ code: "ASYNC_ALREADY_DONE" });
+    this.#outcome = outcome;
+  }
+}
+
+function notDone(): InvalidStateError {
+  return new InvalidStateError({ code: "ASYNC_NOT_DONE", params: { name: "Future" } });
+}

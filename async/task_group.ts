@@ -1,0 +1,163 @@
+import { CancelledError } from "../errors/cancelled_error.ts";
+import { formatMessage } from "../errors/catalogue.ts";
+import { InvalidStateError } from "./invalid_state_error.ts";
+import type { Operation } from "./operation.ts";
+import { currentScope, Scope } from "./scope.ts";
+import { createTask, type Task, type TaskOptions } from "./task.ts";
+
+/**
+ * Tasks that end together: the block that holds the group does not end before all of them have. When one fails, the
+ * others are cancelled, and the block ends with an `AggregateError` of all failures.
+ *
+ * `await using` cannot see whether its block threw, so that a block which throws waits for its tasks, too;
+ * {@linkcode withTaskGroup} is the form that cancels them, and that cancels the block when a task fails.
+ *
+ * @example
+ * ```ts
+ * import { sleep, TaskGroup } from "@maktaba/std/async";
+ * import assert from "node:assert/strict";
+ *
+ * const done: string[] = [];
+ * {
+ *   await using group = new TaskGroup();
+ *   group.start(() => sleep(2).then(() => done.push("slow")));
+ *   group.start(() => sleep(1).then(() => done.push("quick")));
+ * }
+ * assert.deepEqual(done, ["quick", "slow"]);
+ * ```
+ */
+export class TaskGroup implements AsyncDisposable {
+  readonly #scope: Scope;
+  readonly #errors: unknown[] = [];
+  readonly #running: Set<Task<unknown>> = new Set();
+  readonly #onFailure: ((reason: unknown) => void) | undefined;
+  #isClosed = false;
+
+  /**
+   * Opens a group in the task that runs.
+   *
+   * @param onFailure Called once, when the first task fails.
+   */
+  constructor(onFailure?: (reason: unknown) => void) {
+    this.#scope = new Scope(currentScope()?.task, currentScope());
+    this.#onFailure = onFailure;
+  }
+
+  /** How many tasks run now. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /**
+   * Starts a task in the group. Tasks of the group may start further ones.
+   *
+   * @typeParam T What it results in.
+   * @param operation The work.
+   * @param options A name and a further signal.
+   * @returns The task.
+   * @throws {InvalidStateError} If the group has ended.
+   * @throws {ValidationError} If `operation` is not a function.
+   */
+  start<T>(operation: Operation<T>, options: TaskOptions = {}): Task<T> {
+    if (this.#isClosed) throw new InvalidStateError({ code: "ASYNC_GROUP_CLOSED" });
+    const task = this.#scope.run(() => createTask(operation, options));
+    this.#running.add(task);
+    task.then(() => this.#running.delete(task), (error) => this.#onEnd(task, error));
+    return task;
+  }
+
+  /**
+   * Cancels all tasks of the group, and those that are started later.
+   *
+   * @param reason Why.
+   */
+  cancel(reason?: unknown): void {
+    this.#scope.abort(new CancelledError(reason));
+  }
+
+  /**
+   * Waits until all tasks have ended, and closes the group.
+   *
+   * @returns When they have.
+   * @throws {AggregateError} If tasks failed; a cancellation is not a failure.
+   */
+  async join(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled([...this.#running].map((task) => outcome(task)));
+    this.#isClosed = true;
+    this.#scope.leave();
+    if (this.#errors.length === 0) return;
+    throw groupFailure(this.#errors);
+  }
+
+  /** Waits until all tasks have ended; throws an `AggregateError` of their failures. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#isClosed) await this.join();
+  }
+
+  #onEnd(task: Task<unknown>, error: unknown): void {
+    this.#running.delete(task);
+    if (task.cancelled) return;
+    this.#errors.push(error);
+    if (this.#errors.length > 1) return;
+    this.cancel(error);
+    this.#onFailure?.(error);
+  }
+}
+
+function groupFailure(errors: readonly unknown[]): AggregateError {
+  return new AggregateError(errors, formatMessage("ASYNC_GROUP_FAILED", { count: errors.length }));
+}
+
+async function outcome(task: Task<unknown>): Promise<void> {
+  await task;
+}
+
+/**
+ * Runs a block with a group of tasks, and ends when all have ended. When the block or a task fails, everything else is
+ * cancelled, the block's waits included, and all failures are thrown in one `AggregateError` (Python's `TaskGroup`).
+ *
+ * @typeParam T What the block results in.
+ * @param block Takes the group.
+ * @returns What the block resulted in.
+ * @throws {AggregateError} If the block or tasks failed.
+ * @throws {CancelledError} If the task that it runs in is cancelled.
+ *
+ * @example One failure cancels the rest
+ * ```ts
+ * import { sleep, withTaskGroup } from "@maktaba/std/async";
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(
+ *   withTaskGroup(async (group) => {
+ *     group.start(() => Promise.reject(new Error("no")));
+ *     await sleep(60_000);
+ *   }),
+ *   (error) => error instanceof AggregateError && error.errors[0].message === "no",
+ * );
+ * ```
+ */
+export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<T> | T): Promise<T> {
+  const outer = currentScope();
+  const scope = new Scope(outer?.task, outer);
+  const failures: unknown[] = [];
+  const group = scope.run(() => new TaskGroup((reason) => scope.abort(new CancelledError(reason))));
+  let value: T | undefined;
+  try {
+    value = await scope.run(() => block(group));
+  } catch (error) {
+    if (!scope.isReason(error)) failures.push(error);
+    group.cancel(error);
+  }
+  try {
+    await group.join();
+  } catch (error) {
+    failures.push(...(error as AggregateError).errors);
+  } finally {
+    scope.leave();
+  }
+  // The outer task's own cancellation goes before everything, or it would be lost.
+  outer?.throwIfAborted();
+  if (failures.length > 0) throw groupFailure(failures);
+  scope.throwIfAborted();
+  return value as T;
+}

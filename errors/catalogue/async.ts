@@ -1,0 +1,43 @@
+/** Messages of the `async` module. */
+export const async = {
+  ASYNC_NOT_DONE: {
+    en: "Cannot read the outcome of {name} as it must have ended first",
+    ar: "لا يمكن قراءة نتيجة {name} إذ يجب أن تنتهي أولًا",
+  },
+  ASYNC_ALREADY_DONE: {
+    en: "Cannot settle the future as it has been settled already",
+    ar: "لا يمكن حسم المستقبل إذ قد حُسم من قبل",
+  },
+  ASYNC_NOT_ACQUIRED: {
+    en: "Cannot release the {primitive} as it must have been acquired first",
+    ar: "لا يمكن تحرير {primitive} إذ يجب الحصول عليه أولًا",
+  },
+  ASYNC_TOO_MANY_DONE: {
+    en: "Cannot call taskDone() as it must be called at most once for each item taken",
+    ar: "لا يمكن استدعاء taskDone() إذ يجب ألا يُستدعى أكثر من مرة لكل عنصر أُخذ",
+  },
+  ASYNC_QUEUE_SHUT_DOWN: {
+    en: "Cannot use the queue as it was shut down",
+    ar: "لا يمكن استخدام الطابور إذ قد أُغلق",
+  },
+  ASYNC_BARRIER_BROKEN: {
+    en: "Cannot wait at the barrier as it was broken",
+    ar: "لا يمكن الانتظار عند الحاجز إذ قد كُسر",
+  },
+  ASYNC_GROUP_CLOSED: {
+    en: "Cannot start a task in the group as the group has ended",
+    ar: "لا يمكن بدء مهمة في المجموعة إذ قد انتهت المجموعة",
+  },
+  ASYNC_GROUP_FAILED: {
+    en: "The task group ended with {count} failures",
+    ar: "انتهت مجموعة المهام وعدد الأخطاء فيها {count}",
+  },
+  ASYNC_ALL_FAILED: {
+    en: "None of {count} operations succeeded",
+    ar: "لم تنجح أي عملية، وعدد العمليات {count}",
+  },
+  ASYNC_CIRCUIT_OPEN: {
+    en: "Cannot call the operation as its circuit breaker is open for another {ms} ms",
+    ar: "لا يمكن استدعاء العملية إذ إن قاطع دائرتها مفتوح لمدة {ms} ملي ثانية أخرى",
+  },
+} as const;
