@@ -29,4 +29,7 @@ export * from "./gzip_file.ts";
 export * from "./join_files.ts";
 export * from "./read_csv.ts";
 export * from "./read_text.ts";
+export * from "./sftp_get.ts";
+export * from "./sftp_options.ts";
+export * from "./sftp_put.ts";
 export * from "./split_file.ts";

@@ -50,10 +50,14 @@ export class SourceFile implements AsyncDisposable {
   }
 
   /** Reads the rest, each chunk in memory of its own. Looks at the signal before each, and counts it. */
-  async *chunks(meter: Meter, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, undefined> {
+  async *chunks(
+    meter: Meter,
+    signal: AbortSignal | undefined,
+    chunkBytes: number = CHUNK_BYTES,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     for (;;) {
       signal?.throwIfAborted();
-      const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+      const buffer = Buffer.allocUnsafeSlow(chunkBytes);
       const bytesRead = await this.read(buffer);
       if (bytesRead === 0) return;
       meter.add(bytesRead);
