@@ -21,9 +21,10 @@ import { arabicMembers } from "../internal/arabic.ts";
 import { CancelledError } from "./cancelled_error.ts";
 import { CryptoError } from "./crypto_error.ts";
 import { DatabaseError } from "./database_error.ts";
+import { FailedAttempt } from "./failed_attempt.ts";
 import { FileError } from "./file_error.ts";
 import { type ErrorJson, MaktabaError } from "./maktaba_error.ts";
-import { NetworkError } from "./network_error.ts";
+import { NetworkError, type NetworkFailure, type NetworkPhase } from "./network_error.ts";
 import { RedisError } from "./redis_error.ts";
 import { SplitError } from "./split_error.ts";
 import { TimeoutError } from "./timeout_error.ts";
@@ -104,14 +105,70 @@ export type خطأ_تقسيم_ملف = SplitError & أعضاء_خطأ & أعضا
 export const خطأ_تقسيم_ملف: new (...arguments_: ConstructorParameters<typeof SplitError>) => خطأ_تقسيم_ملف =
   SplitError as never;
 
+/** ما لمحاولة فاشلة من أعضاء عربية. */
+export interface أعضاء_محاولة_فاشلة {
+  /** رقم المحاولة، من 1. */
+  readonly الرقم: number;
+  /** سبب الفشل. */
+  readonly السبب: NetworkFailure;
+  /** المرحلة التي انقضت مهلتها، إن انقضت مهلة. */
+  readonly المرحلة: NetworkPhase | undefined;
+  /** الحالة التي أجاب بها الخادم، إن أجاب. */
+  readonly الحالة: number | undefined;
+  /** ما استغرقته، بالملي ثانية. */
+  readonly المدة_بالملي_ثانية: number;
+}
+
+arabicMembers<أعضاء_محاولة_فاشلة, FailedAttempt>()(FailedAttempt.prototype, {
+  الرقم: "number",
+  السبب: "reason",
+  المرحلة: "phase",
+  الحالة: "status",
+  المدة_بالملي_ثانية: "durationMs",
+});
+
+/** محاولة من المحاولات التي سبقت العدول عن عملية على الشبكة. */
+export type محاولة_فاشلة = FailedAttempt & أعضاء_محاولة_فاشلة;
+/** محاولة من المحاولات التي سبقت العدول عن عملية على الشبكة. */
+export const محاولة_فاشلة: new (...arguments_: ConstructorParameters<typeof FailedAttempt>) => محاولة_فاشلة =
+  FailedAttempt as never;
+
+/** ما لخطأ الشبكة من أعضاء عربية فوق ما لكل خطأ. */
+export interface أعضاء_خطأ_شبكة {
+  /** سبب الفشل، بكلمة واحدة للسبب الواحد على كل بيئة تشغيل. */
+  readonly السبب: NetworkFailure;
+  /** المرحلة التي انقضت مهلتها، إن انقضت مهلة. */
+  readonly المرحلة: NetworkPhase | undefined;
+  /** المحاولات التي فشلت، والأخيرة منها. */
+  readonly المحاولات: readonly محاولة_فاشلة[];
+}
+
+arabicMembers<أعضاء_خطأ_شبكة, NetworkError & { readonly attempts: readonly محاولة_فاشلة[] }, keyof MaktabaError>()(
+  NetworkError.prototype,
+  { السبب: "reason", المرحلة: "phase", المحاولات: "attempts" },
+);
+
 /** فشل في الشبكة أو في الطرف الآخر منها. */
-export type خطأ_شبكة = NetworkError & أعضاء_خطأ;
+export type خطأ_شبكة = NetworkError & أعضاء_خطأ & أعضاء_خطأ_شبكة;
 /** فشل في الشبكة أو في الطرف الآخر منها. */
 export const خطأ_شبكة: new (...arguments_: ConstructorParameters<typeof NetworkError>) => خطأ_شبكة =
   NetworkError as never;
 
+/** ما لخطأ WebSocket من أعضاء عربية فوق ما لخطأ الشبكة. */
+export interface أعضاء_خطأ_websocket {
+  /** الرمز الذي أُغلق به الاتصال، إن أُغلق؛ 1006 إن انقطع. */
+  readonly رمز_الإغلاق: number | undefined;
+  /** قول الطرف الآخر في سبب الإغلاق. */
+  readonly سبب_الإغلاق: string | undefined;
+}
+
+arabicMembers<أعضاء_خطأ_websocket, WebSocketError, keyof NetworkError>()(WebSocketError.prototype, {
+  رمز_الإغلاق: "closeCode",
+  سبب_الإغلاق: "closeReason",
+});
+
 /** فشل في اتصال WebSocket. */
-export type خطأ_websocket = WebSocketError & أعضاء_خطأ;
+export type خطأ_websocket = WebSocketError & أعضاء_خطأ & أعضاء_خطأ_شبكة & أعضاء_خطأ_websocket;
 /** فشل في اتصال WebSocket. */
 export const خطأ_websocket: new (...arguments_: ConstructorParameters<typeof WebSocketError>) => خطأ_websocket =
   WebSocketError as never;

@@ -21,6 +21,7 @@ export * from "./cancelled_error.ts";
 export * from "./catalogue.ts";
 export * from "./crypto_error.ts";
 export * from "./database_error.ts";
+export * from "./failed_attempt.ts";
 export * from "./file_error.ts";
 export * from "./locale.ts";
 export * from "./maktaba_error.ts";

@@ -1,5 +1,21 @@
-import { NetworkError } from "./network_error.ts";
+import { NetworkError, type NetworkErrorDetails, type NetworkErrorJson } from "./network_error.ts";
 import { type ErrorInit, nameErrorClass } from "./maktaba_error.ts";
+
+/** What a {@linkcode WebSocketError} tells beside its code. */
+export interface WebSocketErrorDetails extends NetworkErrorDetails {
+  /** The code that the connection was closed with (RFC 6455, section 7.4), if it was; 1006 where it was just lost. */
+  closeCode?: number | undefined;
+  /** The peer's words for it. */
+  closeReason?: string | undefined;
+}
+
+/** A WebSocket error as plain data. */
+export interface WebSocketErrorJson extends NetworkErrorJson {
+  /** The code that the connection was closed with, if it was. */
+  closeCode?: number;
+  /** The peer's words for it. */
+  closeReason?: string;
+}
 
 /**
  * A failure of a WebSocket connection.
@@ -9,12 +25,34 @@ export class WebSocketError extends NetworkError {
     nameErrorClass(this, "WebSocketError");
   }
 
+  /** The code that the connection was closed with (RFC 6455, section 7.4), if it was; 1006 where it was just lost. */
+  declare readonly closeCode: number | undefined;
+  /** The peer's words for it. */
+  declare readonly closeReason: string | undefined;
+
   /**
    * Makes the error; its message comes from the catalogue.
    *
-   * @param init A code that begins with `NET_WEBSOCKET_`, the message's values, and details.
+   * @param init A code that begins with `NET_WEBSOCKET_`, the message's values, the reason, and details.
    */
-  constructor(init: ErrorInit<"NET_WEBSOCKET_">) {
+  constructor(init: ErrorInit<"NET_WEBSOCKET_"> & WebSocketErrorDetails) {
     super(init);
+    for (const name of ["closeCode", "closeReason"] as const) {
+      // What is not known is not printed with the error.
+      if (init[name] !== undefined) Object.defineProperty(this, name, { value: init[name], enumerable: true });
+    }
+  }
+
+  /**
+   * Gives the error as plain data, its causes and attempts included, secrets replaced.
+   *
+   * @returns What `JSON.stringify` writes.
+   */
+  override toJSON(): WebSocketErrorJson {
+    return {
+      ...super.toJSON(),
+      ...(this.closeCode === undefined ? {} : { closeCode: this.closeCode }),
+      ...(this.closeReason === undefined ? {} : { closeReason: this.closeReason }),
+    };
   }
 }

@@ -1,7 +1,9 @@
 /**
- * The `net` module.
+ * The network.
  *
  * @module
  */
 
-export {};
+export * from "./http_error.ts";
+export * from "./request.ts";
+export * from "./request_batch.ts";

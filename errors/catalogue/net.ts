@@ -1,2 +1,179 @@
 /** Messages of the `net` module. */
-export const net = {} as const;
+export const net = {
+  ARGUMENT_NOT_METHOD: {
+    en: "Cannot use {name} as it must be an HTTP method other than CONNECT, TRACE and TRACK: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون طريقة HTTP غير CONNECT وTRACE وTRACK: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_HEADERS: {
+    en: "Cannot use {name} as it must hold names and values that HTTP allows: wrong is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يضم أسماء وقيمًا يسمح بها HTTP: الخطأ في {value}",
+  },
+  ARGUMENT_NOT_QUERY: {
+    en: "Cannot use {name} as its values must be strings, numbers, booleans or arrays of these: wrong is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن تكون قيمه نصوصًا أو أعدادًا أو قيمًا منطقية أو مصفوفات منها: الخطأ في {value}",
+  },
+  ARGUMENT_NOT_BODY: {
+    en:
+      "Cannot use {name} as it must be text, bytes, a form, a stream or data that JSON can hold: current value is {value}",
+    ar:
+      "لا يمكن استخدام {name} إذ يجب أن يكون نصًّا أو بايتات أو نموذجًا أو تدفقًا أو بيانات يحملها JSON: القيمة الحالية {value}",
+  },
+  ARGUMENT_BODY_NOT_ALLOWED: {
+    en: "Cannot use {name} as a {method} request has no body: pass the values in query",
+    ar: "لا يمكن استخدام {name} إذ ليس لطلب {method} محتوى: مرّر القيم في رابط الطلب",
+  },
+  ARGUMENT_NOT_FIELDS: {
+    en:
+      "Cannot use {name} together with uploadFile as it must be a form or an object of fields: current value is {value}",
+    ar: "لا يمكن استخدام {name} مع رفع ملف إذ يجب أن يكون نموذجًا أو كائنًا من حقول: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_STORE: {
+    en: "Cannot use {name} as it must have the functions get and set: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن تكون له الدالتان get وset: القيمة الحالية {value}",
+  },
+  ARGUMENT_CACHE_NOT_GET: {
+    en: "Cannot use {name} as only answers to GET are cached: current method is {method}",
+    ar: "لا يمكن استخدام {name} إذ لا يُخزَّن إلا جواب GET: الطريقة الحالية {method}",
+  },
+  ARGUMENT_NOT_ITERABLE: {
+    en: "Cannot use {name} as it must be an array or another iterable: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مصفوفة أو متتابعة أخرى: القيمة الحالية {value}",
+  },
+  ARGUMENT_GRAPHQL_SUBSCRIPTION: {
+    en: "Cannot use {name} as a subscription is not answered over HTTP: pass a query or a mutation",
+    ar: "لا يمكن استخدام {name} إذ لا يُجاب عن الاشتراك عبر HTTP: مرّر استعلامًا أو تعديلًا",
+  },
+  ARGUMENT_NOT_PROTOCOLS: {
+    en: "Cannot use {name} as it must be different names of WebSocket subprotocols: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون أسماء مختلفة لبروتوكولات WebSocket فرعية: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_CLOSE_CODE: {
+    en: "Cannot use {name} as it must be 1000 or from 3000 to 4999: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون 1000 أو من 3000 إلى 4999: القيمة الحالية {value}",
+  },
+  ARGUMENT_CLOSE_REASON_TOO_LONG: {
+    en: "Cannot use {name} as it must be at most {max} bytes in UTF-8: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب ألا يتجاوز {max} بايت في UTF-8: القيمة الحالية {value}",
+  },
+
+  NET_DNS: {
+    en: "Cannot {method} {url} as its host name cannot be resolved",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ تعذر العثور على عنوان المضيف",
+  },
+  NET_REFUSED: {
+    en: "Cannot {method} {url} as no server accepts the connection",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ لا يقبل أي خادم الاتصال",
+  },
+  NET_NOT_PERMITTED: {
+    en: "Cannot {method} {url} as the program has no permission to connect to it: {detail}",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ ليس للبرنامج إذن بالاتصال به: {detail}",
+  },
+  NET_TLS: {
+    en: "Cannot {method} {url} as no trusted TLS connection can be made: {detail}",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ تعذر إنشاء اتصال TLS موثوق: {detail}",
+  },
+  NET_RESET: {
+    en: "Cannot {method} {url} as the connection was lost before the end of the answer",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ انقطع الاتصال قبل تمام الجواب",
+  },
+  NET_PROTOCOL: {
+    en: "Cannot {method} {url} as the server does not speak HTTP properly: {detail}",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ لا يتقيد الخادم ببروتوكول HTTP: {detail}",
+  },
+  NET_ABORTED: {
+    en: "Cannot {method} {url} as what was to be sent failed: {detail}",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ فشلت قراءة ما كان سيُرسل: {detail}",
+  },
+  NET_FILE_SHRANK: {
+    en: "Cannot send {path} to the end as it became shorter meanwhile",
+    ar: "لا يمكن إرسال {path} إلى آخره إذ نقص حجمه في أثناء ذلك",
+  },
+  NET_CONNECT_TIMEOUT: {
+    en: "Cannot {method} {url} as the server did not begin to answer within {ms} ms",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ لم يبدأ الخادم بالجواب خلال {ms} ملي ثانية",
+  },
+  NET_READ_TIMEOUT: {
+    en: "Cannot {method} {url} as the server fell silent for {ms} ms in the middle of the answer",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ سكت الخادم {ms} ملي ثانية في أثناء الجواب",
+  },
+  NET_TOTAL_TIMEOUT: {
+    en: "Cannot {method} {url} as it took longer than {ms} ms in all",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ استغرق كله أكثر من {ms} ملي ثانية",
+  },
+  NET_HTTP_STATUS: {
+    en: "Cannot {method} {url} as the server answered {answer}",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ أجاب الخادم: {answer}",
+  },
+  NET_REDIRECTS: {
+    en: "Cannot {method} {url} as it was redirected more than {limit} times",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ أُعيد توجيهه أكثر من {limit} مرة",
+  },
+  NET_REDIRECT_TARGET: {
+    en: "Cannot {method} {url} as it was redirected to what is not an HTTP URL: {target}",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ أُعيد توجيهه إلى ما ليس رابط HTTP: {target}",
+  },
+  NET_REDIRECT_BODY: {
+    en: "Cannot {method} {url} as it was redirected and its streamed body cannot be sent again",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ أُعيد توجيهه ولا يمكن إرسال التدفق مرة أخرى",
+  },
+  NET_TOO_LARGE: {
+    en: "Cannot read the answer of {url} as it is larger than {maxBytes} bytes",
+    ar: "لا يمكن قراءة جواب {url} إذ يزيد على {maxBytes} بايت",
+  },
+  NET_INVALID_JSON: {
+    en: "Cannot read the answer of {url} (status {status}, {contentType}) as JSON: it is wrong at position {position}",
+    ar: "لا يمكن قراءة جواب {url} (الحالة {status}، {contentType}) على أنه JSON: فيه خطأ عند الموضع {position}",
+  },
+  NET_INVALID_TEXT: {
+    en: "Cannot read the answer of {url} (status {status}, {contentType}) as text: it is not valid {encoding}",
+    ar: "لا يمكن قراءة جواب {url} (الحالة {status}، {contentType}) على أنه نص: ليس {encoding} صحيحًا",
+  },
+  NET_INVALID_ENCODING: {
+    en: "Cannot decompress the answer of {url} (status {status}, {encoding}): {detail}",
+    ar: "لا يمكن فك ضغط جواب {url} (الحالة {status}، {encoding}): {detail}",
+  },
+  NET_GRAPHQL: {
+    en: "Cannot execute the GraphQL operation at {url} as the server reports: {message}",
+    ar: "لا يمكن تنفيذ عملية GraphQL على {url} إذ يقول الخادم: {message}",
+  },
+  NET_GRAPHQL_ANSWER: {
+    en: "Cannot read the answer of {url} (status {status}, {contentType}) as GraphQL: it has neither data nor errors",
+    ar: "لا يمكن قراءة جواب {url} (الحالة {status}، {contentType}) على أنه GraphQL: ليس فيه بيانات ولا أخطاء",
+  },
+
+  NET_WEBSOCKET_OPEN: {
+    en: "Cannot open a WebSocket to {url}: {detail}",
+    ar: "لا يمكن فتح WebSocket إلى {url}: {detail}",
+  },
+  NET_WEBSOCKET_OPEN_TIMEOUT: {
+    en: "Cannot open a WebSocket to {url} as the server did not accept it within {ms} ms",
+    ar: "لا يمكن فتح WebSocket إلى {url} إذ لم يقبله الخادم خلال {ms} ملي ثانية",
+  },
+  NET_WEBSOCKET_LOST: {
+    en:
+      "Cannot keep the WebSocket to {url} open as it was lost with code {closeCode} {closeReason} after {retries} reconnections",
+    ar:
+      "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ انقطع بالرمز {closeCode} {closeReason} بعد {retries} من إعادات الاتصال",
+  },
+  NET_WEBSOCKET_REJECTED: {
+    en: "Cannot keep the WebSocket to {url} open as the server closed it with code {closeCode} {closeReason}",
+    ar: "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ أغلقه الخادم بالرمز {closeCode} {closeReason}",
+  },
+  NET_WEBSOCKET_CLOSED: {
+    en: "Cannot send over the WebSocket to {url} as it is closed",
+    ar: "لا يمكن الإرسال عبر WebSocket إلى {url} لأنه مغلق",
+  },
+  NET_WEBSOCKET_SEND_FULL: {
+    en: "Cannot send over the WebSocket to {url} as {maxQueue} messages wait to be sent already",
+    ar: "لا يمكن الإرسال عبر WebSocket إلى {url} إذ تنتظر الإرسال {maxQueue} رسالة من قبل",
+  },
+  NET_WEBSOCKET_OVERFLOW: {
+    en:
+      "Cannot keep the WebSocket to {url} open as more than {maxQueue} messages or {maxQueueBytes} bytes wait to be read",
+    ar: "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ تنتظر القراءة أكثر من {maxQueue} رسالة أو {maxQueueBytes} بايت",
+  },
+  NET_WEBSOCKET_TOO_LARGE: {
+    en: "Cannot receive a message over the WebSocket to {url} as it is larger than {maxMessageBytes} bytes",
+    ar: "لا يمكن استقبال رسالة عبر WebSocket إلى {url} إذ تزيد على {maxMessageBytes} بايت",
+  },
+} as const;

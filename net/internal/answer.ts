@@ -1,0 +1,142 @@
+import { NetworkError } from "../../errors/network_error.ts";
+import type { RequestPlace } from "./failed_request.ts";
+
+/** What an answer needs of the exchange that it belongs to. */
+export interface AnswerOwner {
+  /** What was asked last, after redirects. */
+  readonly request: RequestPlace;
+  /** Called with each piece that came. */
+  onReceived(bytes: number, total: number | undefined): void;
+  /** Makes our error of what reading threw. */
+  failure(error: unknown, answer: Answer): unknown;
+}
+
+/** An answer whose body has not been read yet. */
+export class Answer {
+  /** Its status. */
+  readonly status: number;
+  /** The server's word for the status; empty over HTTP/2. */
+  readonly statusText: string;
+  /** Its headers. */
+  readonly headers: Headers;
+  /** What was asked last, after redirects. */
+  readonly request: RequestPlace;
+  readonly #response: Response;
+  readonly #owner: AnswerOwner;
+
+  /**
+   * Takes what fetch gave.
+   *
+   * @param response What fetch gave.
+   * @param owner The exchange.
+   */
+  constructor(response: Response, owner: AnswerOwner) {
+    this.status = response.status;
+    this.statusText = response.statusText;
+    this.headers = response.headers;
+    this.request = owner.request;
+    this.#response = response;
+    this.#owner = owner;
+  }
+
+  /** Whether the status says that it went well. */
+  get isOk(): boolean {
+    return this.#response.ok;
+  }
+
+  /** The media type, in lower case, without parameters; empty where there is none. */
+  get mediaType(): string {
+    return (this.headers.get("content-type") ?? "").split(";", 1)[0]!.trim().toLowerCase();
+  }
+
+  /** Whether there is a body by the rules of HTTP (RFC 9110, section 6.4.1). */
+  get hasBody(): boolean {
+    return this.#response.body !== null && ![204, 205, 304].includes(this.status);
+  }
+
+  /**
+   * Reads the whole body.
+   *
+   * @param maxBytes How large it may be, decompressed.
+   * @returns Its bytes.
+   */
+  async bytes(maxBytes: number): Promise<Uint8Array> {
+    const announced = this.#announcedBytes();
+    if (announced !== undefined && announced > maxBytes) {
+      await this.discard();
+      throw this.#tooLarge(maxBytes);
+    }
+    const chunks: Uint8Array[] = [];
+    if (!await this.#read(chunks, maxBytes, announced)) throw this.#tooLarge(maxBytes);
+    return joined(chunks);
+  }
+
+  /**
+   * Reads the beginning of a body that explains a failure, and gives up the rest. It never fails itself: the failure
+   * that is explained matters more.
+   *
+   * @param maxBytes How much of it.
+   * @returns What could be read.
+   */
+  async beginning(maxBytes: number): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    await this.#read(chunks, maxBytes, undefined).catch(() => {});
+    return joined(chunks).subarray(0, maxBytes);
+  }
+
+  /** Gives the body up unread. */
+  async discard(): Promise<void> {
+    await this.#response.body?.cancel().catch(() => {});
+  }
+
+  /** Reads into `chunks` until the end, or past the limit; tells whether it was the end. */
+  async #read(chunks: Uint8Array[], maxBytes: number, announced: number | undefined): Promise<boolean> {
+    if (this.#response.body === null) return true;
+    const reader = this.#response.body.getReader();
+    let isDone = false;
+    try {
+      for (let size = 0; size <= maxBytes;) {
+        const { done, value } = await this.#next(reader);
+        isDone = done;
+        if (done) break;
+        chunks.push(value);
+        size += value.byteLength;
+        this.#owner.onReceived(size, announced);
+      }
+    } finally {
+      // Without this the rest would stay in the socket, and the connection open.
+      if (!isDone) reader.cancel().catch(() => {});
+    }
+    return isDone;
+  }
+
+  async #next(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<ReadableStreamReadResult<Uint8Array>> {
+    try {
+      return await reader.read();
+    } catch (error) {
+      throw this.#owner.failure(error, this);
+    }
+  }
+
+  // The length of a compressed body says nothing about what comes out of it.
+  #announcedBytes(): number | undefined {
+    const length = this.headers.get("content-length");
+    return length === null || this.headers.has("content-encoding") ? undefined : Number(length);
+  }
+
+  #tooLarge(maxBytes: number): NetworkError {
+    const params = { url: this.request.url, maxBytes };
+    return new NetworkError({ code: "NET_TOO_LARGE", params, reason: "too-large" });
+  }
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.byteLength, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}

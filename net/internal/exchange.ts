@@ -1,0 +1,139 @@
+import { MaktabaError } from "../../errors/maktaba_error.ts";
+import { NetworkError } from "../../errors/network_error.ts";
+import { runtime } from "../../internal/runtime.ts";
+import { LinkedSignal } from "../../internal/signals.ts";
+import { Answer, type AnswerOwner } from "./answer.ts";
+import { failedRequest, type RequestPlace, timedOut } from "./failed_request.ts";
+import { IdleTimer } from "./idle_timer.ts";
+import type { OpenBody } from "./outgoing_body.ts";
+import { type Hop, nextHop } from "./redirect.ts";
+import type { RequestPlan } from "./request_plan.ts";
+
+/**
+ * Makes a request once, following redirects, and lets its answer be read within its time limits.
+ *
+ * @typeParam T What is made of the answer.
+ * @param plan The request.
+ * @param signal Ends it.
+ * @param read Makes something of the answer, and reads all of it that it wants.
+ * @returns What was made of it.
+ */
+export async function exchange<T>(
+  plan: RequestPlan,
+  signal: AbortSignal | undefined,
+  read: (answer: Answer) => Promise<T>,
+): Promise<T> {
+  await using running = new Exchange(plan, signal);
+  try {
+    return await read(await running.answer());
+  } catch (error) {
+    // Whatever it failed with, a cancellation is told as such.
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** One attempt: its clock, what it sends, and the way to end it. */
+class Exchange implements AnswerOwner, AsyncDisposable {
+  readonly #plan: RequestPlan;
+  readonly #linked: LinkedSignal;
+  readonly #timer = new IdleTimer();
+  #hop: Hop;
+  // Open until the answer has been read: a server may answer while it is still being sent to.
+  #body: OpenBody | undefined;
+  #sent = 0;
+
+  constructor(plan: RequestPlan, signal: AbortSignal | undefined) {
+    this.#plan = plan;
+    this.#linked = new LinkedSignal([signal]);
+    this.#hop = plan;
+  }
+
+  get request(): RequestPlace {
+    return this.#hop;
+  }
+
+  /** Sends the request, and goes where it is redirected, until there is an answer. */
+  async answer(): Promise<Answer> {
+    for (let redirects = 0;; redirects++) {
+      const answer = new Answer(await this.#send(), this);
+      const next = nextHop(this.#hop, answer, redirects);
+      if (next === undefined) return answer;
+      await answer.discard();
+      this.#hop = next;
+    }
+  }
+
+  onReceived(bytes: number, totalBytes: number | undefined): void {
+    this.#timer.touch();
+    this.#plan.onProgress?.({ direction: "download", bytes, totalBytes });
+  }
+
+  failure(error: unknown, answer?: Answer): unknown {
+    const { signal } = this.#linked;
+    if (signal.aborted) return signal.reason;
+    const source = this.#body?.failure;
+    return source === undefined ? failedRequest(error, this.#hop, answer) : this.#sourceFailure(source.error);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#timer[Symbol.dispose]();
+    this.#linked[Symbol.dispose]();
+    await this.#body?.[Symbol.asyncDispose]();
+  }
+
+  async #send(): Promise<Response> {
+    const { connectTimeoutMs, readTimeoutMs } = this.#plan;
+    const { url, body } = this.#hop;
+    this.#watch("connect", connectTimeoutMs + sendingMs(body?.bytesInMemory ?? 0));
+    await this.#body?.[Symbol.asyncDispose]();
+    this.#body = await body?.open((bytes, total) => this.#onSent(bytes, total));
+    try {
+      const response = await fetch(url, this.#init(this.#body));
+      this.#watch("read", readTimeoutMs);
+      return response;
+    } catch (error) {
+      throw this.failure(error);
+    }
+  }
+
+  #init(body: OpenBody | undefined): RequestInit {
+    const { method } = this.#hop;
+    // A browser hides where it is redirected to, and follows by itself.
+    const redirect = runtime === "browser" ? "follow" : "manual";
+    const init = { method, headers: this.#headers(body), signal: this.#linked.signal, redirect } as const;
+    if (body === undefined) return init;
+    return { ...init, body: body.init, ...(body.isStream ? { duplex: "half" } : {}) } as RequestInit;
+  }
+
+  // Node and Bun send the length that they are told; Deno sends a stream in chunks whatever its length.
+  #headers(body: OpenBody | undefined): Headers {
+    if (body?.contentLength === undefined) return this.#hop.headers;
+    const headers = new Headers(this.#hop.headers);
+    headers.set("content-length", String(body.contentLength));
+    return headers;
+  }
+
+  #onSent(bytes: number, totalBytes: number | undefined): void {
+    this.#sent += bytes;
+    this.#timer.touch();
+    this.#plan.onProgress?.({ direction: "upload", bytes: this.#sent, totalBytes });
+  }
+
+  #sourceFailure(source: unknown): unknown {
+    if (source instanceof MaktabaError) return source;
+    const { method, url } = this.#hop;
+    const params = { method, url, detail: source };
+    return new NetworkError({ code: "NET_ABORTED", params, reason: "aborted", cause: source });
+  }
+
+  #watch(phase: "connect" | "read", ms: number): void {
+    this.#timer.watch(ms, () => this.#linked.abort(timedOut(phase, Math.round(ms), this.#hop)));
+  }
+}
+
+// How much of a body in memory has been sent cannot be seen. A slow line gets the time that 64 KiB a second take for
+// what goes beyond the first 64 KiB, so that the limit is exact for all requests but large ones.
+function sendingMs(bytes: number): number {
+  return bytes <= 65_536 ? 0 : Math.ceil(bytes / 65.536);
+}

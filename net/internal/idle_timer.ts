@@ -1,0 +1,50 @@
+/**
+ * A time limit that is put off again and again without a new timer each time: it looks at the clock when its timer
+ * fires, and sets another one only for what is left.
+ */
+export class IdleTimer implements Disposable {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #due = Infinity;
+  #deadline = Infinity;
+  #ms = Infinity;
+  #onExpired: (ms: number) => void = () => {};
+
+  /**
+   * Begins to watch, in place of what was watched before.
+   *
+   * @param ms The time allowed from now on, and after each `touch`, in milliseconds.
+   * @param onExpired Called with that time when it is over.
+   */
+  watch(ms: number, onExpired: (ms: number) => void): void {
+    this.#ms = ms;
+    this.#onExpired = onExpired;
+    this.touch();
+    if (this.#due > this.#deadline) this.#set();
+  }
+
+  /** Begins the time anew. */
+  touch(): void {
+    this.#deadline = performance.now() + this.#ms;
+  }
+
+  /** Stops watching. */
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#due = Infinity;
+  }
+
+  #set(): void {
+    clearTimeout(this.#timer);
+    this.#due = this.#deadline;
+    // Rounded up, as a timer that fires a fraction of a millisecond early would have to be set once more.
+    this.#timer = setTimeout(() => this.#look(), Math.ceil(this.#deadline - performance.now()));
+  }
+
+  #look(): void {
+    if (performance.now() < this.#deadline) return this.#set();
+    this.#timer = undefined;
+    this.#due = Infinity;
+    this.#onExpired(this.#ms);
+  }
+}

@@ -1,0 +1,72 @@
+import type { OpenBody } from "./outgoing_body.ts";
+
+/** Where the pieces of a streamed body come from. */
+export interface ChunkSource {
+  /** Gives the next piece, undefined at the end. */
+  next(): Promise<Uint8Array | undefined>;
+  /** Lets go of the source, at its end or before. */
+  close(reason?: unknown): Promise<void>;
+}
+
+/**
+ * Makes a body of a source: pieces are asked for one at a time, as the network takes them.
+ *
+ * @param source Gives the pieces.
+ * @param onSent Called with the length of each piece as it is handed over.
+ * @param contentLength The length of them all, if it is known.
+ * @returns The body; disposing it closes the source, if it is still open.
+ */
+export function streamOf(source: ChunkSource, onSent: (bytes: number) => void, contentLength?: number): OpenBody {
+  const state: StreamState = { source, onSent, isClosed: false };
+  const init = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => pull(state, controller),
+    cancel: (reason) => close(state, reason),
+  }, { highWaterMark: 0 });
+  return {
+    init,
+    contentLength,
+    isStream: true,
+    get failure() {
+      return state.failure;
+    },
+    [Symbol.asyncDispose]: () => close(state, undefined),
+  };
+}
+
+interface StreamState {
+  readonly source: ChunkSource;
+  readonly onSent: (bytes: number) => void;
+  isClosed: boolean;
+  failure?: { error: unknown };
+}
+
+async function pull(
+  state: StreamState,
+  controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
+): Promise<void> {
+  try {
+    const chunk = await state.source.next();
+    if (chunk === undefined) {
+      await close(state, undefined);
+      return controller.close();
+    }
+    controller.enqueue(chunk as Uint8Array<ArrayBuffer>);
+    state.onSent(chunk.byteLength);
+  } catch (error) {
+    // Kept here, as no runtime hands it on: it must not look like a failure of the network.
+    state.failure ??= { error };
+    controller.error(error);
+    await close(state, error);
+  }
+}
+
+async function close(state: StreamState, reason: unknown): Promise<void> {
+  if (state.isClosed) return;
+  state.isClosed = true;
+  try {
+    await state.source.close(reason);
+  } catch (error) {
+    // A source that fails while it is let go has nothing to tell any more that the request's own outcome does not.
+    state.failure ??= { error };
+  }
+}

@@ -1,0 +1,95 @@
+import { NetworkError } from "../../errors/network_error.ts";
+import { jsonFaultAt } from "./json_fault.ts";
+
+/** Where some bytes came from, for the message if they cannot be read. */
+export interface BytesPlace {
+  /** Whose answer it is. */
+  readonly url: URL;
+  /** Its status. */
+  readonly status: number;
+  /** Its content type, as it was sent. */
+  readonly contentType: string;
+}
+
+/**
+ * Makes a value of an answer's bytes: JSON parsed, text as a string, anything else as the bytes.
+ *
+ * @param bytes The bytes.
+ * @param place Where they came from.
+ * @returns The value; undefined for JSON that is empty.
+ */
+export function parseAnswer(bytes: Uint8Array, place: BytesPlace): unknown {
+  if (isJson(place.contentType)) return parseJson(bytes, place);
+  if (isText(place.contentType)) return decode(bytes, place, false);
+  return place.contentType === "" && bytes.byteLength === 0 ? undefined : bytes;
+}
+
+/**
+ * Parses an answer as JSON (RFC 8259), whatever its content type. A byte order mark is passed over.
+ *
+ * @param bytes The bytes.
+ * @param place Where they came from.
+ * @returns The value; undefined for nothing at all.
+ */
+export function parseJson(bytes: Uint8Array, place: BytesPlace): unknown {
+  const text = decode(bytes, place, true);
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const position = jsonFaultAt(text);
+    throw new NetworkError({
+      code: "NET_INVALID_JSON",
+      params: { ...place, position },
+      reason: "decode",
+      context: { ...place, position },
+      cause,
+    });
+  }
+}
+
+/** Whether a content type is one of JSON's: `application/json`, `text/json`, or one that ends in `+json` (RFC 6839). */
+export function isJson(contentType: string): boolean {
+  return /^(?:application|text)\/json$|\+json$/.test(mediaType(contentType));
+}
+
+function isText(contentType: string): boolean {
+  return /^text\/|^application\/(?:xml|javascript|x-www-form-urlencoded)$|\+xml$/.test(mediaType(contentType));
+}
+
+function mediaType(contentType: string): string {
+  return contentType.split(";", 1)[0]!.trim().toLowerCase();
+}
+
+// Both are stateless as they are used here, and making one takes longer than decoding a small answer.
+const utf8 = new TextDecoder("utf-8");
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+
+// JSON that is not what it says it is would be data changed in silence; for other texts, which often do not name
+// their charset, a replaced character beats no text at all.
+function decode(bytes: Uint8Array, place: BytesPlace, isStrict: boolean): string {
+  const decoder = decoderFor(place.contentType, isStrict);
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    const { url, status, contentType } = place;
+    throw new NetworkError({
+      code: "NET_INVALID_TEXT",
+      params: { url, status, contentType, encoding: decoder.encoding },
+      reason: "decode",
+      cause,
+    });
+  }
+}
+
+function decoderFor(contentType: string, isStrict: boolean): TextDecoder {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase();
+  const byDefault = isStrict ? strictUtf8 : utf8;
+  if (charset === undefined || charset === "utf-8" || charset === "utf8") return byDefault;
+  try {
+    return new TextDecoder(charset, { fatal: isStrict });
+  } catch {
+    // A charset that nobody knows: UTF-8 is the likeliest by far.
+    return byDefault;
+  }
+}

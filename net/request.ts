@@ -1,0 +1,221 @@
+import type { RetryPolicy } from "../async/retry.ts";
+import { NetworkError } from "../errors/network_error.ts";
+import { ValidationError } from "../errors/validation_error.ts";
+import { report } from "../internal/report.ts";
+import { withSignal } from "../internal/signals.ts";
+import { checkNumber, checkObject } from "../internal/validate.ts";
+import { cachedAnswer } from "./internal/answer_cache.ts";
+import { readAnswer } from "./internal/read_answer.ts";
+import { planRequest, type RequestPlan } from "./internal/request_plan.ts";
+import { runRequest } from "./internal/run_request.ts";
+
+/** An HTTP method, in any case. */
+export type RequestMethod =
+  | "GET"
+  | "HEAD"
+  | "POST"
+  | "PUT"
+  | "PATCH"
+  | "DELETE"
+  | "OPTIONS"
+  | (string & Record<never, never>);
+
+/** Headers to send: a record, pairs, or `Headers`. Undefined values are left out. */
+export type RequestHeaders =
+  | Headers
+  | readonly (readonly [string, string])[]
+  | Readonly<Record<string, string | undefined>>;
+
+/** A value in a query. */
+export type QueryValue = string | number | boolean | bigint;
+
+/** Parameters to add to a URL. An array gives its name several times; null and undefined are left out. */
+export type RequestQuery =
+  | URLSearchParams
+  | Readonly<Record<string, QueryValue | readonly QueryValue[] | null | undefined>>;
+
+/** What a request may send: text, bytes, a form, a stream of bytes, or data that is sent as JSON. */
+export type RequestBody =
+  | string
+  | ArrayBuffer
+  | ArrayBufferView
+  | Blob
+  | FormData
+  | URLSearchParams
+  | ReadableStream<Uint8Array>
+  | readonly unknown[]
+  | object;
+
+/** How far a request has come. */
+export interface RequestProgress {
+  /** Which way the bytes went. What is sent is only told for files and streams. */
+  direction: "upload" | "download";
+  /** How many bytes went that way so far; of an answer, decompressed. */
+  bytes: number;
+  /** How many it will be, if that is known. */
+  totalBytes: number | undefined;
+}
+
+/** Where answers may be kept: the caches of `@maktaba/std/cache` are such stores, and so is anything like them. */
+export interface AnswerStore {
+  /** Gives what was kept under a key, or undefined. */
+  get(key: string): unknown;
+  /** Keeps plain data under a key. */
+  set(key: string, value: unknown, options: { ttlMs?: number | undefined }): unknown;
+}
+
+/** How the answer to a GET is kept. */
+export interface AnswerCache {
+  /** Where. */
+  store: AnswerStore;
+  /**
+   * For how long, in milliseconds.
+   *
+   * @default What the store does by itself.
+   */
+  ttlMs?: number | undefined;
+  /**
+   * Whether to ask the server even if an answer is kept, and keep the new one.
+   *
+   * @default false
+   */
+  force?: boolean | undefined;
+}
+
+/** Options for {@linkcode request}. */
+export interface RequestOptions {
+  /** What to send. With `uploadFile`: the form's other fields. */
+  body?: RequestBody | null | undefined;
+  /** Headers to send along. */
+  headers?: RequestHeaders | undefined;
+  /** Parameters to add to the URL. */
+  query?: RequestQuery | undefined;
+  /** The path of a file to send as the field `file` of a form, read while it is sent. */
+  uploadFile?: string | undefined;
+  /**
+   * How long an attempt may take until the headers of its answer, in milliseconds. Each piece of a file or stream that
+   * is sent begins it anew; a body in memory that is larger than 64 KiB adds the time that 64 KiB a second take.
+   *
+   * @default 10000
+   */
+  connectTimeoutMs?: number | undefined;
+  /**
+   * How long an answer may pause, in milliseconds.
+   *
+   * @default 30000
+   */
+  readTimeoutMs?: number | undefined;
+  /**
+   * How long everything may take, all attempts and the waits between them included, in milliseconds.
+   *
+   * @default Any time.
+   */
+  totalTimeoutMs?: number | undefined;
+  /**
+   * When the request is made again after a failure of the connection or one of the statuses 408, 425, 429, 500, 502, 503
+   * and 504, if the method allows it (GET, HEAD, OPTIONS, PUT, DELETE) or an `Idempotency-Key` header does, and the body
+   * is no stream. What the server asks for by `Retry-After` is waited for, up to `maxDelayMs`.
+   *
+   * @default Three attempts.
+   */
+  retry?: RetryPolicy | undefined;
+  /** What to return, with a warning in the log, when the request has failed in the end. A cancellation still rejects. */
+  fallback?: unknown;
+  /** Keeps the answer, and gives one that is kept instead of asking the server; only for GET. */
+  cache?: AnswerCache | undefined;
+  /**
+   * How large an answer may be, decompressed, in bytes.
+   *
+   * @default 104857600
+   */
+  maxBytes?: number | undefined;
+  /** Called with each piece that was sent or received. */
+  onProgress?: ((progress: RequestProgress) => void) | undefined;
+  /** Cancels the request at any stage; the promise then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes an HTTP request and gives what was answered: JSON parsed, `text/*` and XML as a string, anything else as a
+ * `Uint8Array`; undefined where there is no body or the JSON is empty.
+ *
+ * Redirects are followed, up to 20; on their way to another origin, headers that hold credentials are dropped. A name and
+ * password in the URL are sent as an `Authorization` header.
+ *
+ * @typeParam T What the answer is; nothing checks it.
+ * @param method The HTTP method.
+ * @param url Where to: an absolute `http:` or `https:` URL.
+ * @param options What to send, and how long to wait, to try and to keep.
+ * @returns What was answered.
+ * @throws {ValidationError} If an argument is wrong; nothing is sent then.
+ * @throws {HttpError} If the server answered with a status other than 2xx.
+ * @throws {NetworkError} If there was no complete and readable answer; its `reason` tells why.
+ * @throws {FileError} If `uploadFile` cannot be read.
+ * @throws {CancelledError} If the task that it runs in is cancelled; the signal's reason if `signal` fires.
+ *
+ * @example Ask a server
+ * ```ts
+ * import { request } from "@maktaba/std/net";
+ * import assert from "node:assert/strict";
+ * import { createServer } from "node:http";
+ *
+ * const server = createServer((_request, response) => {
+ *   response.setHeader("content-type", "application/json").end('{"name":"علي"}');
+ * });
+ * await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+ * const { port } = server.address() as { port: number };
+ *
+ * const user = await request<{ name: string }>("GET", `http://127.0.0.1:${port}/users/1`);
+ * assert.equal(user.name, "علي");
+ *
+ * server.closeAllConnections();
+ * server.close();
+ * ```
+ *
+ * @example Go on without an answer
+ * ```ts
+ * import { request } from "@maktaba/std/net";
+ * import assert from "node:assert/strict";
+ *
+ * const news = await request("GET", "http://127.0.0.1:1/news", { retry: { attempts: 1 }, fallback: [] });
+ * assert.deepEqual(news, []);
+ * ```
+ */
+export async function request<T = unknown>(
+  method: RequestMethod,
+  url: string | URL,
+  options: RequestOptions = {},
+): Promise<T> {
+  const plan = planRequest(method, url, options);
+  checkCache(plan, options.cache);
+  return await withSignal(options.signal, (signal) => answerOrFallback(plan, options, signal)) as T;
+}
+
+async function answerOrFallback(
+  plan: RequestPlan,
+  { fallback, cache }: RequestOptions,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  try {
+    if (cache !== undefined) return await cachedAnswer(plan, cache, signal);
+    return await runRequest(plan, signal, (answer) => readAnswer(answer, plan));
+  } catch (error) {
+    if (fallback === undefined || signal?.aborted || !(error instanceof NetworkError)) throw error;
+    const { method, url } = plan;
+    report("warning", "net", "A request failed and its fallback is used", { method, url, error });
+    return fallback;
+  }
+}
+
+function checkCache({ method }: RequestPlan, cache: AnswerCache | undefined): void {
+  if (cache === undefined) return;
+  checkObject("cache", cache as unknown);
+  const { store, ttlMs } = cache;
+  if (typeof store?.get !== "function" || typeof store.set !== "function") {
+    throw new ValidationError({ code: "ARGUMENT_NOT_STORE", params: { name: "store", value: store } });
+  }
+  if (ttlMs !== undefined) checkNumber("ttlMs", ttlMs, { min: 1 });
+  if (method !== "GET") {
+    throw new ValidationError({ code: "ARGUMENT_CACHE_NOT_GET", params: { name: "cache", method } });
+  }
+}
