@@ -19,7 +19,7 @@ test("gather() takes functions, tasks and promises, and keeps their types", asyn
     () => "ا",
     createTask(() => 2),
     Promise.resolve(true),
-    async () => 4n,
+    () => Promise.resolve(4n),
   ]);
   assert.deepEqual([a, b, c, d], ["ا", 2, true, 4n]);
 });

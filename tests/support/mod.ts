@@ -2,6 +2,7 @@
 
 export * from "./listen.ts";
 export * from "./python.ts";
+export * from "./random.ts";
 export * from "./servers.ts";
 export * from "./skip.ts";
 export * from "./temp_dir.ts";
