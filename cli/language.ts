@@ -17,6 +17,7 @@ type TextName =
   | "seeHelp"
   | "didYouMean"
   | "force"
+  | "noRows"
   | "interrupted"
   | "stack";
 
@@ -41,6 +42,7 @@ export const texts: Readonly<Record<TextName, Text>> = {
   seeHelp: { en: "For help, run:", ar: "للمساعدة، نفّذ:" },
   didYouMean: { en: "Did you mean {name}?", ar: "هل تقصد {name}؟" },
   force: { en: "To replace it, add --force", ar: "لاستبداله، أضف --استبدال" },
+  noRows: { en: "No rows", ar: "لا صفوف" },
   interrupted: { en: "Interrupted", ar: "أُوقف العمل" },
   stack: { en: "Where it happened:", ar: "موضع الخطأ:" },
 };

@@ -1,3 +1,4 @@
+import type { SqlValue } from "../db/sql_value.ts";
 import { type Command, command, type CommandContext } from "./command.ts";
 import { Misuse } from "./misuse.ts";
 import type { Row } from "./row.ts";
@@ -37,29 +38,30 @@ export const query: Command = command({
   async run(values, context) {
     const params = readParams(values.params, context);
     const { connect } = await import("../db/connect.ts");
-    await using database = await connect(values.url, { signal: context.signal });
     const { printRows } = await import("./print_rows.ts");
     const { signal } = context;
+    await using database = await connect(values.url, { signal });
     const rows = givesRows(values.sql)
-      ? await database.all<Row>(values.sql, params, { signal })
-      : [await database.execute(values.sql, params, { signal })];
+      ? database.rows<Row>(values.sql, params, { signal })
+      : [{ ...await database.execute(values.sql, params, { signal }) }];
     await printRows(rows, values.json, context);
   },
 });
 
-// Comments may stand before the first word. A statement that changes rows gives some back only with RETURNING.
+// Comments may stand before the first word. A statement that changes rows gives some back only with RETURNING; to look
+// for rows in vain does no harm, as the statement is run all the same.
 function givesRows(sql: string): boolean {
   const bare = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ").trim();
   return /^\(*\s*(?:select|with|values|table|show|explain|describe|desc|pragma)\b/i.test(bare) ||
     /\breturning\b/i.test(bare);
 }
 
-function readParams(text: string | undefined, { locale }: CommandContext): Record<string, unknown> | undefined {
+function readParams(text: string | undefined, { locale }: CommandContext): Record<string, SqlValue> | undefined {
   if (text === undefined) return undefined;
   const option = locale === "ar" ? "--معاملات" : "--params";
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, SqlValue>;
   } catch {
     throw new Misuse({ code: "CLI_OPTION_NOT_JSON", params: { option } });
   }
