@@ -1,0 +1,120 @@
+/**
+ * Runs the quickstart in English or in Arabic: `npm start`, `npm start -- --lang ar`, `npm start -- path/to/your.csv`.
+ */
+
+import { join } from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { createTask } from "@maktaba/std/async";
+import { getLocale, type Locale, MaktabaError, setLocale } from "@maktaba/std/errors";
+import { DirectoryInUse, openOutputDirectory } from "./support/output_directory.ts";
+
+const texts = {
+  usage: {
+    en: `Usage: npm start -- [options] [file.csv]
+
+Runs the library from end to end on a CSV file, by default the countries of the world.
+
+Options:
+  --lang <ar|en>  The language of the program and its messages
+  --out <dir>     An empty directory for the files that it writes (default: a new temporary one)
+  --help          Show this help
+`,
+    ar: `الاستعمال: npm start -- [خيارات] [ملف.csv]
+
+يجرّب المكتبة من أولها إلى آخرها على ملف CSV، وهو دول العالم إن لم يُذكر غيره.
+
+الخيارات:
+  اللغة:    --lang <ar|en>
+  المجلد:   --out <dir>     مجلد فارغ لما يُكتب من ملفات (مجلد مؤقت جديد إن لم يُذكر)
+  المساعدة: --help
+`,
+  },
+  inUse: {
+    en: (path: string) => `Cannot write into ${path} as it is not empty`,
+    ar: (path: string) => `لا يمكن الكتابة في ${path} إذ ليس فارغًا`,
+  },
+  interrupted: {
+    en: "Interrupted: everything was cancelled, and what was written is removed",
+    ar: "أُوقف العمل: أُلغي كل شيء، وأُزيل ما كُتب",
+  },
+} as const;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === undefined) return 2;
+  const { locale, csvPath, out } = options;
+  setLocale(locale);
+  if (options.isHelp) return print(texts.usage[locale]);
+  try {
+    const directory = await openOutputDirectory(out);
+    return await run(csvPath, directory.path, locale).catch(async (error) => {
+      await directory.remove();
+      throw error;
+    });
+  } catch (error) {
+    return explain(error, locale);
+  }
+}
+
+interface Options {
+  locale: Locale;
+  csvPath: string;
+  out: string | undefined;
+  isHelp: boolean;
+}
+
+function readOptions(): Options | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { lang: { type: "string" }, out: { type: "string" }, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+    });
+    const { lang = getLocale(), out, help = false } = values;
+    if (lang !== "ar" && lang !== "en") throw new Error(`Unknown language ${lang}`);
+    if (positionals.length > 1) throw new Error(`Unexpected argument ${positionals[1]}`);
+    const csvPath = positionals[0] ?? join(import.meta.dirname, "data", "countries.csv");
+    return { locale: lang, csvPath, out, isHelp: help };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${texts.usage[getLocale()]}`);
+    return undefined;
+  }
+}
+
+async function run(csvPath: string, directory: string, locale: Locale): Promise<number> {
+  const program = locale === "ar"
+    ? (await import("./البداية_السريعة.ts")).البداية_السريعة
+    : (await import("./quickstart.ts")).quickstart;
+  // Everything that the library waits for inside a task ends with it: one call cancels all of it.
+  const task = createTask(() => program(csvPath, directory, print));
+  const interrupt = () => void task.cancel("SIGINT");
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  try {
+    await task;
+    return 0;
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+function print(text: string): 0 {
+  process.stdout.write(text);
+  return 0;
+}
+
+function explain(error: unknown, locale: Locale): number {
+  process.stderr.write(`${messageOf(error, locale)}\n`);
+  return error instanceof DirectoryInUse ? 2 : isCancellation(error) ? 130 : 1;
+}
+
+function messageOf(error: unknown, locale: Locale): string {
+  if (error instanceof DirectoryInUse) return texts.inUse[locale](error.message);
+  if (isCancellation(error)) return texts.interrupted[locale];
+  return error instanceof MaktabaError ? `${error.message} [${error.code}]` : String(error);
+}
+
+function isCancellation(error: unknown): boolean {
+  return error instanceof MaktabaError && error.code === "CANCELLED";
+}
