@@ -4,7 +4,7 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { installForTests } from "./install.ts";
-import { handleInterrupts } from "./lib/interrupt.ts";
+import { handleInterrupts, interrupted, InterruptedError } from "./lib/interrupt.ts";
 import { findNeeds } from "./lib/needs.ts";
 import { pool } from "./lib/pool.ts";
 import { runFile, type RunFileOptions } from "./lib/run_file.ts";
@@ -20,26 +20,46 @@ import { startServers, type TestServers } from "./lib/test_servers.ts";
 const limitMs = 180_000;
 const isCi = process.env["CI"] === "true";
 
-handleInterrupts();
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  let plan: Plan;
+  try {
+    plan = readPlan(args);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return 1;
+  }
+  handleInterrupts();
+  try {
+    return await run(plan);
+  } catch (error) {
+    if (error instanceof InterruptedError) return error.exitCode;
+    throw error;
+  }
 }
 
-async function main(): Promise<number> {
-  const names = runtimes.map(({ name }) => name);
-  const { modules, runtimes: chosen, filter } = parseTestArguments(process.argv.slice(2), names);
-  const files = findTestFiles(modules);
+interface Plan {
+  files: string[];
+  runtimes: Runtime[];
+  filter: string | undefined;
+}
+
+function readPlan(args: readonly string[]): Plan {
+  const { modules, runtimes: names, filter } = parseTestArguments(args, runtimes.map(({ name }) => name));
+  const chosen = runtimes.filter(({ name }) => names.length === 0 || names.includes(name));
+  return { files: findTestFiles(modules), runtimes: chosen, filter };
+}
+
+async function run({ files, runtimes, filter }: Plan): Promise<number> {
   const needs = findNeeds(files);
   await installForTests(needs);
+  interrupted.throwIfAborted();
   await using servers = await startServers(needs.servers);
+  interrupted.throwIfAborted();
   describeServers(servers);
   const rows: RuntimeRow[] = [];
-  for (const runtime of runtimes.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
-    rows.push(await runOn(runtime, files, { filter, limitMs, env: servers.env }));
-  }
+  for (const runtime of runtimes) rows.push(await runOn(runtime, files, { filter, limitMs, env: servers.env }));
   return conclude(rows, servers);
 }
 

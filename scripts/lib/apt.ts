@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import process from "node:process";
-import { whenInterrupted } from "./interrupt.ts";
+import { ifInterrupted } from "./interrupt.ts";
 
 /** Installs Debian packages without asking anything and without starting any of their services. */
 export async function aptInstall(packages: readonly string[]): Promise<void> {
   process.stderr.write(`installing ${packages.join(", ")} (apt-get)…\n`);
-  await using _services = keepServicesOff();
+  using _ = keepServicesOff();
   // A machine without a network may still have lists and packages from before.
   await aptGet(["update"]).catch((error: Error) => process.stderr.write(`${error.message}\n`));
   await aptGet(["install", "-y", "--no-install-recommends", ...packages]);
@@ -15,18 +15,10 @@ export async function aptInstall(packages: readonly string[]): Promise<void> {
 const policy = "/usr/sbin/policy-rc.d";
 
 /** Debian's packages start their services unless this script says no. One that the machine already has is left alone. */
-function keepServicesOff(): AsyncDisposable {
-  if (existsSync(policy)) return { [Symbol.asyncDispose]: () => Promise.resolve() };
+function keepServicesOff(): Disposable {
+  if (existsSync(policy)) return { [Symbol.dispose]: () => undefined };
   writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-  const remove = () => rmSync(policy, { force: true });
-  const release = whenInterrupted(remove);
-  return {
-    [Symbol.asyncDispose]: () => {
-      remove();
-      release();
-      return Promise.resolve();
-    },
-  };
+  return { [Symbol.dispose]: () => rmSync(policy, { force: true }) };
 }
 
 /** Runs apt-get; what it says is shown only when it fails. */
@@ -36,6 +28,7 @@ async function aptGet(args: readonly string[]): Promise<void> {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  using _ = ifInterrupted(() => child.kill("SIGINT"));
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => output += chunk.toString("utf8"));
   child.stderr.on("data", (chunk: Buffer) => output += chunk.toString("utf8"));

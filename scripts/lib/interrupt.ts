@@ -1,25 +1,36 @@
 import { constants } from "node:os";
 import process from "node:process";
 
-const jobs = new Set<() => unknown>();
+const controller = new AbortController();
 
-/** Has something done when the run is interrupted; gives a function that takes it back. */
-export function whenInterrupted(job: () => unknown): () => void {
-  jobs.add(job);
-  return () => void jobs.delete(job);
+/** Fires when the run is interrupted; its reason is an {@linkcode InterruptedError}. */
+export const interrupted: AbortSignal = controller.signal;
+
+/** A signal came from outside that asks the run to end. */
+export class InterruptedError extends Error {
+  /** The exit code that says so. */
+  readonly exitCode: number;
+
+  constructor(signal: NodeJS.Signals) {
+    super("interrupted");
+    this.exitCode = 128 + constants.signals[signal];
+  }
 }
 
-/** On SIGINT, SIGTERM and SIGHUP: does what {@linkcode whenInterrupted} was given, then ends with 128 + the signal. */
+/** Has {@linkcode interrupted} fire on SIGINT, SIGTERM and SIGHUP. A second signal ends the process where it stands. */
 export function handleInterrupts(): void {
-  let isEnding = false;
-  const end = async (signal: NodeJS.Signals) => {
-    // A second signal means that waiting is too long.
-    if (!isEnding) {
-      isEnding = true;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      const error = new InterruptedError(signal);
+      if (interrupted.aborted) process.exit(error.exitCode);
       process.stderr.write("\ninterrupted: stopping the tests and the servers…\n");
-      await Promise.allSettled([...jobs].map((job) => job()));
-    }
-    process.exit(128 + constants.signals[signal]);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+      controller.abort(error);
+    });
+  }
+}
+
+/** Does something if the run is interrupted, until the end of the block. */
+export function ifInterrupted(job: () => void): Disposable {
+  interrupted.addEventListener("abort", job, { once: true });
+  return { [Symbol.dispose]: () => interrupted.removeEventListener("abort", job) };
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { stripVTControlCharacters } from "node:util";
-import { whenInterrupted } from "./interrupt.ts";
+import { ifInterrupted, interrupted } from "./interrupt.ts";
 
 /** How a process ended. */
 export interface Ending {
@@ -13,13 +13,18 @@ export interface Ending {
   output: string;
 }
 
-/** Runs a process to its end, or to the end of its time; then it is stopped with all the processes that it has started. */
+/**
+ * Runs a process to its end, or to the end of its time; then it is stopped with all the processes that it has started.
+ *
+ * @throws {InterruptedError} If the run is interrupted; the process is then killed.
+ */
 export async function spawnLimited(
   command: string,
   args: readonly string[],
   options: { cwd: string; env: NodeJS.ProcessEnv; limitMs: number },
 ): Promise<Ending> {
   const { cwd, env, limitMs } = options;
+  interrupted.throwIfAborted();
   // In a process group of its own it can be stopped with its children.
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -31,16 +36,16 @@ export async function spawnLimited(
     isOverTime = true;
     stopGroup(child);
   }, limitMs);
-  const release = whenInterrupted(() => signalGroup(child, "SIGKILL"));
+  using _ = ifInterrupted(() => signalGroup(child, "SIGKILL"));
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
     });
+    interrupted.throwIfAborted();
     return { code, isOverTime, output: stripVTControlCharacters(output) };
   } finally {
     clearTimeout(timer);
-    release();
     // What the file has left running must not disturb the next one.
     signalGroup(child, "SIGKILL");
   }

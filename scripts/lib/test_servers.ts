@@ -1,7 +1,7 @@
 import process from "node:process";
 import { missingVariable, type RunningServer, type ServerName, urlVariable } from "../../tests/servers/contract.ts";
 import { serverKinds } from "../../tests/servers/kinds.ts";
-import { whenInterrupted } from "./interrupt.ts";
+import { interrupted } from "./interrupt.ts";
 
 /** The servers of a test run. */
 export interface TestServers extends AsyncDisposable {
@@ -15,7 +15,6 @@ export interface TestServers extends AsyncDisposable {
 export async function startServers(names: readonly ServerName[]): Promise<TestServers> {
   const started: Promise<RunningServer>[] = [];
   const stop = () => Promise.allSettled(started.map(async (server) => await (await server).stop()));
-  const release = whenInterrupted(stop);
   const env: Record<string, string> = {};
   const descriptions = await Promise.all(names.map(async (name) => {
     try {
@@ -25,13 +24,13 @@ export async function startServers(names: readonly ServerName[]): Promise<TestSe
       return { name, description: (error as Error).message, isMissing: true };
     }
   }));
-  return { env, descriptions, [Symbol.asyncDispose]: () => stop().then(release) };
+  return { env, descriptions, [Symbol.asyncDispose]: () => stop().then(() => undefined) };
 
   async function provide(name: ServerName): Promise<string> {
     if (process.env[urlVariable(name)]) return `given by ${urlVariable(name)}`;
     const reason = serverKinds[name].missing();
     if (reason !== undefined) throw new Error(reason);
-    const starting = serverKinds[name].start();
+    const starting = serverKinds[name].start(interrupted);
     started.push(starting);
     const server = await starting;
     Object.assign(env, { [urlVariable(name)]: server.url }, server.env);

@@ -47,7 +47,8 @@ test("run.mjs runs a TypeScript script on Node 26 with its arguments, exit code 
 });
 
 test("run.mjs passes an interrupt on once, however often it comes, and gives back 130", async () => {
-  const source = `process.on("SIGINT", () => { console.log("interrupted"); setTimeout(() => process.exit(130), 300); });
+  const source =
+    `process.on("SIGINT", () => { console.log("interrupted"); setTimeout(() => process.exit(130), 1_000); });
     setInterval(() => undefined, 1_000); console.log("ready");`;
   const { code, stdout } = await runScript(source, [], (pid) => {
     process.kill(pid, "SIGINT");

@@ -28,8 +28,11 @@ export interface ServerKind {
   packages: readonly string[];
   /** Why it cannot start on this machine, or undefined when it can. Changes nothing. */
   missing(): string | undefined;
-  /** Starts it on a free port of 127.0.0.1 in a temporary directory, and resolves once it answers. */
-  start(): Promise<RunningServer>;
+  /**
+   * Starts it on a free port of 127.0.0.1 in a temporary directory, and resolves once it answers. The signal ends what may
+   * take long before that, such as building the server.
+   */
+  start(signal?: AbortSignal): Promise<RunningServer>;
 }
 
 /** The environment variable that holds a server's URL; one that the user has set is used instead of starting a server. */

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunningServer, ServerKind } from "./contract.ts";
 import { startDaemon } from "./daemon.ts";
-import { insteadOfRoot, serverDirectory } from "./directory.ts";
+import { inServerDirectory, insteadOfRoot } from "./directory.ts";
 import { ask, freePort } from "./ports.ts";
 import { findProgram, missingPrograms } from "./programs.ts";
 import { runProgram } from "./run_program.ts";
@@ -12,8 +12,10 @@ export const mariadb: ServerKind = {
   name: "mysql",
   packages: ["mariadb-server"],
   missing: () => missingPrograms(["mariadbd", "mariadb-install-db"]),
-  start,
+  start: () => inServerDirectory("mariadb", user, start),
 };
+
+const user = insteadOfRoot("mysql");
 
 const password = "kalima-sirr";
 
@@ -22,13 +24,11 @@ GRANT ALL ON *.* TO 'maktaba'@'%' WITH GRANT OPTION;
 CREATE DATABASE maktaba CHARACTER SET utf8mb4;
 `;
 
-async function start(): Promise<RunningServer> {
-  const user = insteadOfRoot("mysql");
-  const directory = await serverDirectory("mariadb", user);
+async function start(directory: string): Promise<RunningServer> {
   const data = join(directory, "data");
   const initFile = join(directory, "users.sql");
   await writeFile(initFile, users, { mode: 0o644 });
-  await initialize(data, user);
+  await initialize(data);
   const port = await freePort();
   const { stop } = await startDaemon({
     // Options in the same order as the manual: "--no-defaults" must come first.
@@ -58,7 +58,7 @@ async function start(): Promise<RunningServer> {
   return { url: `mysql://maktaba:${password}@127.0.0.1:${port}/maktaba`, description, stop };
 }
 
-async function initialize(data: string, user: string | undefined): Promise<void> {
+async function initialize(data: string): Promise<void> {
   await runProgram([
     findProgram("mariadb-install-db")!,
     "--no-defaults",

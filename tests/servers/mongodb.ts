@@ -1,7 +1,8 @@
 import { MongoClient } from "mongodb";
+import { basename } from "node:path";
 import type { RunningServer, ServerKind } from "./contract.ts";
 import { startDaemon } from "./daemon.ts";
-import { serverDirectory } from "./directory.ts";
+import { inServerDirectory } from "./directory.ts";
 import { buildFerretdb } from "./ferretdb/build.ts";
 import { freePort } from "./ports.ts";
 import { findProgram } from "./programs.ts";
@@ -15,23 +16,21 @@ export const mongodb: ServerKind = {
   start,
 };
 
-async function start(): Promise<RunningServer> {
-  const port = await freePort();
-  const directory = await serverDirectory("mongodb");
-  const url = `mongodb://127.0.0.1:${port}/`;
-  const { stop } = await startDaemon({
-    command: await command(port, directory),
-    directory,
-    ready: () => ping(url),
-    stopSignal: "SIGKILL",
+async function start(signal?: AbortSignal): Promise<RunningServer> {
+  const program = findProgram("mongod") ?? await buildFerretdb(signal);
+  return await inServerDirectory("mongodb", undefined, async (directory) => {
+    const port = await freePort();
+    const url = `mongodb://127.0.0.1:${port}/`;
+    const { stop } = await startDaemon({
+      command: basename(program) === "mongod"
+        ? [program, "--dbpath", directory, "--port", String(port), "--bind_ip", "127.0.0.1"]
+        : [program, "-directory", directory, "-port", String(port)],
+      directory,
+      ready: () => ping(url),
+      stopSignal: "SIGKILL",
+    });
+    return { url, description: await describe(url), stop };
   });
-  return { url, description: await describe(url), stop };
-}
-
-async function command(port: number, directory: string): Promise<[string, ...string[]]> {
-  const mongod = findProgram("mongod");
-  if (mongod !== undefined) return [mongod, "--dbpath", directory, "--port", String(port), "--bind_ip", "127.0.0.1"];
-  return [await buildFerretdb(), "-directory", directory, "-port", String(port)];
 }
 
 async function ping(url: string): Promise<void> {

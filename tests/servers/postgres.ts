@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunningServer, ServerKind } from "./contract.ts";
 import { startDaemon } from "./daemon.ts";
-import { insteadOfRoot, serverDirectory } from "./directory.ts";
+import { inServerDirectory, insteadOfRoot } from "./directory.ts";
 import { freePort } from "./ports.ts";
 import { findProgram } from "./programs.ts";
 import { runProgram } from "./run_program.ts";
@@ -13,14 +13,14 @@ export const postgres: ServerKind = {
   name: "postgres",
   packages: ["postgresql"],
   missing: () => find("initdb") && find("postgres") && find("pg_isready") ? undefined : "PostgreSQL is not installed",
-  start,
+  start: () => inServerDirectory("postgres", user, start),
 };
 
-async function start(): Promise<RunningServer> {
-  const user = insteadOfRoot("postgres");
-  const directory = await serverDirectory("postgres", user);
+const user = insteadOfRoot("postgres");
+
+async function start(directory: string): Promise<RunningServer> {
   const data = join(directory, "data");
-  await initialize(directory, data, user);
+  await initialize(directory, data);
   const port = await freePort();
   const { stop } = await startDaemon({
     command: [find("postgres")!, "-D", data, "-p", String(port), "-k", directory, "-h", "127.0.0.1", ...settings],
@@ -45,7 +45,7 @@ const settings = [
   ["timezone", "UTC"],
 ].flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 
-async function initialize(directory: string, data: string, user: string | undefined): Promise<void> {
+async function initialize(directory: string, data: string): Promise<void> {
   const passwordFile = join(directory, "password");
   await writeFile(passwordFile, password, { mode: 0o644 });
   const initdb = [find("initdb")!, "-D", data, "-U", "maktaba", `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];

@@ -1,6 +1,6 @@
 import type { RunningServer, ServerKind } from "./contract.ts";
 import { startDaemon } from "./daemon.ts";
-import { serverDirectory } from "./directory.ts";
+import { inServerDirectory } from "./directory.ts";
 import { ask, freePort } from "./ports.ts";
 import { findProgram, missingPrograms } from "./programs.ts";
 import { runProgram } from "./run_program.ts";
@@ -10,11 +10,10 @@ export const redis: ServerKind = {
   name: "redis",
   packages: ["redis-server"],
   missing: () => missingPrograms(["redis-server"]),
-  start,
+  start: () => inServerDirectory("redis", undefined, start),
 };
 
-async function start(): Promise<RunningServer> {
-  const directory = await serverDirectory("redis");
+async function start(directory: string): Promise<RunningServer> {
   const port = await freePort();
   const program = findProgram("redis-server")!;
   const { stop } = await startDaemon({

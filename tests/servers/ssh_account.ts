@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { setTimeout as delay } from "node:timers/promises";
 import { findProgram } from "./programs.ts";
 import { runProgram } from "./run_program.ts";
 
@@ -71,8 +72,14 @@ async function removeLeftovers(): Promise<void> {
 }
 
 async function removeUser(name: string): Promise<void> {
-  // It fails where the account is already gone, which is what is wanted.
-  await runProgram(["userdel", name]).catch(() => undefined);
+  // Forced, because a session of the account may not have ended yet; again, because somebody else may be at the list.
+  for (let attempt = 0; attempt < 20 && await hasUser(name); attempt++) {
+    await runProgram(["userdel", "--force", name]).catch(() => delay(100));
+  }
+}
+
+async function hasUser(name: string): Promise<boolean> {
+  return (await readFile("/etc/passwd", "utf8")).includes(`\n${name}:`);
 }
 
 async function passwordHash(): Promise<string> {

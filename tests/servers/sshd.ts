@@ -3,7 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import type { RunningServer, ServerKind } from "./contract.ts";
 import { startDaemon } from "./daemon.ts";
-import { serverDirectory } from "./directory.ts";
+import { inServerDirectory } from "./directory.ts";
 import { ask, freePort } from "./ports.ts";
 import { findProgram, missingPrograms } from "./programs.ts";
 import { runProgram } from "./run_program.ts";
@@ -19,19 +19,22 @@ import { addSshAccount, type SshAccount } from "./ssh_account.ts";
  */
 export const sshd: ServerKind = {
   name: "sftp",
-  packages: ["openssh-server"],
+  packages: ["openssh-server", "openssl"],
   missing: () => {
     if (process.getuid?.() !== 0) return "sshd checks passwords only as root";
-    return missingPrograms(["sshd", "ssh-keygen"]);
+    return missingPrograms(["sshd", "ssh-keygen", "openssl"]);
   },
   start: () => startSshd(),
 };
 
 /** Starts sshd with an account made in the given way. */
-export async function startSshd(
-  addAccount: (directory: string) => Promise<SshAccount> = addSshAccount,
-): Promise<RunningServer> {
-  const directory = await serverDirectory("sshd");
+export function startSshd(addAccount: AddAccount = addSshAccount): Promise<RunningServer> {
+  return inServerDirectory("sshd", undefined, (directory) => start(directory, addAccount));
+}
+
+type AddAccount = (directory: string) => Promise<SshAccount>;
+
+async function start(directory: string, addAccount: AddAccount): Promise<RunningServer> {
   await using undo = new AsyncDisposableStack();
   const account = await addAccount(directory);
   undo.defer(account.remove);

@@ -14,7 +14,7 @@ const sources = fileURLToPath(new URL(".", import.meta.url));
  * Builds our FerretDB program, which takes a minute or more, and gives its path. It is kept in the user's cache under a hash
  * of its sources and built once for each state of them.
  */
-export async function buildFerretdb(): Promise<string> {
+export async function buildFerretdb(signal?: AbortSignal): Promise<string> {
   const directory = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "maktaba-std");
   const program = join(directory, `ferretdb-${await hashOfSources()}`);
   if (existsSync(program)) return program;
@@ -27,6 +27,7 @@ export async function buildFerretdb(): Promise<string> {
       cwd: sources,
       env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false" },
       timeoutMs: 15 * 60_000,
+      signal,
     });
     await rename(unfinished, program);
   } catch (error) {
