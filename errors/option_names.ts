@@ -27,5 +27,5 @@ export function rememberOptionName(english: string, arabic: string): void {
  */
 export function optionName(english: string): string {
   if (getLocale() !== "ar") return english;
-  return english.replace(/^\w+(?=[.[]|$)/, (word) => arabicNames.get(word) ?? word);
+  return arabicNames.get(english) ?? english.replace(/^\w+(?=[.[]|$)/, (word) => arabicNames.get(word) ?? word);
 }

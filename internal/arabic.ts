@@ -205,3 +205,27 @@ function find(target: object | null, member: string): PropertyDescriptor | undef
   }
   return undefined;
 }
+
+/**
+ * Gives a class an Arabic constructor, whose arguments have Arabic names of their own. There is still one class: what
+ * either makes is an instance of both.
+ *
+ * @example
+ * ```ts
+ * const مخزن = arabicConstructor<new (خيارات?: خيارات_مخزن) => مخزن>(Store, (خيارات) => [أسماء.english(خيارات ?? {})]);
+ * ```
+ *
+ * @typeParam Constructor The Arabic constructor's type.
+ * @param target The class.
+ * @param english Gives the English arguments.
+ * @returns The Arabic constructor.
+ */
+export function arabicConstructor<Constructor extends new (...args: never[]) => object>(
+  target: abstract new (...args: never[]) => object,
+  english: (...args: ConstructorParameters<Constructor>) => unknown[],
+): Constructor {
+  return new Proxy(target, {
+    construct: (_, args, newTarget) =>
+      Reflect.construct(target, english(...args as ConstructorParameters<Constructor>), newTarget),
+  }) as unknown as Constructor;
+}
