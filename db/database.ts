@@ -1,0 +1,217 @@
+import { checkDelay } from "../internal/validate.ts";
+import type { Handle } from "./engine/handle.ts";
+import type { SqlParameters, SqlRow } from "./sql_value.ts";
+import { Transaction } from "./transaction.ts";
+
+/** What {@linkcode Database.execute} gives. */
+export interface ExecuteResult {
+  /** How many rows were inserted, updated or deleted; 0 for statements that do none of this. */
+  rowsAffected: number;
+  /**
+   * The number that the database gave the inserted row: SQLite's last rowid, MySQL's auto-increment (of several rows
+   * the first one's), and with `RETURNING` what the first column says of the last row. Undefined where there is none.
+   */
+  lastInsertId: number | bigint | undefined;
+}
+
+/** Options of every statement. */
+export interface QueryOptions {
+  /** Stops the statement, on the server too; the promise then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Options for {@linkcode Database.transaction}. */
+export interface TransactionOptions {
+  /** Stops what the transaction waits for and undoes it; the promise then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Options for {@linkcode Database.close}. */
+export interface CloseOptions {
+  /**
+   * How long it waits for what is under way before it closes by force, in milliseconds.
+   *
+   * @default 5000
+   */
+  drainTimeoutMs?: number | undefined;
+}
+
+/**
+ * An SQL database: SQLite, PostgreSQL, MySQL or MariaDB. {@linkcode connect} opens one.
+ *
+ * Values are given by name for `:name` (or in order, for `?`), and are bound, never pasted into the SQL. Every call
+ * holds one statement. Servers are reached over a pool of connections; SQLite over one, so that there a call waits
+ * while a transaction is open.
+ *
+ * @example A table, a row, a question
+ * ```ts
+ * import { connect } from "@maktaba/std/db";
+ * import assert from "node:assert/strict";
+ *
+ * await using db = await connect("sqlite::memory:");
+ * await db.execute("create table city (id integer primary key, name text not null)");
+ * await db.execute("insert into city (name) values (:name)", { name: "مكة" });
+ * assert.deepEqual(await db.all("select * from city"), [{ id: 1, name: "مكة" }]);
+ * ```
+ */
+export class Database implements AsyncDisposable {
+  readonly #handle: Handle;
+
+  /**
+   * Made by {@linkcode connect}.
+   *
+   * @internal
+   * @param handle What runs statements.
+   */
+  constructor(handle: Handle) {
+    this.#handle = handle;
+  }
+
+  /**
+   * Runs a statement for its effect.
+   *
+   * @param sql One statement, with placeholders `:name` or `?`.
+   * @param params The placeholders' values.
+   * @param options A signal.
+   * @returns What it changed.
+   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
+   * @throws {DatabaseError} If the database refuses it or cannot be reached.
+   *
+   * @example How many rows it changed
+   * ```ts
+   * import { connect } from "@maktaba/std/db";
+   * import assert from "node:assert/strict";
+   *
+   * await using db = await connect("sqlite::memory:");
+   * await db.execute("create table t (n integer)");
+   * const { rowsAffected } = await db.execute("insert into t values (:a), (:b)", { a: 1, b: 2 });
+   * assert.equal(rowsAffected, 2);
+   * ```
+   */
+  execute(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<ExecuteResult> {
+    return this.#handle.execute(sql, params, options.signal);
+  }
+
+  /**
+   * Runs a statement and gives all its rows.
+   *
+   * @typeParam T The type of a row; what the columns are is for the caller to know.
+   * @param sql One statement, with placeholders `:name` or `?`.
+   * @param params The placeholders' values.
+   * @param options A signal.
+   * @returns The rows; none for a statement that gives none.
+   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
+   * @throws {DatabaseError} If the database refuses it or cannot be reached.
+   */
+  all<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T[]> {
+    return this.#handle.all(sql, params, options.signal) as Promise<T[]>;
+  }
+
+  /**
+   * Runs a statement and gives its first row.
+   *
+   * @typeParam T The type of a row.
+   * @param sql One statement, with placeholders `:name` or `?`.
+   * @param params The placeholders' values.
+   * @param options A signal.
+   * @returns The row, or undefined where there is none.
+   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
+   * @throws {DatabaseError} If the database refuses it or cannot be reached.
+   *
+   * @example A row that may not be there
+   * ```ts
+   * import { connect } from "@maktaba/std/db";
+   * import assert from "node:assert/strict";
+   *
+   * await using db = await connect("sqlite::memory:");
+   * assert.deepEqual(await db.one("select :n + 1 as n", { n: 1 }), { n: 2 });
+   * assert.equal(await db.one("select 1 where false"), undefined);
+   * ```
+   */
+  one<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T | undefined> {
+    return this.#handle.one(sql, params, options.signal) as Promise<T | undefined>;
+  }
+
+  /**
+   * Runs a statement and gives its rows as they come, a batch at a time, so that they need not fit into memory. Leaving
+   * the loop stops the statement.
+   *
+   * @typeParam T The type of a row.
+   * @param sql One statement, with placeholders `:name` or `?`.
+   * @param params The placeholders' values.
+   * @param options A signal.
+   * @returns The rows; the statement starts with the first that is asked for.
+   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
+   * @throws {DatabaseError} If the database refuses it or cannot be reached.
+   *
+   * @example Row by row
+   * ```ts
+   * import { connect } from "@maktaba/std/db";
+   * import assert from "node:assert/strict";
+   *
+   * await using db = await connect("sqlite::memory:");
+   * let sum = 0;
+   * const sql = "with recursive n(i) as (select 1 union all select i + 1 from n where i < :last) select i from n";
+   * for await (const { i } of db.rows<{ i: number }>(sql, { last: 1000 })) sum += i;
+   * assert.equal(sum, 500500);
+   * ```
+   */
+  rows<T = SqlRow>(
+    sql: string,
+    params?: SqlParameters,
+    options: QueryOptions = {},
+  ): AsyncGenerator<T, void, undefined> {
+    return this.#handle.rows(sql, params, options.signal) as AsyncGenerator<T, void, undefined>;
+  }
+
+  /**
+   * Runs a function in a transaction: what it did is kept if it returns, and undone if it throws.
+   *
+   * Inside the function only what it is given may be used: using this object there throws, on every database, as it
+   * would wait for ever on some and escape the transaction on others.
+   *
+   * @typeParam T What the function gives.
+   * @param work What to do, with the transaction.
+   * @param options A signal.
+   * @returns What the function gave, once the transaction is committed.
+   * @throws {ValidationError} If `work` is not a function.
+   * @throws {DatabaseError} If the transaction cannot be begun or committed.
+   * @throws What the function threw.
+   *
+   * @example All or nothing
+   * ```ts
+   * import { connect } from "@maktaba/std/db";
+   * import assert from "node:assert/strict";
+   *
+   * await using db = await connect("sqlite::memory:");
+   * await db.execute("create table t (n integer unique)");
+   * await assert.rejects(db.transaction(async (tx) => {
+   *   await tx.execute("insert into t values (1)");
+   *   await tx.execute("insert into t values (1)");
+   * }));
+   * assert.deepEqual(await db.all("select * from t"), []);
+   * ```
+   */
+  transaction<T>(work: (transaction: Transaction) => Promise<T> | T, options: TransactionOptions = {}): Promise<T> {
+    return this.#handle.transaction(work, (inner) => new Transaction(inner), options.signal);
+  }
+
+  /**
+   * Closes the database. It refuses new calls, waits for those under way, then closes by force; it always returns. A
+   * second call waits for the first.
+   *
+   * @param options How long it waits.
+   * @throws {ValidationError} If `drainTimeoutMs` is not a number of milliseconds.
+   * @throws {DatabaseError} If it is called inside a transaction of this database.
+   */
+  async close(options: CloseOptions = {}): Promise<void> {
+    const { drainTimeoutMs = 5_000 } = options;
+    checkDelay("drainTimeoutMs", drainTimeoutMs);
+    await this.#handle.close(drainTimeoutMs);
+  }
+
+  /** Closes the database, as `await using` does. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

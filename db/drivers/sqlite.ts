@@ -1,0 +1,270 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import { sleep } from "../../async/sleep.ts";
+import type { DatabaseError } from "../../errors/database_error.ts";
+import { ValidationError } from "../../errors/validation_error.ts";
+import { loadDriver } from "../../internal/load_driver.ts";
+import type { ExecuteResult } from "../database.ts";
+import type { FileAddress } from "../engine/address.ts";
+import { jsonText, REFUSED } from "../engine/bind.ts";
+import { BATCH_ROWS, type Connection, type Cursor, type Loss, type SqlDriver } from "../engine/driver.ts";
+import { scan } from "../engine/scan.ts";
+import type { Statement } from "../engine/statement.ts";
+import { dateOf, exact, parsedJson } from "../engine/values.ts";
+import type { SqlRow } from "../sql_value.ts";
+import { classifySqlite } from "./sqlite_errors.ts";
+
+/**
+ * The driver for SQLite: `node:sqlite`, which all runtimes ship. It answers within the call, over one connection.
+ *
+ * @param address Where the database is.
+ * @param lockPatienceMs How long a statement waits for a lock of another process.
+ */
+export function sqliteDriver(address: FileAddress, lockPatienceMs: number): SqlDriver {
+  const path = pathOf(address);
+  return {
+    dialect: "sqlite",
+    place: `sqlite:${path}`,
+    maxConnections: 1,
+    isImmediate: true,
+    // The lock is taken at the start: a transaction that reads first and writes later could else not wait for it.
+    begin: "BEGIN IMMEDIATE",
+    lockPatienceMs,
+    maxStatements: 500,
+    encode,
+    open: (signal) => open(path, lockPatienceMs, signal),
+    classify: classifySqlite,
+  };
+}
+
+// Three slashes make a relative path, as in SQLAlchemy. Who means an absolute one would get an error, for want of the
+// folder; unless there is such a folder from the root, which is then what was meant.
+function pathOf({ path, isAmbiguous }: FileAddress): string {
+  if (!isAmbiguous || existsSync(dirname(resolve(path)))) return path;
+  return existsSync(dirname(`/${path}`)) ? `/${path}` : path;
+}
+
+async function open(path: string, lockPatienceMs: number, signal: AbortSignal | undefined): Promise<Connection> {
+  const { DatabaseSync } = await loadDriver("node:sqlite", () => import("node:sqlite"));
+  const end = performance.now() + lockPatienceMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const database = new DatabaseSync(path);
+    try {
+      database.exec(path === ":memory:" ? SETTINGS : `${FILE_SETTINGS}; ${SETTINGS}`);
+      return new SqliteConnection(database);
+    } catch (error) {
+      database.close();
+      if (classifySqlite(error).code !== "DB_LOCKED" || performance.now() > end) throw error;
+    }
+    await sleep(10, { signal });
+  }
+}
+
+// A statement that meets a lock fails at once, and is tried again by the engine without stopping the program meanwhile:
+// whoever holds the lock may be in the same program, and could else never let go of it.
+const SETTINGS = "PRAGMA busy_timeout = 0; PRAGMA foreign_keys = ON";
+const FILE_SETTINGS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+
+const MAX_INTEGER = 2n ** 63n - 1n;
+const MIN_INTEGER = -(2n ** 63n);
+
+function encode(value: unknown): unknown {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "number":
+      // A number is bound as a double, which makes 5.0 of 5 in columns of text or of no type.
+      return Number.isSafeInteger(value) ? BigInt(value) : Number.isFinite(value) ? value : REFUSED;
+    case "bigint":
+      return value <= MAX_INTEGER && value >= MIN_INTEGER ? value : REFUSED;
+    case "boolean":
+      return value ? 1n : 0n;
+    case "object":
+      return value === null ? null : encodeObject(value);
+    default:
+      return REFUSED;
+  }
+}
+
+function encodeObject(value: object): unknown {
+  if (value instanceof Uint8Array) return value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? REFUSED : value.toISOString();
+  return jsonText(value) ?? REFUSED;
+}
+
+/** What is kept with a statement. */
+interface Prepared {
+  statement: StatementSync;
+  /** The names of its columns; empty where it gives no rows. */
+  names: readonly string[];
+  /** For each column, what makes a value of what SQLite stores; undefined where that is the same. */
+  readers: readonly (((value: SQLOutputValue) => unknown) | undefined)[];
+  /** The version of the schema that the columns are of. */
+  schema: unknown;
+  /** Whether its rows are being read. */
+  isBusy: boolean;
+}
+
+class SqliteConnection implements Connection {
+  readonly #database: DatabaseSync;
+  #schemaVersion: StatementSync | undefined;
+  #isUsable = true;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  get isUsable(): boolean {
+    return this.#isUsable;
+  }
+
+  execute(statement: Statement, values: readonly unknown[]): ExecuteResult {
+    const prepared = this.#prepared(statement);
+    const { changes, lastInsertRowid } = prepared.statement.run(...values as SQLInputValue[]);
+    // What SQLite tells after other statements is what the last one that wrote did.
+    if (!statement.isWrite) return { rowsAffected: 0, lastInsertId: undefined };
+    const isInsert = statement.verb === "INSERT" || statement.verb === "REPLACE";
+    return {
+      rowsAffected: Number(changes),
+      lastInsertId: isInsert && Number(changes) > 0 ? exact(lastInsertRowid) : undefined,
+    };
+  }
+
+  all(statement: Statement, values: readonly unknown[]): SqlRow[] {
+    const prepared = this.#withColumns(statement);
+    const rows = prepared.statement.all(...values as SQLInputValue[]) as unknown as SQLOutputValue[][];
+    return rows.map((row) => toRow(row, prepared));
+  }
+
+  one(statement: Statement, values: readonly unknown[]): SqlRow | undefined {
+    const prepared = this.#withColumns(statement);
+    const row = prepared.statement.get(...values as SQLInputValue[]) as unknown as SQLOutputValue[] | undefined;
+    return row === undefined ? undefined : toRow(row, prepared);
+  }
+
+  cursor(statement: Statement, values: readonly unknown[]): Cursor {
+    const prepared = this.#withColumns(statement);
+    const rows = prepared.statement.iterate(...values as SQLInputValue[]) as unknown as Iterator<SQLOutputValue[]>;
+    prepared.isBusy = true;
+    return {
+      isShared: true,
+      next: () => nextRows(rows, prepared),
+      close() {
+        rows.return?.();
+        prepared.isBusy = false;
+      },
+    };
+  }
+
+  command(sql: string): void {
+    // Some errors make SQLite roll back by itself; undoing it again would be another error.
+    if (sql.startsWith("ROLLBACK") && !this.#database.isTransaction) return;
+    this.#database.exec(sql);
+  }
+
+  lossAfter(_failure: DatabaseError): Loss {
+    return this.#database.isTransaction ? "nothing" : "transaction";
+  }
+
+  close(): Promise<void> {
+    this.destroy();
+    return Promise.resolve();
+  }
+
+  destroy(): void {
+    if (!this.#isUsable) return;
+    this.#isUsable = false;
+    this.#database.close();
+  }
+
+  #prepared(statement: Statement): Prepared {
+    const known = statement.native as Prepared | undefined;
+    if (known !== undefined && !known.isBusy) return known;
+    const prepared = this.#prepare(statement.text);
+    // One whose rows are being read goes on; the next caller gets a statement of its own.
+    statement.native = prepared;
+    return prepared;
+  }
+
+  #prepare(text: string): Prepared {
+    const statement = this.#database.prepare(text);
+    refuseMore(text, statement.sourceSQL);
+    const prepared: Prepared = { statement, names: [], readers: [], schema: undefined, isBusy: false };
+    readColumns(prepared);
+    if (prepared.names.length > 0) {
+      // Integers are read exactly and made numbers where that loses nothing; building rows here from arrays is faster
+      // than having them built, and gives plain objects.
+      statement.setReadBigInts(true);
+      statement.setReturnArrays(true);
+    }
+    return prepared;
+  }
+
+  // SQLite prepares a statement anew when the schema has changed, by this program or another: then `*` may stand for
+  // other columns than before.
+  #withColumns(statement: Statement): Prepared {
+    const prepared = this.#prepared(statement);
+    if (!statement.hasStar) return prepared;
+    this.#schemaVersion ??= this.#database.prepare("PRAGMA schema_version");
+    const schema = this.#schemaVersion.get()?.["schema_version"];
+    if (prepared.schema === schema) return prepared;
+    const fresh = prepared.schema === undefined ? prepared : this.#prepare(statement.text);
+    fresh.schema = schema;
+    statement.native = fresh;
+    return fresh;
+  }
+}
+
+// SQLite prepares the first statement and passes over the rest in silence.
+function refuseMore(text: string, source: string): void {
+  const rest = text.slice(source.length);
+  if (rest.trim() === "" || scan(rest, "sqlite").verb === "") return;
+  throw new ValidationError({ code: "ARGUMENT_SQL_MANY", params: { name: "sql" } });
+}
+
+function readColumns(prepared: Prepared): void {
+  const columns = prepared.statement.columns();
+  prepared.names = columns.map(({ name }) => name);
+  prepared.readers = columns.map(({ type }) => reader(type));
+}
+
+/** Reads values of a column by what it is declared as; SQLite itself has no such types. */
+function reader(type: string | null): ((value: SQLOutputValue) => unknown) | undefined {
+  switch (/^\s*(\w+)/.exec(type ?? "")?.[1]?.toUpperCase()) {
+    case "BOOLEAN":
+    case "BOOL":
+      return (value) => value === 1n ? true : value === 0n ? false : value;
+    case "DATE":
+    case "DATETIME":
+    case "TIMESTAMP":
+    case "TIMESTAMPTZ":
+      return (value) => typeof value === "string" ? dateOf(value) : value;
+    case "JSON":
+    case "JSONB":
+      return (value) => typeof value === "string" ? parsedJson(value) : value;
+    default:
+      return undefined;
+  }
+}
+
+function toRow(values: readonly SQLOutputValue[], { names, readers }: Prepared): SqlRow {
+  const row: SqlRow = {};
+  for (let index = 0; index < names.length; index++) {
+    const read = readers[index];
+    const value = read === undefined ? values[index] : read(values[index]!);
+    row[names[index]!] = typeof value === "bigint" ? exact(value) : value;
+  }
+  return row;
+}
+
+function nextRows(rows: Iterator<SQLOutputValue[]>, prepared: Prepared): SqlRow[] {
+  const batch: SqlRow[] = [];
+  while (batch.length < BATCH_ROWS) {
+    const { done, value } = rows.next();
+    if (done) break;
+    batch.push(toRow(value, prepared));
+  }
+  return batch;
+}

@@ -1,0 +1,113 @@
+import { DatabaseError, type DatabaseErrorInit } from "../../errors/database_error.ts";
+import type { ErrorCode } from "../../errors/catalogue.ts";
+import { type Dialect, scan } from "./scan.ts";
+
+/** A code of this module's errors. */
+export type DatabaseErrorCode = Extract<ErrorCode, `DB_${string}`>;
+
+/** What an error of a driver means. */
+export interface Failure {
+  code: DatabaseErrorCode;
+  /** The SQLSTATE that the server gave. */
+  sqlState?: string | undefined;
+  /** The constraint, index, table or column that the server named. */
+  constraint?: string | undefined;
+}
+
+/** Codes after which the same may succeed. */
+const RETRYABLE: ReadonlySet<DatabaseErrorCode> = new Set<DatabaseErrorCode>([
+  "DB_UNREACHABLE",
+  "DB_CONNECT_TIMEOUT",
+  "DB_TOO_MANY_CONNECTIONS",
+  "DB_CONNECTION_LOST",
+  "DB_POOL_TIMEOUT",
+  "DB_DEADLOCK",
+  "DB_SERIALIZATION",
+  "DB_LOCKED",
+]);
+
+/** What a message may be about; each takes what it needs. */
+export interface Circumstances {
+  /** The server or file. */
+  place: string;
+  /** The statement, if one was running. */
+  sql?: string | undefined;
+  /** Whose SQL it is. */
+  dialect?: Dialect | undefined;
+  /** A time, where one ran out. */
+  ms?: number | undefined;
+}
+
+/**
+ * Makes the error for a failure.
+ *
+ * @param failure What happened.
+ * @param circumstances Where and at what.
+ * @param cause The driver's error.
+ */
+export function databaseError(failure: Failure, circumstances: Circumstances, cause?: unknown): DatabaseError {
+  const { code, sqlState, constraint } = failure;
+  const { place, ms } = circumstances;
+  const sql = circumstances.sql === undefined ? undefined : withoutValues(circumstances.sql, circumstances.dialect!);
+  const init = {
+    code,
+    params: { place, sql, ms, constraint: constraint ?? "?", reason: sqlState ?? codeOf(cause) ?? "?" },
+    sqlState,
+    constraint,
+    context: { place, ...(sql === undefined ? {} : { sql }) },
+    retryable: RETRYABLE.has(code),
+    ...(cause === undefined ? {} : { cause }),
+  };
+  // Each message takes those of the values that it names, which the type of a union cannot say.
+  return new DatabaseError(init as DatabaseErrorInit);
+}
+
+function codeOf(cause: unknown): string | undefined {
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code : undefined;
+}
+
+const LONGEST_SQL = 200;
+
+/**
+ * A statement as errors show it: without the values written in it, on one line, shortened.
+ *
+ * @param sql The statement.
+ * @param dialect Whose SQL it is.
+ */
+export function withoutValues(sql: string, dialect: Dialect): string {
+  let text = "";
+  let from = 0;
+  for (const { kind, start, end } of scan(sql, dialect).pieces) {
+    if (kind !== "literal") continue;
+    text += `${sql.slice(from, start)}?`;
+    from = end;
+  }
+  const line = (text + sql.slice(from)).trim().replace(/\s+/g, " ");
+  return line.length > LONGEST_SQL ? `${line.slice(0, LONGEST_SQL - 1)}…` : line;
+}
+
+const NETWORK: Readonly<Record<string, DatabaseErrorCode>> = {
+  ECONNREFUSED: "DB_UNREACHABLE",
+  ENOTFOUND: "DB_UNREACHABLE",
+  EAI_AGAIN: "DB_UNREACHABLE",
+  EHOSTUNREACH: "DB_UNREACHABLE",
+  ENETUNREACH: "DB_UNREACHABLE",
+  ENOENT: "DB_UNREACHABLE",
+  ECONNRESET: "DB_CONNECTION_LOST",
+  EPIPE: "DB_CONNECTION_LOST",
+  ETIMEDOUT: "DB_CONNECT_TIMEOUT",
+};
+
+/**
+ * Says what an error of the network means, whichever runtime it comes from.
+ *
+ * @returns Undefined for other errors.
+ */
+export function networkFailure(error: unknown): Failure | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+    const code = NETWORK[codeOf(at) ?? ""];
+    if (code !== undefined) return { code };
+  }
+  return undefined;
+}

@@ -1,0 +1,419 @@
+import { DatabaseError } from "../../errors/database_error.ts";
+import { MaktabaError } from "../../errors/maktaba_error.ts";
+import { sleep } from "../../async/sleep.ts";
+import { currentAmbient, runAmbient } from "../../internal/ambient.ts";
+import { report } from "../../internal/report.ts";
+import { LinkedSignal, withSignal } from "../../internal/signals.ts";
+import { checkFunction } from "../../internal/validate.ts";
+import type { ExecuteResult } from "../database.ts";
+import type { SqlParameters, SqlRow } from "../sql_value.ts";
+import { bind } from "./bind.ts";
+import { isInside, runInside } from "./context.ts";
+import type { Connection, Cursor, SqlDriver } from "./driver.ts";
+import { databaseError } from "./failure.ts";
+import { Pool } from "./pool.ts";
+import { type Statement, Statements } from "./statement.ts";
+
+/** What all handles on one database share. */
+interface Engine {
+  readonly driver: SqlDriver;
+  readonly statements: Statements;
+  /** The pool of the database itself. */
+  readonly pool: Pool;
+  readonly acquireTimeoutMs: number;
+}
+
+/** How a statement is run. */
+type Method = "execute" | "all" | "one";
+
+/**
+ * Opens a database.
+ *
+ * @param driver What speaks to it.
+ * @param acquireTimeoutMs How long a caller waits for a connection.
+ * @param signal Cancels the opening.
+ * @returns Its handle, with one connection open.
+ */
+export async function openHandle(
+  driver: SqlDriver,
+  acquireTimeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Handle> {
+  const { place } = driver;
+  const pool = new Pool({
+    max: driver.maxConnections,
+    acquireTimeoutMs,
+    open: (live) => openConnection(driver, live),
+    refuse: (failure, ms) => databaseError(failure, { place, ms }),
+    closedCode: "DB_CLOSED",
+  });
+  const engine = { driver, statements: new Statements(driver.dialect, driver.maxStatements), pool, acquireTimeoutMs };
+  await withSignal(signal, async (live) => pool.release(await pool.acquire(live)));
+  return new Handle(engine, pool, undefined, undefined);
+}
+
+async function openConnection(driver: SqlDriver, signal: AbortSignal | undefined): Promise<Connection> {
+  try {
+    return await driver.open(signal);
+  } catch (error) {
+    if (error instanceof MaktabaError || isReason(error, signal)) throw error;
+    const failure = driver.classify(error);
+    const code = failure.code === "DB_CONNECTION_LOST"
+      ? "DB_UNREACHABLE"
+      : failure.code === "DB_STATEMENT_FAILED"
+      ? "DB_CONNECT_FAILED"
+      : failure.code;
+    throw databaseError({ ...failure, code }, { place: driver.place, sql: "", dialect: driver.dialect }, error);
+  }
+}
+
+function isReason(error: unknown, signal: AbortSignal | undefined): boolean {
+  return signal !== undefined && signal.aborted && error === signal.reason;
+}
+
+/** What statements are run through: a database, or a transaction on it. */
+export class Handle {
+  readonly #engine: Engine;
+  /** Where connections come from; in a transaction, the one that it has, for one caller at a time. */
+  readonly #pool: Pool;
+  /** What the transaction was begun on; undefined for the database itself. */
+  readonly #parent: Handle | undefined;
+  readonly #depth: number;
+  /** Ends the transaction. */
+  readonly #signal: AbortSignal | undefined;
+  /** How many transactions are open on this. */
+  #transactions = 0;
+  /** What made the database undo the transaction. */
+  #loss: DatabaseError | undefined;
+  #closing: Promise<void> | undefined;
+
+  /**
+   * Made by {@linkcode openHandle} and by `transaction`.
+   *
+   * @param engine What all handles share.
+   * @param pool Where connections come from.
+   * @param parent What the transaction was begun on.
+   * @param signal Ends the transaction.
+   */
+  constructor(engine: Engine, pool: Pool, parent: Handle | undefined, signal: AbortSignal | undefined) {
+    this.#engine = engine;
+    this.#pool = pool;
+    this.#parent = parent;
+    this.#depth = parent === undefined ? 0 : parent.#depth + 1;
+    this.#signal = signal;
+  }
+
+  /** Runs a statement for its effect. */
+  execute(
+    sql: string,
+    params: SqlParameters | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ExecuteResult> {
+    return this.#run("execute", sql, params, signal) as Promise<ExecuteResult>;
+  }
+
+  /** Runs a statement and gives all its rows. */
+  all(sql: string, params: SqlParameters | undefined, signal: AbortSignal | undefined): Promise<SqlRow[]> {
+    return this.#run("all", sql, params, signal) as Promise<SqlRow[]>;
+  }
+
+  /** Runs a statement and gives its first row. */
+  one(sql: string, params: SqlParameters | undefined, signal: AbortSignal | undefined): Promise<SqlRow | undefined> {
+    return this.#run("one", sql, params, signal) as Promise<SqlRow | undefined>;
+  }
+
+  /** Runs a statement and gives its rows in the order in which they come. */
+  rows(
+    sql: string,
+    params: SqlParameters | undefined,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<SqlRow, void, undefined> {
+    const { statement, values } = this.#ready(sql, params);
+    return this.#stream(statement, values, signal);
+  }
+
+  /**
+   * Runs a function in a transaction on this; in one already, between a savepoint and its release.
+   *
+   * @param work The function.
+   * @param wrap Makes what it is given.
+   * @param signal Ends the transaction.
+   */
+  async transaction<H, T>(
+    work: (wrapped: H) => Promise<T> | T,
+    wrap: (inner: Handle) => H,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    checkFunction("work", work);
+    this.#checkUsable();
+    return await this.#underSignals(signal, async (live) => {
+      const connection = await this.#pool.acquire(live);
+      this.#transactions++;
+      try {
+        return await this.#transact(connection, (inner) => work(wrap(inner)), live);
+      } finally {
+        this.#transactions--;
+        this.#pool.release(connection);
+      }
+    });
+  }
+
+  /** Refuses new calls, waits for those under way for a time, then closes by force. */
+  async close(drainTimeoutMs: number): Promise<void> {
+    if (this.#transactions > 0 && isInside(this)) throw this.#error({ code: "DB_TRANSACTION_OUTER" });
+    await (this.#closing ??= this.#pool.close(drainTimeoutMs));
+  }
+
+  #ready(sql: string, params: SqlParameters | undefined): { statement: Statement; values: readonly unknown[] } {
+    const { statements, driver } = this.#engine;
+    const statement = statements.get(sql, Array.isArray(params));
+    return { statement, values: bind(statement, params, driver.encode) };
+  }
+
+  async #run(
+    method: Method,
+    sql: string,
+    params: SqlParameters | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    const { statement, values } = this.#ready(sql, params);
+    this.#checkUsable();
+    if (this.#engine.driver.isImmediate) {
+      signal?.throwIfAborted();
+      this.#signal?.throwIfAborted();
+      currentAmbient()?.signal.throwIfAborted();
+      const connection = this.#pool.take();
+      if (connection !== undefined) {
+        try {
+          return connection[method](statement, values, undefined);
+        } catch (error) {
+          const failure = this.#failed(error, connection, statement, undefined);
+          if (!(failure instanceof DatabaseError && failure.code === "DB_LOCKED")) throw failure;
+        } finally {
+          this.#pool.release(connection);
+        }
+      }
+    }
+    return await this.#underSignals(signal, (live) => this.#runWaiting(method, statement, values, live));
+  }
+
+  async #runWaiting(
+    method: Method,
+    statement: Statement,
+    values: readonly unknown[],
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    const connection = await this.#pool.acquire(signal);
+    try {
+      return await this.#patiently(() => connection[method](statement, values, signal), signal);
+    } catch (error) {
+      throw this.#failed(error, connection, statement, signal);
+    } finally {
+      this.#pool.release(connection);
+    }
+  }
+
+  async *#stream(
+    statement: Statement,
+    values: readonly unknown[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<SqlRow, void, undefined> {
+    this.#checkUsable();
+    using linked = new LinkedSignal([signal, this.#signal, currentAmbient()?.signal]);
+    const live = linked.signal;
+    const turn = new Turn(this.#pool);
+    let cursor: Cursor | undefined;
+    try {
+      for (;;) {
+        live.throwIfAborted();
+        const connection = await turn.take(live);
+        let batch: SqlRow[];
+        try {
+          cursor ??= await this.#patiently(
+            () => connection.cursor(statement, values, this.#parent !== undefined),
+            live,
+          );
+          batch = await cursor.next(live);
+        } catch (error) {
+          throw this.#failed(error, connection, statement, live);
+        }
+        if (cursor.isShared) turn.end();
+        if (batch.length === 0) return;
+        for (const row of batch) {
+          yield row;
+          live.throwIfAborted();
+        }
+        this.#checkUsable();
+      }
+    } finally {
+      await this.#closeCursor(cursor, turn);
+    }
+  }
+
+  async #closeCursor(cursor: Cursor | undefined, turn: Turn): Promise<void> {
+    try {
+      await cursor?.close(turn.tryTake());
+    } catch (error) {
+      // The rows were had, or the error that ended them is on its way already.
+      report("warning", "db", "Rows could not be closed", { place: this.#engine.driver.place, error });
+    } finally {
+      turn.end();
+    }
+  }
+
+  async #transact<T>(
+    connection: Connection,
+    work: (inner: Handle) => Promise<T> | T,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const words = this.#words();
+    await this.#command(connection, words.begin, signal);
+    const inner = this.#inner(connection, signal);
+    try {
+      const result = await runInside(this, () => work(inner));
+      signal?.throwIfAborted();
+      await inner.#pool.drain(Infinity);
+      if (inner.#loss !== undefined) throw inner.#aborted();
+      await runAmbient(undefined, () => this.#command(connection, words.commit, undefined));
+      return result;
+    } catch (error) {
+      await inner.#pool.drain(Infinity);
+      await this.#rollBack(connection, words.rollback);
+      throw error;
+    }
+  }
+
+  #words(): { begin: string; commit: string; rollback: readonly string[] } {
+    if (this.#parent === undefined) {
+      return { begin: this.#engine.driver.begin, commit: "COMMIT", rollback: ["ROLLBACK"] };
+    }
+    const name = `maktaba_${this.#depth}`;
+    return {
+      begin: `SAVEPOINT ${name}`,
+      commit: `RELEASE SAVEPOINT ${name}`,
+      rollback: [`ROLLBACK TO SAVEPOINT ${name}`, `RELEASE SAVEPOINT ${name}`],
+    };
+  }
+
+  #inner(connection: Connection, signal: AbortSignal | undefined): Handle {
+    const { acquireTimeoutMs } = this.#engine;
+    const pool = new Pool({
+      max: 1,
+      acquireTimeoutMs,
+      open: () => Promise.reject(this.#error({ code: "DB_CONNECTION_LOST" })),
+      refuse: (failure, ms) => this.#error(failure, ms),
+      closedCode: "DB_TRANSACTION_OVER",
+    }, connection);
+    return new Handle(this.#engine, pool, this, signal);
+  }
+
+  async #command(connection: Connection, sql: string, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#patiently(() => connection.command(sql), signal);
+    } catch (error) {
+      throw this.#failed(error, connection, undefined, signal);
+    }
+  }
+
+  async #rollBack(connection: Connection, words: readonly string[]): Promise<void> {
+    try {
+      for (const sql of words) if (connection.isUsable) await connection.command(sql);
+    } catch (error) {
+      // A connection that is still in a transaction must not be lent to anybody else.
+      connection.destroy();
+      report("warning", "db", "A transaction could not be rolled back, so its connection was closed", {
+        place: this.#engine.driver.place,
+        error,
+      });
+    }
+  }
+
+  /** Does something again while another process holds a lock, where the driver itself does not wait for it. */
+  async #patiently<T>(work: () => T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const { driver } = this.#engine;
+    if (driver.lockPatienceMs === 0) return await work();
+    const end = performance.now() + driver.lockPatienceMs;
+    for (let delayMs = 1;; delayMs = Math.min(delayMs * 2, 50)) {
+      try {
+        return await work();
+      } catch (error) {
+        if (performance.now() + delayMs > end || driver.classify(error).code !== "DB_LOCKED") throw error;
+      }
+      await sleep(delayMs, { signal });
+    }
+  }
+
+  async #underSignals<T>(
+    signal: AbortSignal | undefined,
+    work: (live: AbortSignal | undefined) => Promise<T>,
+  ): Promise<T> {
+    if (this.#signal === undefined) return await withSignal(signal, work);
+    using linked = new LinkedSignal([signal, this.#signal]);
+    return await withSignal(linked.signal, work);
+  }
+
+  #checkUsable(): void {
+    if (this.#loss !== undefined) throw this.#aborted();
+    if (this.#transactions > 0 && isInside(this)) throw this.#error({ code: "DB_TRANSACTION_OUTER" });
+  }
+
+  #aborted(): DatabaseError {
+    return databaseError({ code: "DB_TRANSACTION_ABORTED" }, { place: this.#engine.driver.place }, this.#loss);
+  }
+
+  #error(failure: Parameters<typeof databaseError>[0], ms?: number): DatabaseError {
+    return databaseError(failure, { place: this.#engine.driver.place, ms });
+  }
+
+  /** What to throw for what a connection threw, and what it means for the transaction. */
+  #failed(
+    error: unknown,
+    connection: Connection,
+    statement: Statement | undefined,
+    signal: AbortSignal | undefined,
+  ): unknown {
+    if (error instanceof MaktabaError || isReason(error, signal)) return error;
+    const { driver, pool } = this.#engine;
+    const failure = pool.isForced ? { code: "DB_CLOSED" as const } : driver.classify(error);
+    const circumstances = { place: driver.place, sql: statement?.source ?? "", dialect: driver.dialect };
+    const made = databaseError(failure, circumstances, error);
+    if (statement !== undefined && this.#parent !== undefined) this.#lose(made, connection);
+    return made;
+  }
+
+  #lose(failure: DatabaseError, connection: Connection): void {
+    const loss = connection.lossAfter(failure);
+    if (loss === "nothing") return;
+    this.#loss ??= failure;
+    if (loss === "savepoint") return;
+    for (let at = this.#parent; at !== undefined && at.#parent !== undefined; at = at.#parent) at.#loss ??= failure;
+  }
+}
+
+/** The right to use a connection, taken and given back several times. */
+class Turn {
+  readonly #pool: Pool;
+  #connection: Connection | undefined;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async take(signal: AbortSignal): Promise<Connection> {
+    return this.#connection ??= await this.#pool.acquire(signal);
+  }
+
+  /** Takes it if it is free right now: whoever leaves a loop must not wait for others, or for itself. */
+  tryTake(): boolean {
+    try {
+      return (this.#connection ??= this.#pool.take()) !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  end(): void {
+    if (this.#connection !== undefined) this.#pool.release(this.#connection);
+    this.#connection = undefined;
+  }
+}
