@@ -13,6 +13,8 @@ import { descendants, type Source } from "./sources.ts";
 export interface Import {
   /** Where it stands. */
   node: Node;
+  /** The expression that names what is imported. */
+  name: Node | undefined;
   /** What it names, such as `"../errors/mod.ts"`; undefined if that is computed. */
   specifier: string | undefined;
   /** The file of the project that it names, as a path from the root; undefined for packages. */
@@ -42,7 +44,7 @@ export function importsOf(source: Source): Import[] {
 function describe(source: Source, node: Node, name: Node | undefined, isType: boolean, isDynamic: boolean): Import {
   const specifier = name !== undefined && isStringLiteralLikeNode(name) ? name.text : undefined;
   const target = specifier?.startsWith(".") ? posix.join(posix.dirname(source.path), specifier) : undefined;
-  return { node, specifier, target, isType, isDynamic };
+  return { node, name, specifier, target, isType, isDynamic };
 }
 
 /** The package that a specifier names: `mysql2` for `"mysql2/promise"`, `node:fs` for itself. */

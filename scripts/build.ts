@@ -1,0 +1,170 @@
+// Builds what is published:  npm run build [-- --out DIR] [--unchecked]
+//   DIR/npm   the package for npm: bundled JavaScript, declarations, manifest
+//   DIR/deno  the sources for import by URL: package names rewritten to `npm:` specifiers
+// Types that do not hold are an error, but for `--unchecked`.
+import { spawnSync } from "node:child_process";
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { isImportTypeNode, isLiteralTypeNode, isStringLiteralLikeNode, type Node } from "typescript/unstable/ast";
+import { rolldown } from "rolldown";
+import { listFiles, modules } from "./checks/files.ts";
+import { importsOf, packageOf } from "./checks/imports.ts";
+import { descendants, parseSources, type Source } from "./checks/sources.ts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+interface Manifest {
+  exports: Record<string, string>;
+  dependencies: Record<string, string>;
+  [field: string]: unknown;
+}
+
+/** The commands that the package installs, under their English and their Arabic name. */
+const commands: Readonly<Record<string, string>> = { maktaba: "cli/main.ts", مكتبة: "cli/main_ar.ts" };
+
+/** What a user of the package gets beside the code. */
+const documents = ["README.md", "README.ar.md", "CHANGELOG.md", "LICENSE"];
+
+const { values } = parseArgs({
+  options: { out: { type: "string", default: join(root, "dist") }, unchecked: { type: "boolean", default: false } },
+});
+await build(resolve(values.out));
+
+async function build(out: string): Promise<void> {
+  const manifest: Manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const npm = join(out, "npm");
+  const deno = join(out, "deno");
+  await Promise.all([npm, deno].map((folder) => rm(folder, { recursive: true, force: true })));
+  await bundle(npm, manifest);
+  await declare(npm, out);
+  await describePackage(npm, manifest);
+  await copyDocuments(npm);
+  await rewriteForUrls(deno, manifest.dependencies);
+  await copyDocuments(deno);
+  process.stdout.write(`Built ${relative(process.cwd(), npm)} and ${relative(process.cwd(), deno)}\n`);
+}
+
+/** The files that something outside the package enters at, as paths from the root, in order and each once. */
+function entryFiles({ exports }: Manifest): string[] {
+  return [...new Set([...Object.values(exports).map((path) => path.replace("./", "")), ...Object.values(commands)])];
+}
+
+/**
+ * Bundles the sources: the many small files of the main entry take Node three times as long to load as these few. What
+ * every module stands on is one chunk; the English and the Arabic of a module stay apart, as in the sources, so that
+ * who imports the one does not run the other.
+ */
+async function bundle(out: string, manifest: Manifest): Promise<void> {
+  const entries = entryFiles(manifest);
+  const bundled = await rolldown({
+    input: Object.fromEntries(entries.map((path) => [path.replace(/\.ts$/, ""), join(root, path)])),
+    platform: "node",
+    external: (id) => id.startsWith("node:") || packageOf(id) in manifest.dependencies,
+    // Node 24, the oldest, knows all of the syntax.
+    transform: { target: "esnext" },
+    // What chunks need of each other is in chunks, so that entry points export what their sources do (a test sees to it).
+    preserveEntrySignatures: "allow-extension",
+  });
+  await bundled.write({
+    dir: out,
+    entryFileNames: "[name].js",
+    chunkFileNames: "chunks/[name].js",
+    comments: false,
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: "modules", name: chunkOf }] },
+  });
+  await bundled.close();
+  for (const path of Object.values(commands)) {
+    const file = join(out, path.replace(/\.ts$/, ".js"));
+    if (existsSync(file)) await chmod(file, 0o755);
+  }
+}
+
+/** The chunk that a file goes to; null leaves it to the bundler, as for files that only the command line uses. */
+function chunkOf(id: string): string | null {
+  const [folder, ...rest] = relative(root, id).split("/");
+  if (rest.length === 0 || folder === "cli" || folder === ".." || folder === undefined) return null;
+  const name = ["errors", "internal", "async"].includes(folder) ? "base" : folder;
+  return rest[0] === "ar.ts" ? `${name}_ar` : name;
+}
+
+/** Writes the declarations, file by file as the sources are. */
+async function declare(npm: string, out: string): Promise<void> {
+  const config = join(out, "tsconfig.json");
+  const sources = [...modules, "internal"].map((name) => join(root, name));
+  await writeFile(
+    config,
+    JSON.stringify({
+      extends: join(root, "tsconfig.json"),
+      compilerOptions: { noEmit: false, emitDeclarationOnly: true, rootDir: root, outDir: npm },
+      include: [...sources, join(root, "mod.ts"), join(root, "ar.ts")],
+      exclude: [],
+    }),
+  );
+  const tsc = join(root, "node_modules/.bin/tsc");
+  const { status, stdout } = spawnSync(tsc, ["-p", config], { cwd: root, encoding: "utf8" });
+  await rm(config);
+  if (status !== 0 && !values.unchecked) throw new Error(`The types do not hold:\n${stdout}`);
+  for (const path of await listFiles(npm, (path) => path.endsWith(".d.ts"))) {
+    const file = join(npm, path);
+    const text = await readFile(file, "utf8");
+    // The compiler keeps `.ts` in declarations, where no such file is.
+    await writeFile(file, text.replaceAll(/((?:from|import)\s*\(?\s*"\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
+  }
+}
+
+async function describePackage(npm: string, manifest: Manifest): Promise<void> {
+  const { devDependencies: _, scripts: __, exports, ...kept } = manifest;
+  const compiled = {
+    ...kept,
+    sideEffects: ["**/ar.js", "**/*_ar.js"],
+    bin: Object.fromEntries(Object.entries(commands).map(([name, path]) => [name, path.replace(/\.ts$/, ".js")])),
+    exports: Object.fromEntries(
+      Object.entries(exports).map(([name, path]) => [name, {
+        types: path.replace(/\.ts$/, ".d.ts"),
+        default: path.replace(/\.ts$/, ".js"),
+      }]).concat([["./package.json", "./package.json"]]),
+    ),
+  };
+  await writeFile(join(npm, "package.json"), JSON.stringify(compiled, null, 2) + "\n");
+}
+
+async function copyDocuments(out: string): Promise<void> {
+  for (const name of documents) if (existsSync(join(root, name))) await copyFile(join(root, name), join(out, name));
+}
+
+/** Copies the sources with the packages that they import named as Deno names them without a manifest. */
+async function rewriteForUrls(out: string, dependencies: Readonly<Record<string, string>>): Promise<void> {
+  const isPublished = (path: string) => !path.includes("/") || [...modules, "internal"].includes(path.split("/")[0]!);
+  for (const source of (await parseSources(root)).filter(({ path }) => isPublished(path))) {
+    const file = join(out, source.path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, withNpmSpecifiers(source, dependencies));
+  }
+}
+
+function withNpmSpecifiers(source: Source, dependencies: Readonly<Record<string, string>>): string {
+  let text = source.tree.text;
+  // From the end, so that what is not yet rewritten stays where it was.
+  for (const node of specifierNodes(source).toSorted((a, b) => b.end - a.end)) {
+    const specifier = node.text;
+    const name = packageOf(specifier);
+    const range = dependencies[name];
+    if (range === undefined) continue;
+    const rewritten = JSON.stringify(`npm:${name}@${range}${specifier.slice(name.length)}`);
+    text = text.slice(0, node.getStart(source.tree)) + rewritten + text.slice(node.end);
+  }
+  return text;
+}
+
+/** The string literals of a file that name what it imports, in `import("x").Type` too. */
+function specifierNodes(source: Source): (Node & { text: string })[] {
+  const types = [...descendants(source.tree)].filter(isImportTypeNode).map(({ argument }) =>
+    isLiteralTypeNode(argument) ? argument.literal : argument
+  );
+  return [...importsOf(source).map((found) => found.name), ...types].filter((node) => node !== undefined)
+    .filter(isStringLiteralLikeNode);
+}
