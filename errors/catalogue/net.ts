@@ -145,6 +145,22 @@ export const net = {
     en: "Cannot open a WebSocket to {url}: {detail}",
     ar: "لا يمكن فتح WebSocket إلى {url}: {detail}",
   },
+  NET_WEBSOCKET_DNS: {
+    en: "Cannot open a WebSocket to {url} as its host name cannot be resolved",
+    ar: "لا يمكن فتح WebSocket إلى {url} إذ تعذر العثور على عنوان المضيف",
+  },
+  NET_WEBSOCKET_REFUSED: {
+    en: "Cannot open a WebSocket to {url} as no server accepts the connection",
+    ar: "لا يمكن فتح WebSocket إلى {url} إذ لا يقبل أي خادم الاتصال",
+  },
+  NET_WEBSOCKET_TLS: {
+    en: "Cannot open a WebSocket to {url} as no trusted TLS connection can be made: {detail}",
+    ar: "لا يمكن فتح WebSocket إلى {url} إذ تعذر إنشاء اتصال TLS موثوق: {detail}",
+  },
+  NET_WEBSOCKET_STATUS: {
+    en: "Cannot open a WebSocket to {url} as the server answered {status}",
+    ar: "لا يمكن فتح WebSocket إلى {url} إذ أجاب الخادم بالحالة {status}",
+  },
   NET_WEBSOCKET_OPEN_TIMEOUT: {
     en: "Cannot open a WebSocket to {url} as the server did not accept it within {ms} ms",
     ar: "لا يمكن فتح WebSocket إلى {url} إذ لم يقبله الخادم خلال {ms} ملي ثانية",

@@ -72,16 +72,23 @@ function held(text: string, contentType: string): HeldBody {
   return { init: text, contentType, bytes: text.length * 3 };
 }
 
-function toJson(body: unknown): string {
+/**
+ * Writes data as JSON.
+ *
+ * @param body The data.
+ * @param name What it is called in the error if it cannot be.
+ * @returns The text.
+ */
+export function toJson(body: unknown, name: string = "body"): string {
   // JSON holds no map or set: it would be sent as an empty object, and its contents lost without a word.
   const isData = typeof body === "object" && !(body instanceof Map || body instanceof Set || body instanceof Promise);
   try {
     const text = isData ? JSON.stringify(body) : undefined;
     if (text !== undefined) return text;
   } catch (cause) {
-    throw new ValidationError({ code: "ARGUMENT_NOT_BODY", params: { name: "body", value: kindOf(body) }, cause });
+    throw new ValidationError({ code: "ARGUMENT_NOT_BODY", params: { name, value: kindOf(body) }, cause });
   }
-  throw new ValidationError({ code: "ARGUMENT_NOT_BODY", params: { name: "body", value: kindOf(body) } });
+  throw new ValidationError({ code: "ARGUMENT_NOT_BODY", params: { name, value: kindOf(body) } });
 }
 
 // Its kind and not its contents: what is sent may be a secret.

@@ -49,15 +49,21 @@ const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
  * @param method The method.
  * @param url The URL.
  * @param options The caller's options.
+ * @param accept What to ask for where the caller's headers do not.
  * @returns The plan.
  */
-export function planRequest(method: string, url: string | URL, options: RequestOptions): RequestPlan {
+export function planRequest(
+  method: string,
+  url: string | URL,
+  options: RequestOptions,
+  accept: string = "application/json, */*;q=0.8",
+): RequestPlan {
   checkObject("options", options as unknown);
   const name = checkMethod(method);
   const target = addQuery(checkUrl("url", url, ["http:", "https:"]), options.query);
   const headers = toHeaders(options.headers);
   takeCredentials(target, headers);
-  if (!headers.has("accept")) headers.set("accept", "application/json, */*;q=0.8");
+  if (!headers.has("accept")) headers.set("accept", accept);
   checkBodyAllowed(name, options);
   if (options.onProgress !== undefined) checkFunction("onProgress", options.onProgress as unknown);
   const isRepeatable = IDEMPOTENT.has(name) || headers.has("idempotency-key");

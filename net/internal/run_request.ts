@@ -1,8 +1,9 @@
 import { retry } from "../../async/retry.ts";
-import { FailedAttempt } from "../../errors/failed_attempt.ts";
+import type { FailedAttempt } from "../../errors/failed_attempt.ts";
 import { NetworkError } from "../../errors/network_error.ts";
 import { LinkedSignal } from "../../internal/signals.ts";
 import type { Answer } from "./answer.ts";
+import { rememberAttempt, tellAttempts } from "./attempts.ts";
 import { exchange } from "./exchange.ts";
 import { timedOut } from "./failed_request.ts";
 import type { RequestPlan } from "./request_plan.ts";
@@ -38,7 +39,7 @@ async function attempts<T>(
     try {
       return await exchange(plan, signal, read);
     } catch (error) {
-      remember(failed, error, Math.round(performance.now() - start));
+      rememberAttempt(failed, error, start);
       throw error;
     }
   };
@@ -48,20 +49,7 @@ async function attempts<T>(
     return await retry(once, { ...plan.retry, signal });
   } catch (error) {
     // The total time may have run out between two attempts.
-    if (error instanceof NetworkError && error.attempts.length === 0) setAttempts(error, failed);
+    if (error instanceof NetworkError && error.attempts.length === 0) tellAttempts(error, failed);
     throw error;
   }
-}
-
-function remember(failed: FailedAttempt[], error: unknown, durationMs: number): void {
-  if (!(error instanceof NetworkError)) return;
-  const { reason, phase } = error;
-  const { status } = error as { status?: number };
-  failed.push(new FailedAttempt({ number: failed.length + 1, reason, phase, status, durationMs }));
-  setAttempts(error, failed);
-}
-
-// Errors are made where the attempts are not known.
-function setAttempts(error: NetworkError, failed: readonly FailedAttempt[]): void {
-  Object.defineProperty(error, "attempts", { value: [...failed], enumerable: failed.length > 1, configurable: true });
 }

@@ -1,0 +1,98 @@
+import { onAbort } from "../../internal/signals.ts";
+import { Fifo } from "./fifo.ts";
+import type { Message } from "./message_queue.ts";
+import type { Transport } from "./web_socket_transport.ts";
+
+// What the runtime may hold for the network before more waits here, where it is counted and can be cancelled.
+const MOST_BUFFERED_BYTES = 1_048_576;
+// The runtimes tell how much they hold, but not when it becomes less.
+const LOOK_AGAIN_MS = 5;
+
+interface Waiting {
+  readonly message: Message;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** Messages that wait to be sent: for the network to take more, or for a connection. */
+export class SendQueue {
+  readonly #maxQueue: number;
+  readonly #full: () => unknown;
+  readonly #waiting = new Fifo<Waiting>();
+  #transport: Transport | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #onEmpty: (() => void)[] = [];
+  #failure: { error: unknown } | undefined;
+
+  /**
+   * Makes an empty queue.
+   *
+   * @param maxQueue How many messages may wait.
+   * @param full Makes the error for one more.
+   */
+  constructor(maxQueue: number, full: () => unknown) {
+    this.#maxQueue = maxQueue;
+    this.#full = full;
+  }
+
+  /**
+   * Hands a message over to the network, or lets it wait its turn.
+   *
+   * @param message The message.
+   * @param signal Takes it back while it waits.
+   */
+  async send(message: Message, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#waiting.size === 0 && this.#hasRoom()) return this.#transport!.send(message);
+    if (this.#waiting.size >= this.#maxQueue) throw this.#full();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    // A copy of bytes, as the caller may use its own again at once.
+    const waiting = { message: typeof message === "string" ? message : message.slice(), resolve, reject };
+    this.#waiting.push(waiting);
+    this.#drain();
+    using _ = onAbort(signal, (reason) => this.#waiting.remove(waiting) && reject(reason));
+    await promise;
+  }
+
+  /** Sends by this connection from now on; by none, if it is undefined. */
+  attach(transport: Transport | undefined): void {
+    this.#transport = transport;
+    this.#drain();
+  }
+
+  /** Resolves when nothing waits any more, or when all has been refused. */
+  async empty(): Promise<void> {
+    if (this.#waiting.size > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
+  }
+
+  /** Refuses what waits, and all that comes. */
+  fail(error: unknown): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = { error };
+    clearTimeout(this.#timer);
+    for (const waiting of this.#waiting.clear()) waiting.reject(error);
+    this.#tellEmpty();
+  }
+
+  #hasRoom(): boolean {
+    const transport = this.#transport;
+    return transport !== undefined && transport.isOpen && transport.bufferedAmount < MOST_BUFFERED_BYTES;
+  }
+
+  #drain(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    while (this.#hasRoom()) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      this.#transport!.send(next.message);
+      next.resolve();
+    }
+    if (this.#waiting.size === 0) this.#tellEmpty();
+    else if (this.#transport?.isOpen) this.#timer = setTimeout(() => this.#drain(), LOOK_AGAIN_MS);
+  }
+
+  #tellEmpty(): void {
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
+  }
+}
