@@ -3,7 +3,7 @@ import { FileError } from "../errors/file_error.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkObject, checkText } from "../internal/validate.ts";
 import { Meter } from "./internal/progress.ts";
-import { checkSftpOptions, SftpSession } from "./internal/sftp_session.ts";
+import { checkSftpOptions, type RemoteStats, SftpSession } from "./internal/sftp_session.ts";
 import { REQUEST_BYTES, REQUESTS_AT_A_TIME } from "./internal/sftp_requests.ts";
 import { TargetFile } from "./internal/target_file.ts";
 import type { SftpOptions } from "./sftp_options.ts";
@@ -54,7 +54,7 @@ export async function sftpGet(remotePath: string, localPath: string, options: Sf
 }
 
 async function examine(session: SftpSession, path: string): Promise<{ size: number }> {
-  const stats = await session.request(path, (sftp, answer) => sftp.stat(path, answer));
+  const stats = await session.request<RemoteStats>(path, (sftp, answer) => sftp.stat(path, answer));
   if (!stats.isDirectory()) return stats;
   throw new FileError({ code: "FS_IS_DIRECTORY", params: { path: `${session.address}:${path}` }, path });
 }

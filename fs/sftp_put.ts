@@ -56,7 +56,7 @@ export async function sftpPut(localPath: string, remotePath: string, options: Sf
 async function examine(session: SftpSession, path: string, overwrite: boolean): Promise<RemoteStats | undefined> {
   const shown = `${session.address}:${path}`;
   try {
-    const stats = await session.request(path, (sftp, answer) => sftp.stat(path, answer));
+    const stats = await session.request<RemoteStats>(path, (sftp, answer) => sftp.stat(path, answer));
     if (stats.isDirectory()) throw new FileError({ code: "FS_IS_DIRECTORY", params: { path: shown }, path });
     if (!overwrite) throw new FileError({ code: "FS_EXISTS", params: { path: shown }, path });
     return stats;

@@ -16,7 +16,10 @@ export interface KnownHost {
 }
 
 /** What is to be thought of a host key. */
-export type HostKeyVerdict = { verdict: "trusted" | "unknown" } | { verdict: "changed" | "revoked"; line: number };
+export type HostKeyVerdict =
+  | { verdict: "trusted" }
+  | { verdict: "unknown" }
+  | { verdict: "changed" | "revoked"; line: number };
 
 /**
  * Reads a `known_hosts` file. Lines that are no entries are passed over, as OpenSSH does; so are those of certificate
