@@ -13,7 +13,7 @@ import { findUnequal } from "./lib/same_tests.ts";
 import { parseTestArguments } from "./lib/test_arguments.ts";
 import { findTestFiles } from "./lib/test_files.ts";
 import { formatFailures, formatSkips, formatTable, formatTotals, type RuntimeRow } from "./lib/test_report.ts";
-import { count, type FileResult, wholeFile } from "./lib/test_result.ts";
+import { count, type FileResult } from "./lib/test_result.ts";
 import { startServers, type TestServers } from "./lib/test_servers.ts";
 
 // Long enough for the slowest machine: whatever takes this long hangs.
@@ -105,7 +105,8 @@ function conclude(rows: readonly RuntimeRow[], { descriptions }: TestServers): n
 
 /** What is missing is a failure in CI and a skip elsewhere. */
 function missing(runtime: string, what: string, reason: string): FileResult {
-  return { runtime, file: what, results: [{ name: wholeFile, status: isCi ? "failed" : "skipped", message: reason }] };
+  const status = isCi ? "failed" : "skipped";
+  return { runtime, file: what, results: [{ name: "(missing)", status, message: reason }] };
 }
 
 function print(text: string): void {

@@ -5,7 +5,7 @@ import test from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { runFile, type RunFileOptions } from "../../scripts/lib/run_file.ts";
 import { type TestResult, wholeFile } from "../../scripts/lib/test_result.ts";
-import { tempDir } from "../support/mod.ts";
+import { skip, tempDir } from "../support/mod.ts";
 import { thisRuntime } from "./this_runtime.ts";
 
 async function run(fixture: string, options: Partial<RunFileOptions> = {}): Promise<TestResult[]> {
@@ -98,7 +98,7 @@ test("runFile() fails a file that ends the process with success before its tests
 });
 
 test("runFile() ends the processes that a file leaves behind", async (t) => {
-  if (process.platform !== "linux") return t.skip("it looks into /proc");
+  if (process.platform !== "linux") return skip(t, "it looks into /proc");
   await using directory = await tempDir();
   const pidFile = directory.join("pid");
   assert.deepEqual(statuses(await run("leaves_a_process", { env: { MAKTABA_FIXTURE_PID: pidFile } })), [

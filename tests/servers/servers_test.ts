@@ -7,7 +7,7 @@ import process from "node:process";
 import test from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { requireServer, tempDir, uniqueName } from "../support/mod.ts";
+import { requireServer, skip, tempDir, uniqueName } from "../support/mod.ts";
 import { ask } from "./ports.ts";
 import { redis } from "./redis.ts";
 import { addToCopy, addToSystem } from "./ssh_account.ts";
@@ -98,13 +98,13 @@ test("sftp takes a login by key", async (t) => {
 for (const addAccount of [addToCopy, addToSystem]) {
   test(`startSshd() gives a login by password with ${addAccount.name}() and leaves no account behind`, async (t) => {
     const missing = sshd.missing();
-    if (missing !== undefined) return t.skip(missing);
+    if (missing !== undefined) return skip(t, missing);
     let server;
     try {
       server = await startSshd(addAccount);
     } catch (error) {
       // Containers may forbid the one way, which is why there is the other.
-      if (addAccount === addToCopy) return t.skip(`mount namespaces are not allowed: ${(error as Error).message}`);
+      if (addAccount === addToCopy) return skip(t, `mount namespaces are not allowed: ${(error as Error).message}`);
       throw error;
     }
     try {
@@ -120,7 +120,7 @@ for (const addAccount of [addToCopy, addToSystem]) {
 
 test("start() resolves when the server answers, and stop() ends it and removes its directory", async (t) => {
   const missing = redis.missing();
-  if (missing !== undefined) return t.skip(missing);
+  if (missing !== undefined) return skip(t, missing);
   const server = await redis.start();
   const port = Number(new URL(server.url).port);
   assert.match(await ask(port, "PING\r\n"), /^\+PONG/);
@@ -134,7 +134,7 @@ test("start() resolves when the server answers, and stop() ends it and removes i
 
 test("a server does not outlive a process that is killed", async (t) => {
   const missing = redis.missing() ?? (process.platform === "linux" ? undefined : "only Linux kills with the parent");
-  if (missing !== undefined) return t.skip(missing);
+  if (missing !== undefined) return skip(t, missing);
   const module = new URL("redis.ts", import.meta.url).href;
   await using temporary = await tempDir();
   const script = `const { redis } = await import(${JSON.stringify(module)});

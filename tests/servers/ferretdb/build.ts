@@ -31,7 +31,7 @@ export async function buildFerretdb(signal?: AbortSignal): Promise<string> {
     });
     await rename(unfinished, program);
   } catch (error) {
-    throw new Error(`FerretDB could not be built: ${(error as Error).message}`, { cause: error });
+    throw new Error(`FerretDB could not be built: ${(error as Error).message.trim()}`, { cause: error });
   } finally {
     await rm(unfinished, { force: true });
   }
