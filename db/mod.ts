@@ -26,6 +26,7 @@
 
 export * from "./connect.ts";
 export * from "./database.ts";
+export * from "./database_session.ts";
 export * from "./document_database.ts";
 export * from "./sql_value.ts";
 export * from "./transaction.ts";

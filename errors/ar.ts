@@ -69,8 +69,21 @@ export type خطأ_المكتبة = MaktabaError & أعضاء_خطأ;
 export const خطأ_المكتبة: new (...arguments_: ConstructorParameters<typeof MaktabaError>) => خطأ_المكتبة =
   MaktabaError as never;
 
+/** ما لخطأ قاعدة البيانات من أعضاء عربية أخرى. */
+export interface أعضاء_خطأ_قاعدة_بيانات extends أعضاء_خطأ {
+  /** رمز SQLSTATE الذي أعطاه الخادم، إن أعطاه. */
+  readonly حالة_sql: string | undefined;
+  /** القيد أو الفهرس أو الجدول أو العمود الذي سماه الخادم، إن سماه. */
+  readonly القيد: string | undefined;
+}
+
+arabicMembers<Omit<أعضاء_خطأ_قاعدة_بيانات, keyof أعضاء_خطأ>, Pick<DatabaseError, "sqlState" | "constraint">>()(
+  DatabaseError.prototype,
+  { حالة_sql: "sqlState", القيد: "constraint" },
+);
+
 /** فشل في قاعدة بيانات أو في الطريق إليها. */
-export type خطأ_قاعدة_بيانات = DatabaseError & أعضاء_خطأ;
+export type خطأ_قاعدة_بيانات = DatabaseError & أعضاء_خطأ_قاعدة_بيانات;
 /** فشل في قاعدة بيانات أو في الطريق إليها. */
 export const خطأ_قاعدة_بيانات: new (...arguments_: ConstructorParameters<typeof DatabaseError>) => خطأ_قاعدة_بيانات =
   DatabaseError as never;

@@ -36,6 +36,8 @@ export interface Circumstances {
   dialect?: Dialect | undefined;
   /** A time, where one ran out. */
   ms?: number | undefined;
+  /** A call, where it is not for this kind of database. */
+  operation?: string | undefined;
 }
 
 /**
@@ -47,11 +49,11 @@ export interface Circumstances {
  */
 export function databaseError(failure: Failure, circumstances: Circumstances, cause?: unknown): DatabaseError {
   const { code, sqlState, constraint } = failure;
-  const { place, ms } = circumstances;
+  const { place, ms, operation } = circumstances;
   const sql = circumstances.sql === undefined ? undefined : withoutValues(circumstances.sql, circumstances.dialect!);
   const init = {
     code,
-    params: { place, sql, ms, constraint: constraint ?? "?", reason: sqlState ?? codeOf(cause) ?? "?" },
+    params: { place, sql, ms, operation, constraint: constraint ?? "?", reason: sqlState ?? codeOf(cause) ?? "?" },
     sqlState,
     constraint,
     context: { place, ...(sql === undefined ? {} : { sql }) },

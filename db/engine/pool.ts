@@ -25,8 +25,9 @@ interface Waiter {
 /** Lends connections, first come, first served, each to one at a time. */
 export class Pool {
   readonly #options: PoolOptions;
+  /** All that are open, lent or not. */
+  readonly #open: Set<Connection> = new Set();
   readonly #idle: Connection[];
-  readonly #lent: Set<Connection> = new Set();
   readonly #waiters: Set<Waiter> = new Set();
   /** How many there are, those being opened included. */
   #size: number;
@@ -43,6 +44,7 @@ export class Pool {
   constructor(options: PoolOptions, first?: Connection) {
     this.#options = options;
     this.#idle = first === undefined ? [] : [first];
+    for (const connection of this.#idle) this.#open.add(connection);
     this.#size = this.#idle.length;
   }
 
@@ -70,14 +72,13 @@ export class Pool {
       const connection = await this.#turn(signal);
       if (connection !== undefined) return connection;
     }
-    return await this.#open(signal);
+    return await this.#make(signal);
   }
 
-  /** Takes a connection back. */
+  /** Takes a connection back, once. */
   release(connection: Connection): void {
-    if (!this.#lent.delete(connection)) return;
     if (!connection.isUsable) {
-      connection.destroy();
+      this.#drop(connection);
       this.#leave();
     } else if (!this.#wake(connection)) this.#idle.push(connection);
     this.#settle();
@@ -106,33 +107,30 @@ export class Pool {
       this.#isForced = true;
       for (const waiter of this.#waiters) waiter.reject(this.#closed());
       this.#waiters.clear();
-      for (const connection of this.#lent) connection.destroy();
+      for (const connection of this.#open) if (!this.#idle.includes(connection)) connection.destroy();
     }
     await Promise.all(this.#idle.splice(0).map((connection) => connection.close()));
   }
 
   #takeIdle(): Connection | undefined {
     for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
-      if (connection.isUsable) {
-        this.#lent.add(connection);
-        return connection;
-      }
+      if (connection.isUsable) return connection;
       // The server closed it while nobody used it.
-      connection.destroy();
+      this.#drop(connection);
       this.#size--;
     }
     return undefined;
   }
 
   /** Opens a connection in a place that is counted already. */
-  async #open(signal: AbortSignal | undefined): Promise<Connection> {
+  async #make(signal: AbortSignal | undefined): Promise<Connection> {
     try {
       const connection = await this.#options.open(signal);
       if (this.#isForced) {
         connection.destroy();
         throw this.#closed();
       }
-      this.#lent.add(connection);
+      this.#open.add(connection);
       return connection;
     } catch (error) {
       this.#leave();
@@ -162,6 +160,11 @@ export class Pool {
     }
   }
 
+  #drop(connection: Connection): void {
+    this.#open.delete(connection);
+    connection.destroy();
+  }
+
   /** Gives the place of a connection that is gone to whoever waits, so that nobody else can come between. */
   #leave(): void {
     if (!this.#wake(undefined)) this.#size--;
@@ -169,11 +172,10 @@ export class Pool {
 
   /** Hands a connection, or the place for one, to whoever waits longest. */
   #wake(connection: Connection | undefined): boolean {
+    if (this.#waiters.size === 0) return false;
     const [waiter] = this.#waiters;
-    if (waiter === undefined) return false;
-    this.#waiters.delete(waiter);
-    if (connection !== undefined) this.#lent.add(connection);
-    waiter.resolve(connection);
+    this.#waiters.delete(waiter!);
+    waiter!.resolve(connection);
     return true;
   }
 

@@ -184,7 +184,7 @@ export const db = {
     ar: "لا يمكن الإدراج في المجموعة {collection} إذ يجب ألا تتكرر قيم فهرسها {constraint}",
   },
   DB_KIND: {
-    en: "Cannot call {operation} as {place} is of the kind {kind}",
-    ar: "لا يمكن استدعاء {operation} إذ {place} من النوع {kind}",
+    en: "Cannot call {operation} as it is not for a database of the kind {place}",
+    ar: "لا يمكن استدعاء {operation} إذ ليست لقاعدة بيانات من النوع {place}",
   },
 } as const;
