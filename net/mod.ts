@@ -1,5 +1,30 @@
 /**
- * The network.
+ * The network: HTTP requests with time limits and retries, batches of them, GraphQL, and WebSocket connections that come
+ * back when they are lost. Whatever fails says why in the same words on every runtime, and whatever waits ends with the
+ * task that it is in.
+ *
+ * @example Ask a server, one thing and many
+ * ```ts
+ * import { request, requestBatch } from "@maktaba/std/net";
+ * import assert from "node:assert/strict";
+ * import { createServer } from "node:http";
+ *
+ * const server = createServer(({ url }, response) => {
+ *   response.setHeader("content-type", "application/json").end(JSON.stringify({ path: url }));
+ * });
+ * await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+ * const { port } = server.address() as { port: number };
+ * const base = `http://127.0.0.1:${port}`;
+ *
+ * const answer = await request<{ path: string }>("GET", `${base}/books`, { query: { page: 2 }, totalTimeoutMs: 5_000 });
+ * assert.equal(answer.path, "/books?page=2");
+ *
+ * const answers = await requestBatch([`${base}/books/1`, `${base}/books/2`], { concurrency: 2 });
+ * assert.deepEqual(answers, [{ path: "/books/1" }, { path: "/books/2" }]);
+ *
+ * server.closeAllConnections();
+ * server.close();
+ * ```
  *
  * @module
  */
@@ -10,4 +35,5 @@ export * from "./graphql_error.ts";
 export * from "./http_error.ts";
 export * from "./request.ts";
 export * from "./request_batch.ts";
+export * from "./web_socket_close.ts";
 export * from "./web_socket_connection.ts";

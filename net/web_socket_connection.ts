@@ -2,17 +2,10 @@ import { ValidationError } from "../errors/validation_error.ts";
 import { withSignal } from "../internal/signals.ts";
 import { notOfType } from "../internal/validate.ts";
 import type { Session } from "./internal/web_socket_session.ts";
+import { WebSocketClose } from "./web_socket_close.ts";
 
 /** What a WebSocket carries: text as a string, binary as bytes. */
 export type WebSocketMessage = string | Uint8Array;
-
-/** How a WebSocket connection ended. */
-export interface WebSocketClose {
-  /** The code that it was closed with (RFC 6455, section 7.4); 1005 where the peer gave none. */
-  code: number;
-  /** The words for it; often empty. */
-  reason: string;
-}
 
 /** Whether messages go over a WebSocket connection now. */
 export type WebSocketState = "open" | "reconnecting" | "closed";
@@ -99,7 +92,7 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
       const params = { name: "reason", max: LONGEST_REASON, value: reason };
       throw new ValidationError({ code: "ARGUMENT_CLOSE_REASON_TOO_LONG", params });
     }
-    await this.#session.close({ code, reason });
+    await this.#session.close(new WebSocketClose(code, reason));
   }
 
   /**
@@ -119,7 +112,7 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
 
   /** Closes the connection. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.close({ code: 1000, reason: "" });
+    await this.#session.close(new WebSocketClose(1000, ""));
   }
 }
 

@@ -1,9 +1,6 @@
 import { NetworkError, type NetworkErrorDetails } from "../../errors/network_error.ts";
-import { redactText } from "../../errors/redact.ts";
 import { classifyFailure, type Failure } from "./classify_failure.ts";
-
-// A chain of causes can be a cycle.
-const DEEPEST_CAUSE = 6;
+import { withoutSecrets } from "./without_secrets.ts";
 
 /** What a message about a failed request names. */
 export interface RequestPlace {
@@ -86,17 +83,4 @@ export function timedOut(
   if (phase === "connect") return new NetworkError({ code: "NET_CONNECT_TIMEOUT", ...common });
   if (phase === "read") return new NetworkError({ code: "NET_READ_TIMEOUT", ...common });
   return new NetworkError({ code: "NET_TOTAL_TIMEOUT", ...common });
-}
-
-// Runtimes write the URL into their messages and properties, and its secrets with it; a cause is printed with its error.
-function withoutSecrets(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error) || depth > DEEPEST_CAUSE) return error;
-  const cause = withoutSecrets(error.cause, depth + 1);
-  const message = redactText(error.message);
-  const properties = Object.entries(error).filter(([, value]) => typeof value === "string") as [string, string][];
-  const isClean = properties.every(([, value]) => redactText(value) === value);
-  if (isClean && message === error.message && cause === error.cause) return error;
-  const clean = new Error(message, cause === undefined ? undefined : { cause });
-  const redacted = Object.fromEntries(properties.map(([name, value]) => [name, redactText(value)]));
-  return Object.assign(clean, redacted, { name: error.name, stack: redactText(error.stack ?? "") });
 }

@@ -4,6 +4,7 @@ import { closeMeaning } from "./close_codes.ts";
 import { isPassing } from "./failed_status.ts";
 import type { SessionPlan } from "./web_socket_session.ts";
 import type { TransportEnd, TransportTarget } from "./web_socket_transport.ts";
+import { withoutSecrets } from "./without_secrets.ts";
 
 /** Makes the error for a handshake that took too long. */
 export function openTimedOut({ url, openTimeoutMs: ms }: TransportTarget): WebSocketError {
@@ -17,8 +18,9 @@ export function openTimedOut({ url, openTimeoutMs: ms }: TransportTarget): WebSo
 }
 
 /** Makes the error for a connection that ended before it was open. */
-export function openFailed({ url }: TransportTarget, { error: cause, code: closeCode }: TransportEnd): WebSocketError {
-  const { reason, isForbidden, ...failure } = classifyFailure(cause);
+export function openFailed({ url }: TransportTarget, { error, code: closeCode }: TransportEnd): WebSocketError {
+  const { reason, isForbidden, ...failure } = classifyFailure(error);
+  const cause = withoutSecrets(error);
   const detail = failure.detail.replace(/^.*?(?:connect to WebSocket|\bfailed): /, "") || closeCode;
   const status = handshakeStatus(failure.detail);
   if (status !== undefined) {
@@ -48,7 +50,8 @@ function handshakeStatus(detail: string): number | undefined {
 
 /** Makes the error for a connection that ended otherwise than normally. */
 export function closeFailure(end: TransportEnd, plan: SessionPlan, retries: number): WebSocketError {
-  const { code: closeCode, reason: closeReason, error: cause } = end;
+  const { code: closeCode, reason: closeReason } = end;
+  const cause = withoutSecrets(end.error);
   if (isTooLarge(cause)) return messageTooLarge(plan, cause);
   const { url } = plan;
   const details = { closeCode, closeReason, ...(cause === undefined ? {} : { cause }) };

@@ -6,6 +6,7 @@ import { currentAmbient } from "../../internal/ambient.ts";
 import { report } from "../../internal/report.ts";
 import { abandonOnAbort, LinkedSignal } from "../../internal/signals.ts";
 import { rememberAttempt } from "./attempts.ts";
+import { WebSocketClose } from "../web_socket_close.ts";
 import { byteLength } from "./byte_length.ts";
 import { closeMeaning } from "./close_codes.ts";
 import { type Message, MessageQueue } from "./message_queue.ts";
@@ -27,14 +28,6 @@ export interface SessionPlan extends TransportTarget {
   readonly maxQueueBytes: number;
 }
 
-/** How a session was closed. */
-export interface SessionClose {
-  /** The close code. */
-  code: number;
-  /** The words for it. */
-  reason: string;
-}
-
 /** Handles a message. */
 export type MessageHandler = (message: Message) => unknown;
 
@@ -48,7 +41,7 @@ export class Session {
   /** Settles when the first connection is open. */
   readonly opened: Promise<void>;
   /** Settles when it has ended and all that came has been handled. */
-  readonly closed: Promise<SessionClose>;
+  readonly closed: Promise<WebSocketClose>;
   readonly #plan: SessionPlan;
   // Fires when it must stop: when the caller's signal or task says so, on a failure that ends it, and when closing
   // takes too long.
@@ -61,7 +54,7 @@ export class Session {
   #transport: Transport | undefined;
   #isPaused = false;
   #hasEnded = false;
-  #closing: SessionClose | undefined;
+  #closing: WebSocketClose | undefined;
   #protocol = "";
 
   /**
@@ -107,7 +100,7 @@ export class Session {
   }
 
   /** Closes it; only the first time counts, the others wait for the same end. */
-  async close(close: SessionClose): Promise<void> {
+  async close(close: WebSocketClose): Promise<void> {
     if (this.#closing === undefined && !this.#hasEnded) {
       this.#closing = close;
       this.#incoming.drop();
@@ -119,7 +112,7 @@ export class Session {
     await this.#ended.promise;
   }
 
-  async #closeTransport({ code, reason }: SessionClose): Promise<void> {
+  async #closeTransport({ code, reason }: WebSocketClose): Promise<void> {
     const transport = this.#transport;
     if (transport === undefined) return this.#stop.abort(this.#closing);
     await Promise.race([this.#outgoing.empty(), this.#ended.promise]);
@@ -128,7 +121,7 @@ export class Session {
     transport.close(code, reason);
   }
 
-  async #run(onMessage: MessageHandler | undefined): Promise<SessionClose> {
+  async #run(onMessage: MessageHandler | undefined): Promise<WebSocketClose> {
     const handled = onMessage === undefined ? undefined : this.#handle(onMessage);
     // Waited for below, after the connection: it may fail before.
     handled?.catch((error) => this.#stop.abort(error));
@@ -163,13 +156,13 @@ export class Session {
   }
 
   /** Connects again and again, until the connection is closed. */
-  async #keepOpen(): Promise<SessionClose> {
+  async #keepOpen(): Promise<WebSocketClose> {
     for (let failures = 0;;) {
       const start = performance.now();
       const isStable = () => performance.now() - start >= this.#plan.stableAfterMs;
       try {
         const end = await this.#connection();
-        if (closeMeaning(end.code) === "normal") return { code: end.code, reason: end.reason };
+        if (closeMeaning(end.code) === "normal") return new WebSocketClose(end.code, end.reason);
         if (isStable()) failures = this.#attempts.length = 0;
         throw closeFailure(end, this.#plan, failures);
       } catch (error) {

@@ -1,0 +1,139 @@
+import { ValidationError } from "../../errors/validation_error.ts";
+import { abandonOnAbort, LinkedSignal, withSignal } from "../../internal/signals.ts";
+import { checkFunction, checkInteger, checkObject } from "../../internal/validate.ts";
+import type { BatchItem, BatchProgress, BatchRequest, BatchResult, RequestBatchOptions } from "../request_batch.ts";
+import { request, type RequestOptions } from "../request.ts";
+import { toHeaders } from "./request_headers.ts";
+import { checkLimits } from "./request_plan.ts";
+
+/**
+ * Makes many requests.
+ *
+ * @typeParam T What the answers are.
+ * @param requests The requests.
+ * @param options How many at a time, and options for all of them.
+ * @returns What was answered, or the errors.
+ */
+export async function runBatch<T>(
+  requests: Iterable<BatchItem> | AsyncIterable<BatchItem>,
+  options: RequestBatchOptions,
+): Promise<BatchResult<T>[]> {
+  checkObject("options", options as unknown);
+  const { concurrency = 16, onProgress, signal: _, ...shared } = options;
+  checkInteger("concurrency", concurrency, { min: 1 });
+  if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
+  checkLimits(shared);
+  toHeaders(shared.headers);
+  const source = iterate(requests);
+  return await withSignal(options.signal, async (signal) => {
+    using linked = new LinkedSignal([signal]);
+    const batch: Batch<T> = {
+      ...source,
+      shared: { ...shared, signal: linked.signal },
+      linked,
+      onProgress,
+      results: [],
+      done: 0,
+      failed: 0,
+      running: 0,
+      onEnded: () => {},
+    };
+    try {
+      await run(batch, concurrency);
+      return batch.results;
+    } finally {
+      batch.stop();
+    }
+  });
+}
+
+/** Where the requests come from. */
+interface Source {
+  readonly total: number | undefined;
+  next(): PromiseLike<IteratorResult<BatchItem>> | IteratorResult<BatchItem>;
+  /** Lets go of what is left. */
+  stop(): void;
+}
+
+interface Batch<T> extends Source {
+  readonly shared: RequestOptions;
+  readonly linked: LinkedSignal;
+  readonly onProgress: ((progress: BatchProgress) => void) | undefined;
+  readonly results: BatchResult<T>[];
+  done: number;
+  failed: number;
+  running: number;
+  onEnded: () => void;
+}
+
+function iterate(requests: Iterable<BatchItem> | AsyncIterable<BatchItem>): Source {
+  const isObject = typeof requests === "object" && requests !== null;
+  if (!isObject || !(Symbol.iterator in requests || Symbol.asyncIterator in requests)) {
+    throw new ValidationError({ code: "ARGUMENT_NOT_ITERABLE", params: { name: "requests", value: requests } });
+  }
+  const iterator = Symbol.asyncIterator in requests ? requests[Symbol.asyncIterator]() : requests[Symbol.iterator]();
+  return {
+    total: Array.isArray(requests) ? requests.length : undefined,
+    next: () => iterator.next(),
+    // Not waited for: a generator that waits for something itself would not return before that has come.
+    stop: () => void Promise.resolve(iterator.return?.()).catch(() => {}),
+  };
+}
+
+/** Starts requests as long as there is room, and waits until all have ended. */
+async function run<T>(batch: Batch<T>, concurrency: number): Promise<void> {
+  const { signal } = batch.linked;
+  try {
+    while (true) {
+      const turn = batch.next();
+      const { done, value } = "then" in turn ? await abandonOnAbort(Promise.resolve(turn), signal) : turn;
+      if (done) break;
+      void runOne(batch, value, batch.results.push(undefined as T) - 1);
+      while (batch.running >= concurrency) await ended(batch);
+      signal.throwIfAborted();
+    }
+  } catch (error) {
+    batch.linked.abort(error);
+  }
+  // Also when it has failed, so that nothing runs on when the batch has rejected.
+  while (batch.running > 0) await ended(batch);
+  signal.throwIfAborted();
+}
+
+/** Waits until one of the requests that run has ended. */
+async function ended<T>(batch: Batch<T>): Promise<void> {
+  await new Promise<void>((resolve) => batch.onEnded = resolve);
+}
+
+async function runOne<T>(batch: Batch<T>, item: BatchItem, index: number): Promise<void> {
+  batch.running++;
+  try {
+    batch.results[index] = await ask<T>(typeof item === "function" ? await item() : item, batch.shared);
+  } catch (error) {
+    batch.failed++;
+    batch.results[index] = error instanceof Error ? error : new Error(String(error), { cause: error });
+  }
+  batch.running--;
+  batch.done++;
+  tell(batch);
+  batch.onEnded();
+}
+
+async function ask<T>(item: BatchRequest | string | URL, shared: RequestOptions): Promise<T> {
+  if (typeof item === "string" || item instanceof URL) return await request<T>("GET", item, shared);
+  checkObject("requests", item as unknown);
+  const { method = "GET", url, signal, ...own } = item;
+  if (signal === undefined) return await request<T>(method, url, { ...shared, ...own });
+  using both = new LinkedSignal([shared.signal, signal]);
+  return await request<T>(method, url, { ...shared, ...own, signal: both.signal });
+}
+
+// The caller's function may throw: the batch then ends with what it threw, after the requests that still run.
+function tell<T>({ linked, onProgress, done, failed, total }: Batch<T>): void {
+  if (onProgress === undefined || linked.signal.aborted) return;
+  try {
+    onProgress({ done, failed, total });
+  } catch (error) {
+    linked.abort(error);
+  }
+}
