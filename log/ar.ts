@@ -31,8 +31,8 @@ import {
 } from "../internal/arabic.ts";
 import { closeLog } from "./close_log.ts";
 import { configureLog, type ConfigureLogOptions } from "./configure_log.ts";
-import { createLogSink, type LogSink, type LogSinkOptions } from "./create_log_sink.ts";
-import { type ErrorDetailsOptions, ErrorLogger, type ErrorLoggerOptions } from "./error_logger.ts";
+import { createLogSink, type LogSink } from "./create_log_sink.ts";
+import { type ErrorLogDetails, ErrorLogger, type ErrorLoggerOptions } from "./error_logger.ts";
 import { flushLogs } from "./flush_logs.ts";
 import { getLogger } from "./get_logger.ts";
 import type { LogEntry, LogErrorData } from "./log_entry.ts";
@@ -45,6 +45,7 @@ import type {
   LogEmailOptions,
   LogFileOptions,
   LogRedactOptions,
+  LogSinkOptions,
 } from "./output_options.ts";
 import { withLogContext } from "./with_log_context.ts";
 
@@ -141,7 +142,7 @@ export interface خيارات_طرفية_السجل {
   ألوان?: boolean | undefined;
   /** أقل مستوى يظهر. */
   مستوى?: مستوى_سجل | undefined;
-  /** تكتب نص قيد واحد بلا نهاية سطر؛ `console.error` إن لم تُعطَ. */
+  /** تكتب نص قيد واحد بلا نهاية سطر؛ في مخرج الأخطاء إن لم تُعطَ. */
   كتابة?: ((نص: string) => void) | undefined;
 }
 
@@ -544,7 +545,7 @@ export interface خيارات_تسجيل {
   خطأ?: unknown;
 }
 
-const أسماء_خيارات_تسجيل = recordNames<خيارات_تسجيل, ErrorDetailsOptions>()({ سياق: "context", خطأ: "error" });
+const أسماء_خيارات_تسجيل = recordNames<خيارات_تسجيل, ErrorLogDetails>()({ سياق: "context", خطأ: "error" });
 
 /** ما لمسجل الأخطاء من أعضاء عربية. */
 export interface أعضاء_مسجل_الأخطاء {

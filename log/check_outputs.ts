@@ -22,8 +22,8 @@ import type {
   LogConsoleOptions,
   LogEmailOptions,
   LogFileOptions,
-  LogOutputOptions,
   LogRedactOptions,
+  LogSinkOptions,
 } from "./output_options.ts";
 
 /**
@@ -31,7 +31,7 @@ import type {
  *
  * @param options The options.
  */
-export function checkOutputs(options: LogOutputOptions): void {
+export function checkOutputs(options: LogSinkOptions): void {
   checkObject("options", options as unknown);
   const { console: shown, file, alert, sinks = [], redact } = options;
   if (shown !== undefined && typeof shown !== "boolean") checkConsole(shown);
@@ -44,7 +44,7 @@ export function checkOutputs(options: LogOutputOptions): void {
 
 function checkConsole(options: LogConsoleOptions): void {
   checkObject("console", options as unknown);
-  const { format = "auto", colors = false, level = "debug", write = console.error } = options;
+  const { format = "auto", colors = false, level = "debug", write = () => {} } = options;
   checkOneOf("console.format", format, ["auto", "pretty", "json"]);
   checkOneOf("console.colors", colors, [true, false]);
   checkLevel("console.level", level);
@@ -77,7 +77,10 @@ function checkEmail(options: LogEmailOptions): void {
   checkText("email.host", host);
   checkInteger("email.port", port, { min: 1, max: 65_535 });
   if (user !== undefined) checkText("email.user", user);
-  if (password !== undefined) checkText("email.password", password);
+  // Whatever was given may be the password all the same, as a number say, so the message must not show it.
+  if (password !== undefined && !(typeof password === "string" && password !== "")) {
+    throw notOfType("TEXT", "email.password", "[redacted]");
+  }
   checkAddresses("email.from", [from]);
   checkAddresses("email.to", [to].flat());
   checkOneOf("email.secure", secure, [true, false]);

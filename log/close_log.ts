@@ -1,5 +1,4 @@
-import { setReporter } from "../internal/report.ts";
-import { currentConnection, inTurn, setConnection } from "./connection.ts";
+import { disconnect, inTurn } from "./connection.ts";
 
 /**
  * Turns the log off: sends what is still to be mailed (for at most as long as a mail may take), closes the file, and
@@ -16,10 +15,5 @@ import { currentConnection, inTurn, setConnection } from "./connection.ts";
  * ```
  */
 export async function closeLog(): Promise<void> {
-  await inTurn(async () => {
-    const connection = currentConnection();
-    setReporter(undefined);
-    setConnection(undefined);
-    await connection?.close();
-  });
+  await inTurn(disconnect);
 }

@@ -6,15 +6,15 @@ import { builtin } from "../internal/runtime.ts";
 import { checkObject } from "../internal/validate.ts";
 import { checkOutputs } from "./check_outputs.ts";
 import { closeLog } from "./close_log.ts";
-import { type Connection, currentConnection, inTurn, loadLogTape, setConnection } from "./connection.ts";
+import { type Connection, currentConnection, disconnect, inTurn, loadLogTape, setConnection } from "./connection.ts";
 import { createLogSink, type LogSink } from "./create_log_sink.ts";
 import { getLogger } from "./get_logger.ts";
 import { checkLevel, toLogTapeLevel } from "./levels.ts";
 import type { LogLevel } from "./log_level.ts";
-import type { LogOutputOptions } from "./output_options.ts";
+import type { LogSinkOptions } from "./output_options.ts";
 
 /** Options for {@linkcode configureLog}. */
-export interface ConfigureLogOptions extends LogOutputOptions {
+export interface ConfigureLogOptions extends LogSinkOptions {
   /**
    * The least level that is logged.
    *
@@ -62,14 +62,7 @@ export interface ConfigureLogOptions extends LogOutputOptions {
  */
 export async function configureLog(options: ConfigureLogOptions = {}): Promise<AsyncDisposable> {
   checkOptions(options);
-  const connection = await inTurn(async () => {
-    const logtape = await loadLogTape();
-    await currentConnection()?.close();
-    const next = options.joinLogTape ? join(logtape) : await configure(logtape, options);
-    setConnection(next);
-    setReporter(({ level, module, message, properties }) => getLogger(`maktaba.${module}`)[level](message, properties));
-    return next;
-  });
+  const connection = await inTurn(() => connect(options));
   return { [Symbol.asyncDispose]: async () => connection === currentConnection() ? await closeLog() : undefined };
 }
 
@@ -85,19 +78,34 @@ function checkOptions(options: ConfigureLogOptions): void {
   throw new ValidationError({ code: "ARGUMENT_NOT_WITH_JOIN", params: { name: other[0] } });
 }
 
+async function connect(options: ConfigureLogOptions): Promise<Connection> {
+  const { joinLogTape = false, level = "info", levels = {}, ...outputs } = options;
+  const logtape = await loadLogTape();
+  // Made first, as it opens nothing yet: when it cannot be made, the configuration before it stays.
+  const sink = joinLogTape ? undefined : createLogSink(outputs);
+  await disconnect();
+  const connection = sink === undefined ? join(logtape) : await configure(logtape, sink, level, levels);
+  setConnection(connection);
+  setReporter(({ level, module, message, properties }) => getLogger(`maktaba.${module}`)[level](message, properties));
+  return connection;
+}
+
 type LogTape = Connection["logtape"];
 
 function join(logtape: LogTape): Connection {
   return { logtape, flush: () => logtape.drain(), close: async () => {} };
 }
 
-async function configure(logtape: LogTape, options: ConfigureLogOptions): Promise<Connection> {
+async function configure(
+  logtape: LogTape,
+  sink: LogSink,
+  level: LogLevel,
+  levels: Readonly<Record<string, LogLevel>>,
+): Promise<Connection> {
   if (logtape.getConfig() !== null) {
     const params = { option: optionName("joinLogTape") };
     throw new MaktabaError({ code: "LOG_LOGTAPE_CONFIGURED", params });
   }
-  const { joinLogTape: _, level = "info", levels = {}, ...outputs } = options;
-  const sink = createLogSink(outputs);
   const config = logTapeConfig(sink, level, levels);
   await logtape.configure(config);
   return { logtape, flush: () => sink.drain(), close: () => reset(logtape, config, sink) };

@@ -7,6 +7,7 @@
 
 import type * as LogTape from "@logtape/logtape";
 import { loadDriver } from "../internal/load_driver.ts";
+import { setReporter } from "../internal/report.ts";
 
 /** LogTape as the program has configured it through this module. */
 export interface Connection {
@@ -28,6 +29,14 @@ export function currentConnection(): Connection | undefined {
 /** Sets how the log is configured. */
 export function setConnection(next: Connection | undefined): void {
   current = next;
+}
+
+/** Makes loggers and the library silent, then lets everything go. */
+export async function disconnect(): Promise<void> {
+  const connection = current;
+  setReporter(undefined);
+  current = undefined;
+  await connection?.close();
 }
 
 /** Loads LogTape; this is the only place that does. */

@@ -36,17 +36,31 @@ export class ConsoleOutput implements Output {
   async close(): Promise<void> {}
 }
 
-// Not process.stderr, which a closed pipe makes emit an error that ends the program on Node.
-function writeError(text: string): void {
-  console.error(text);
+interface Stream {
+  isTTY?: boolean;
+  write(text: string, done: (error?: Error | null) => void): boolean;
+  on(event: "error", listener: () => void): unknown;
+  off(event: "error", listener: () => void): unknown;
 }
 
-interface ProcessLike {
-  stderr?: { isTTY?: boolean };
+let pending = 0;
+
+// Not console.error, to which Bun adds a colour of its own. Whoever reads the other end of a pipe may have left, which
+// is an event that ends a program that does not listen to it; the event comes after the call that tells of the failure.
+function writeError(text: string): void {
+  const stream = builtin<{ stderr?: Stream }>("node:process")?.stderr;
+  if (stream === undefined) return console.error(text);
+  if (pending++ === 0) stream.on("error", ignore);
+  stream.write(`${text}\n`, (error) => {
+    pending--;
+    if (!error && pending === 0) stream.off("error", ignore);
+  });
 }
+
+function ignore(): void {}
 
 function isTerminal(): boolean {
-  const process = builtin<ProcessLike>("node:process");
+  const process = builtin<{ stderr?: Stream }>("node:process");
   // A browser's console is for people too.
   return process === undefined || process.stderr?.isTTY === true;
 }

@@ -1,10 +1,7 @@
 import { checkOutputs } from "./check_outputs.ts";
 import { LogOutputs } from "./log_outputs.ts";
 import type { LogTapeRecord } from "./logtape_record.ts";
-import type { LogOutputOptions } from "./output_options.ts";
-
-/** Options for {@linkcode createLogSink}. */
-export interface LogSinkOptions extends LogOutputOptions {}
+import type { LogSinkOptions } from "./output_options.ts";
 
 /** A sink of LogTape's, which takes records and sends them to the console, a file and mail. */
 export interface LogSink extends AsyncDisposable {

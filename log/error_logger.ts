@@ -35,7 +35,7 @@ export interface ErrorLoggerOptions {
 }
 
 /** What a record of an {@linkcode ErrorLogger} has beside its message. */
-export interface ErrorDetailsOptions {
+export interface ErrorLogDetails {
   /** Facts that help to find the reason. */
   context?: LogProperties | undefined;
   /** The error, which is recorded with its stack and causes. */
@@ -98,8 +98,9 @@ export class ErrorLogger implements AsyncDisposable {
    * @param level How much it matters.
    * @param message What happened; braces in it are nothing special.
    * @param details Context and error.
+   * @throws {ValidationError} If `level` is not a level.
    */
-  log(level: LogLevel, message: string, details: ErrorDetailsOptions = {}): void {
+  log(level: LogLevel, message: string, details: ErrorLogDetails = {}): void {
     checkLevel("level", level);
     if (reaches(level, this.level)) this.#outputs.write(recordOf(level, message, details));
   }
@@ -110,7 +111,7 @@ export class ErrorLogger implements AsyncDisposable {
    * @param message What failed.
    * @param details Context and error.
    */
-  error(message: string, details?: ErrorDetailsOptions): void {
+  error(message: string, details?: ErrorLogDetails): void {
     this.log("error", message, details);
   }
 
@@ -120,7 +121,7 @@ export class ErrorLogger implements AsyncDisposable {
    * @param message What may become a problem.
    * @param details Context and error.
    */
-  warning(message: string, details?: ErrorDetailsOptions): void {
+  warning(message: string, details?: ErrorLogDetails): void {
     this.log("warning", message, details);
   }
 
@@ -130,7 +131,7 @@ export class ErrorLogger implements AsyncDisposable {
    * @param message What happened.
    * @param details Context and error.
    */
-  info(message: string, details?: ErrorDetailsOptions): void {
+  info(message: string, details?: ErrorLogDetails): void {
     this.log("info", message, details);
   }
 
@@ -158,7 +159,7 @@ export class ErrorLogger implements AsyncDisposable {
   }
 }
 
-function recordOf(level: LogLevel, message: unknown, details: ErrorDetailsOptions): LogTapeRecord {
+function recordOf(level: LogLevel, message: unknown, details: ErrorLogDetails): LogTapeRecord {
   const text = message instanceof Error ? message.message : String(message);
   const { context, error = message instanceof Error ? message : undefined } = details;
   const task = currentTask();

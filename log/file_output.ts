@@ -16,6 +16,9 @@ import type { LogLevel } from "./log_level.ts";
 import type { Output, Tell } from "./output.ts";
 import type { LogFileOptions } from "./output_options.ts";
 
+const CHECK_MS = 50;
+const STALE_MS = 10_000;
+
 /**
  * Appends entries to a file as lines of JSON, and begins a new file when it is full.
  *
@@ -33,6 +36,9 @@ export class FileOutput implements Output {
   readonly #tell: Tell;
   #descriptor: number | undefined;
   #size = 0;
+  /** What tells the open file from others that may get its name. */
+  #identity = "";
+  #checkedAt = 0;
   #lost = 0;
   /** Whether the last line has no end, as the disk was full in its middle. */
   #isTorn = false;
@@ -85,6 +91,7 @@ export class FileOutput implements Output {
 
   #append(text: string): void {
     const bytes = new TextEncoder().encode(this.#isTorn ? `\n${text}` : text);
+    if (this.#descriptor !== undefined && !this.#isNamed()) this.#forget();
     if (this.#descriptor === undefined) this.#open();
     if (this.#size > 0 && this.#size + bytes.length > this.#maxBytes) this.#rotate();
     let written = 0;
@@ -99,21 +106,51 @@ export class FileOutput implements Output {
   #open(): void {
     this.#fs.mkdirSync(this.#directory, { recursive: true });
     this.#descriptor = this.#fs.openSync(this.#path, "a");
-    this.#size = this.#fs.fstatSync(this.#descriptor).size;
+    const { size, ino, dev } = this.#fs.fstatSync(this.#descriptor);
+    this.#size = size;
+    this.#identity = `${dev}:${ino}`;
+    this.#checkedAt = performance.now();
   }
 
-  #rotate(): void {
-    const isOurs = this.#isStillOurs();
-    this.#forget();
-    if (isOurs) this.#shift();
-    this.#open();
+  // Another process that writes to the same file may have begun a new one, or somebody have moved it away. To ask each
+  // time would double the cost of a record.
+  #isNamed(): boolean {
+    const now = performance.now();
+    if (now - this.#checkedAt < CHECK_MS) return true;
+    this.#checkedAt = now;
+    return this.#isStillOurs();
   }
 
-  // Another process that writes to the same file may have begun a new one already.
   #isStillOurs(): boolean {
-    const ours = this.#fs.fstatSync(this.#descriptor!);
     const named = this.#fs.statSync(this.#path, { throwIfNoEntry: false });
-    return named !== undefined && named.ino === ours.ino && named.dev === ours.dev;
+    return named !== undefined && `${named.dev}:${named.ino}` === this.#identity;
+  }
+
+  // Two processes that rename at once would lose a file: one does it, and the other goes on in what it has open.
+  #rotate(): void {
+    const lock = `${this.#path}.lock`;
+    if (!this.#take(lock)) return;
+    try {
+      const isOurs = this.#isStillOurs();
+      this.#forget();
+      if (isOurs) this.#shift();
+      this.#open();
+    } finally {
+      this.#fs.rmSync(lock, { force: true });
+    }
+  }
+
+  #take(lock: string): boolean {
+    try {
+      this.#fs.closeSync(this.#fs.openSync(lock, "wx"));
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== "EEXIST") throw error;
+      const since = this.#fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+      // Renaming takes a millisecond; whoever holds the lock for so long has died meanwhile.
+      if (Date.now() - since > STALE_MS) this.#fs.rmSync(lock, { force: true });
+      return false;
+    }
   }
 
   #shift(): void {

@@ -13,7 +13,7 @@ import { reaches } from "./levels.ts";
 import type { LogEntry } from "./log_entry.ts";
 import type { LogTapeRecord } from "./logtape_record.ts";
 import type { Output } from "./output.ts";
-import type { LogOutputOptions } from "./output_options.ts";
+import type { LogSinkOptions } from "./output_options.ts";
 import { createRedactor, type Redactor } from "./redactor.ts";
 import { toEntry } from "./to_entry.ts";
 
@@ -28,7 +28,7 @@ export class LogOutputs {
   #hasToldOfSink = false;
   #isClosed = false;
 
-  constructor(options: LogOutputOptions) {
+  constructor(options: LogSinkOptions) {
     const { console: shown = true, file, alert, sinks = [], redact } = options;
     const tell = (error: Error) => this.#tell(error);
     this.#redactor = createRedactor(redact);

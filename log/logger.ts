@@ -138,6 +138,7 @@ export class Logger {
    *
    * @param name The last part of its name.
    * @returns The logger, which has this one's properties too.
+   * @throws {ValidationError} If `name` is not a non-empty string.
    */
   child(name: string): Logger {
     checkText("name", name);

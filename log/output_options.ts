@@ -24,7 +24,7 @@ export interface LogConsoleOptions {
   /**
    * Writes the text of one record, which has no line break at its end.
    *
-   * @default `console.error`, which is the standard error output everywhere
+   * @default The standard error output; in a browser, its console
    */
   write?: ((text: string) => void) | undefined;
 }
@@ -138,8 +138,8 @@ export interface LogRedactOptions {
   patterns?: readonly RegExp[] | undefined;
 }
 
-/** Where records go. */
-export interface LogOutputOptions {
+/** Where records go: options for {@linkcode createLogSink}. */
+export interface LogSinkOptions {
   /**
    * Whether and how records are shown on the console.
    *
