@@ -1,7 +1,312 @@
 /**
- * وحدة `cache`.
+ * الذاكرة المؤقتة: في ذاكرة العملية نفسها، محدودة العدد والحجم والمدة، وفي Redis؛ وكلتاهما على عقد واحد. المدد هنا بالثواني.
+ *
+ * @example حفظ جواب دقيقة
+ * ```ts
+ * import { ذاكرة_محلية } from "@maktaba/std/cache/ar";
+ * import assert from "node:assert/strict";
+ *
+ * await using ذاكرة = new ذاكرة_محلية<string>({ أقصى_عدد: 1_000, مدة_الصلاحية: 60 });
+ * ذاكرة.حفظ("عاصمة عمان", "مسقط");
+ * assert.equal(ذاكرة.جلب("عاصمة عمان"), "مسقط");
+ * ```
  *
  * @module
  */
 
-export {};
+import { arabicConstructor, arabicMembers, recordNames, seconds } from "../internal/arabic.ts";
+import type { CacheOptions, CacheSetOptions, CacheStore } from "./cache_store.ts";
+import { MemoryCache, type MemoryCacheOptions } from "./memory_cache.ts";
+import { RedisCache, type RedisCacheOptions } from "./redis_cache.ts";
+
+/**
+ * العقد الذي تلتزمه كل ذاكرة مؤقتة: `ذاكرة_محلية` و`مدير_redis` وما يكتبه المستخدم.
+ *
+ * @typeParam V نوع القيم.
+ */
+export type مخزن_مؤقت<V = unknown> = CacheStore<V>;
+
+/** خيارات كل عملية على ذاكرة مؤقتة. */
+export interface خيارات_ذاكرة_مؤقتة {
+  /** تنهي الانتظار عند إطلاقها. */
+  إشارة?: AbortSignal | undefined;
+}
+
+const أسماء_خيارات_ذاكرة = recordNames<خيارات_ذاكرة_مؤقتة, CacheOptions>()({ إشارة: "signal" });
+
+/** خيارات `حفظ` و`جلب_أو_حفظ`. */
+export interface خيارات_حفظ {
+  /** مدة بقاء القيمة بالثواني؛ مدة الذاكرة كلها إن لم تُعطَ، و`Infinity` لما لا تنتهي مدته. */
+  مدة_الصلاحية?: number | undefined;
+  /** تنهي الانتظار عند إطلاقها. */
+  إشارة?: AbortSignal | undefined;
+}
+
+const أسماء_خيارات_حفظ = recordNames<خيارات_حفظ, CacheSetOptions>()({
+  مدة_الصلاحية: ["ttlMs", seconds],
+  إشارة: "signal",
+});
+
+/**
+ * خيارات `ذاكرة_محلية`.
+ *
+ * @typeParam V نوع القيم.
+ */
+export interface خيارات_ذاكرة_محلية<V> {
+  /** أكبر عدد للقيم؛ 10000 إن لم يُعطَ، أو بلا حد إن أُعطي `أقصى_حجم`. وما طال عهد استعماله يخلي مكانه. */
+  أقصى_عدد?: number | undefined;
+  /** أكبر حجم للقيم كلها بالبايت؛ بلا حد إن لم يُعطَ. */
+  أقصى_حجم?: number | undefined;
+  /** يعطي حجم قيمة بالبايت؛ يُقدَّر الحجم إن لم يُعطَ. */
+  حجم_القيمة?: ((قيمة: V, مفتاح: string) => number) | undefined;
+  /** مدة بقاء القيم بالثواني؛ بلا نهاية إن لم تُعطَ. */
+  مدة_الصلاحية?: number | undefined;
+}
+
+const أسماء_خيارات_ذاكرة_محلية = recordNames<خيارات_ذاكرة_محلية<unknown>, MemoryCacheOptions<unknown>>()({
+  أقصى_عدد: "maxEntries",
+  أقصى_حجم: "maxBytes",
+  حجم_القيمة: "sizeOf",
+  مدة_الصلاحية: ["ttlMs", seconds],
+});
+
+/**
+ * ما للذاكرة المحلية من أعضاء عربية.
+ *
+ * @typeParam V نوع القيم.
+ */
+export interface أعضاء_ذاكرة_محلية<V> {
+  /** عدد القيم المحفوظة، ومنها ما انتهت مدته ولم يُحتج إلى مكانه. */
+  readonly العدد: number;
+  /**
+   * يعطي قيمة مفتاح.
+   *
+   * @param مفتاح المفتاح.
+   * @returns القيمة، أو undefined إن لم تكن محفوظة أو انتهت مدتها.
+   */
+  جلب(مفتاح: string): V | undefined;
+  /**
+   * يحفظ قيمة لمفتاح، ولو كانت له قيمة قبلها.
+   *
+   * @param مفتاح المفتاح.
+   * @param قيمة القيمة، أي شيء سوى undefined.
+   * @param خيارات مدة بقائها.
+   */
+  حفظ(مفتاح: string, قيمة: V, خيارات?: خيارات_حفظ): void;
+  /**
+   * يحذف مفتاحًا.
+   *
+   * @param مفتاح المفتاح.
+   * @returns هل كان موجودًا.
+   */
+  حذف(مفتاح: string): boolean;
+  /**
+   * يقول هل المفتاح موجود، ولا يُعدّ ذلك استعمالًا له.
+   *
+   * @param مفتاح المفتاح.
+   * @returns هل هو موجود.
+   */
+  يحوي(مفتاح: string): boolean;
+  /**
+   * يعطي قيمة مفتاح، ويصنعها ويحفظها إن لم تكن محفوظة.
+   *
+   * @param مفتاح المفتاح.
+   * @param صانع يصنع القيمة.
+   * @param خيارات مدة بقائها.
+   * @returns القيمة.
+   */
+  جلب_أو_حفظ(مفتاح: string, صانع: () => PromiseLike<V> | V, خيارات?: خيارات_حفظ): Promise<V>;
+  /** يحذف المفاتيح كلها. */
+  مسح(): void;
+  /** يحذف المفاتيح كلها؛ ليس وراءه ما يُغلق. */
+  إغلاق(): void;
+}
+
+arabicMembers<أعضاء_ذاكرة_محلية<unknown>, MemoryCache>()(MemoryCache.prototype, {
+  العدد: "size",
+  جلب: "get",
+  حفظ: ["set", function (this: MemoryCache, مفتاح: string, قيمة: unknown, خيارات: خيارات_حفظ = {}) {
+    this.set(مفتاح, قيمة, أسماء_خيارات_حفظ.english(خيارات));
+  }],
+  حذف: "delete",
+  يحوي: "has",
+  جلب_أو_حفظ: [
+    "getOrSet",
+    async function (this: MemoryCache, مفتاح: string, صانع: () => unknown, خيارات: خيارات_حفظ = {}) {
+      return await this.getOrSet(مفتاح, صانع, أسماء_خيارات_حفظ.english(خيارات));
+    },
+  ],
+  مسح: "clear",
+  إغلاق: "close",
+});
+
+/**
+ * تحفظ القيم في ذاكرة هذه العملية، محدودة العدد والحجم والمدة؛ وما طال عهد استعماله يخلي مكانه لغيره. لا تُنسخ القيم: من
+ * غيّر كائنًا جلبه فقد غيّر المحفوظ.
+ *
+ * @typeParam V نوع القيم.
+ */
+export type ذاكرة_محلية<V = unknown> = MemoryCache<V> & أعضاء_ذاكرة_محلية<V>;
+/** تحفظ القيم في ذاكرة هذه العملية، محدودة العدد والحجم والمدة؛ وما طال عهد استعماله يخلي مكانه لغيره. */
+export const ذاكرة_محلية: new <V = unknown>(خيارات?: خيارات_ذاكرة_محلية<V>) => ذاكرة_محلية<V> = arabicConstructor<
+  new (خيارات?: خيارات_ذاكرة_محلية<unknown>) => MemoryCache
+>(MemoryCache, (خيارات = {}) => [أسماء_خيارات_ذاكرة_محلية.english(خيارات)]) as never;
+
+/** خيارات `مدير_redis`. المدد بالثواني. */
+export interface خيارات_redis {
+  /** ما يبدأ به كل مفتاح في Redis، مثل `"متجر:"`؛ لا شيء إن لم يُعطَ. */
+  بادئة?: string | undefined;
+  /** مدة بقاء القيم بالثواني؛ بلا نهاية إن لم تُعطَ. */
+  مدة_الصلاحية?: number | undefined;
+  /** مهلة الاتصال والدخول بالثواني؛ 5 إن لم تُعطَ. */
+  وقت_اتصال?: number | undefined;
+  /** مهلة جواب الأمر الواحد بالثواني؛ 5 إن لم تُعطَ. */
+  وقت_أمر?: number | undefined;
+  /** الشهادات التي يوثق بها لخادم `rediss://`، بصيغة PEM؛ ما تثق به بيئة التشغيل إن لم تُعطَ. */
+  شهادات?: string | undefined;
+}
+
+const أسماء_خيارات_redis = recordNames<خيارات_redis, RedisCacheOptions>()({
+  بادئة: "prefix",
+  مدة_الصلاحية: ["ttlMs", seconds],
+  وقت_اتصال: ["connectTimeoutMs", seconds],
+  وقت_أمر: ["commandTimeoutMs", seconds],
+  شهادات: "ca",
+});
+
+/** خيارات `جلب` من Redis. */
+export interface خيارات_جلب extends خيارات_ذاكرة_مؤقتة {
+  /** هل يُقرأ المحفوظ بصيغة JSON فيُعطى كائنًا أو قيمة؛ لا، إن لم يُعطَ، فيُعطى النص كما حُفظ. */
+  كائن?: boolean | undefined;
+}
+
+/** ما لمدير redis من أعضاء عربية. */
+export interface أعضاء_مدير_redis {
+  /**
+   * يحفظ قيمة لمفتاح، ولو كانت له قيمة قبلها. يُحفظ النص كما هو، وغيره بصيغة JSON.
+   *
+   * @param مفتاح المفتاح.
+   * @param قيمة نص، أو ما تقبله صيغة JSON.
+   * @param خيارات مدة بقائها.
+   * @throws {خطأ_تحقق} إن لم تقبل صيغة JSON القيمة.
+   * @throws {خطأ_redis} إن تعذر الوصول إلى Redis أو لم يجب أو رفض.
+   */
+  حفظ(مفتاح: string, قيمة: unknown, خيارات?: خيارات_حفظ): Promise<void>;
+  /**
+   * يعطي قيمة مفتاح كائنًا، مقروءة بصيغة JSON.
+   *
+   * @typeParam T النوع المتوقع؛ لا يُتحقق منه.
+   * @param مفتاح المفتاح.
+   * @param خيارات `كائن: true`.
+   * @returns القيمة، أو undefined إن لم تكن محفوظة.
+   * @throws {خطأ_redis} إن تعذر الوصول إلى Redis أو لم يجب أو رفض، أو كان المحفوظ نصًّا بغير صيغة JSON.
+   */
+  جلب<T = unknown>(مفتاح: string, خيارات: خيارات_جلب & { كائن: true }): Promise<T | undefined>;
+  /**
+   * يعطي قيمة مفتاح نصًّا كما حُفظ.
+   *
+   * @param مفتاح المفتاح.
+   * @param خيارات إشارة.
+   * @returns النص، أو undefined إن لم يكن محفوظًا.
+   * @throws {خطأ_redis} إن تعذر الوصول إلى Redis أو لم يجب أو رفض.
+   */
+  جلب(مفتاح: string, خيارات?: خيارات_جلب & { كائن?: false | undefined }): Promise<string | undefined>;
+  /**
+   * يحذف مفتاحًا.
+   *
+   * @param مفتاح المفتاح.
+   * @param خيارات إشارة.
+   * @returns هل كان موجودًا.
+   */
+  حذف(مفتاح: string, خيارات?: خيارات_ذاكرة_مؤقتة): Promise<boolean>;
+  /**
+   * يقول هل المفتاح موجود.
+   *
+   * @param مفتاح المفتاح.
+   * @param خيارات إشارة.
+   * @returns هل هو موجود.
+   */
+  يحوي(مفتاح: string, خيارات?: خيارات_ذاكرة_مؤقتة): Promise<boolean>;
+  /**
+   * يعطي قيمة مفتاح، ويصنعها ويحفظها بصيغة JSON إن لم تكن محفوظة.
+   *
+   * @typeParam T نوع القيمة.
+   * @param مفتاح المفتاح.
+   * @param صانع يصنع القيمة.
+   * @param خيارات مدة بقائها.
+   * @returns القيمة.
+   */
+  جلب_أو_حفظ<T>(مفتاح: string, صانع: () => PromiseLike<T> | T, خيارات?: خيارات_حفظ): Promise<T>;
+  /**
+   * يحذف كل مفتاح يبدأ ببادئة هذه الذاكرة.
+   *
+   * @param خيارات إشارة.
+   * @throws {خطأ_تحقق} إن لم تكن لها بادئة، لئلا تُحذف مفاتيح غيرها.
+   */
+  مسح(خيارات?: خيارات_ذاكرة_مؤقتة): Promise<void>;
+  /** ينتظر ما جرى من الأوامر ثم يقطع الاتصال. لا يفشل، ولا يزيد على مهلة أمر. */
+  إغلاق(): Promise<void>;
+}
+
+arabicMembers<أعضاء_مدير_redis, RedisCache>()(RedisCache.prototype, {
+  حفظ: ["set", async function (this: RedisCache, مفتاح: string, قيمة: unknown, خيارات: خيارات_حفظ = {}) {
+    const format = typeof قيمة === "string" ? "text" : "json";
+    await this.set(مفتاح, قيمة, { ...أسماء_خيارات_حفظ.english(خيارات), format });
+  }],
+  جلب: [
+    "get",
+    async function (this: RedisCache, مفتاح: string, { كائن = false, ...خيارات }: خيارات_جلب = {}) {
+      const format = كائن ? "json" : "text";
+      return await this.get(مفتاح, { ...أسماء_خيارات_ذاكرة.english(خيارات), format });
+    } as أعضاء_مدير_redis["جلب"],
+  ],
+  حذف: ["delete", async function (this: RedisCache, مفتاح: string, خيارات: خيارات_ذاكرة_مؤقتة = {}) {
+    return await this.delete(مفتاح, أسماء_خيارات_ذاكرة.english(خيارات));
+  }],
+  يحوي: ["has", async function (this: RedisCache, مفتاح: string, خيارات: خيارات_ذاكرة_مؤقتة = {}) {
+    return await this.has(مفتاح, أسماء_خيارات_ذاكرة.english(خيارات));
+  }],
+  جلب_أو_حفظ: [
+    "getOrSet",
+    async function <T>(this: RedisCache, مفتاح: string, صانع: () => PromiseLike<T> | T, خيارات: خيارات_حفظ = {}) {
+      return await this.getOrSet(مفتاح, صانع, أسماء_خيارات_حفظ.english(خيارات));
+    },
+  ],
+  مسح: ["clear", async function (this: RedisCache, خيارات: خيارات_ذاكرة_مؤقتة = {}) {
+    await this.clear(أسماء_خيارات_ذاكرة.english(خيارات));
+  }],
+  إغلاق: "close",
+});
+
+/** صنف `مدير_redis`. */
+export interface صنف_مدير_redis {
+  /**
+   * يجهز الذاكرة ولا يتصل؛ يتصل عند أول أمر.
+   *
+   * @param رابط_الاتصال `redis://اسم_مستخدم:كلمة_مرور@مضيف:منفذ/قاعدة`، أو `rediss://` مع TLS؛ `redis://localhost:6379`
+   * إن لم يُعطَ.
+   * @param خيارات البادئة والمهل.
+   * @throws {خطأ_تحقق} إن كان الرابط أو خيار خاطئًا؛ ولا تُظهر الرسالة الرابط.
+   */
+  new (رابط_الاتصال?: string, خيارات?: خيارات_redis): مدير_redis;
+}
+
+/**
+ * يحفظ القيم في Redis، حيث تجدها عمليات أخرى ولغات أخرى. يتصل عند أول أمر، وكل انتظار فيه محدود: إن تعذر الوصول إلى
+ * Redis فشل الأمر في مهلته بـ`خطأ_redis` ثم حاول الأمر التالي الاتصال من جديد.
+ *
+ * @example حفظ كائن دقيقة
+ * ```ts ignore
+ * import { مدير_redis } from "@maktaba/std/cache/ar";
+ *
+ * await using المدير = new مدير_redis("redis://localhost:6379");
+ * await المدير.حفظ("مستخدم:7", { الاسم: "علي" }, { مدة_الصلاحية: 60 });
+ * const المستخدم = await المدير.جلب<{ الاسم: string }>("مستخدم:7", { كائن: true });
+ * ```
+ */
+export type مدير_redis = RedisCache & أعضاء_مدير_redis;
+/** يحفظ القيم في Redis، حيث تجدها عمليات أخرى ولغات أخرى. يتصل عند أول أمر، وكل انتظار فيه محدود. */
+export const مدير_redis: صنف_مدير_redis = arabicConstructor<صنف_مدير_redis>(
+  RedisCache,
+  (رابط, خيارات = {}) => [رابط, أسماء_خيارات_redis.english(خيارات)],
+);
