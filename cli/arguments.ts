@@ -49,9 +49,9 @@ export function readArguments(
   return read;
 }
 
-// A lone dash names a standard stream by custom, so it is a value.
+// A lone dash names a standard stream by custom, and SQL may begin with a comment ("-- all of them"): both are values.
 function isOption(argument: string): boolean {
-  return argument.startsWith("-") && argument !== "-";
+  return /^--?[^\s-]/.test(argument);
 }
 
 function findOption(argument: string, known: readonly NamedOption[], command: string) {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import type { Output } from "./output.ts";
 
 /** Gathers lines into large writes, as one write for each would take most of the time. */
@@ -24,6 +25,9 @@ export class LineBuffer {
   async flush(): Promise<void> {
     const text = this.#text;
     this.#text = "";
-    if (text !== "") await this.#output.write(text);
+    if (text === "") return;
+    await this.#output.write(text);
+    // A source that never waits, written to a file, would keep the event loop from ever hearing of an interrupt.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

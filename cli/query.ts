@@ -1,3 +1,4 @@
+import type { ExecuteResult } from "../db/database.ts";
 import type { SqlValue } from "../db/sql_value.ts";
 import { type Command, command, type CommandContext } from "./command.ts";
 import { Misuse } from "./misuse.ts";
@@ -37,13 +38,15 @@ export const query: Command = command({
   ],
   async run(values, context) {
     const params = readParams(values.params, context);
+    const { engineOf } = await import("../db/engine/address.ts");
+    if (engineOf(values.url) === "mongodb") throw new Misuse({ code: "CLI_QUERY_NOT_SQL" });
     const { connect } = await import("../db/connect.ts");
     const { printRows } = await import("./print_rows.ts");
     const { signal } = context;
     await using database = await connect(values.url, { signal });
     const rows = givesRows(values.sql)
       ? database.rows<Row>(values.sql, params, { signal })
-      : [{ ...await database.execute(values.sql, params, { signal }) }];
+      : [changes(await database.execute(values.sql, params, { signal }), context.locale === "ar" && !values.json)];
     await printRows(rows, values.json, context);
   },
 });
@@ -54,6 +57,11 @@ function givesRows(sql: string): boolean {
   const bare = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ").trim();
   return /^\(*\s*(?:select|with|values|table|show|explain|describe|desc|pragma)\b/i.test(bare) ||
     /\breturning\b/i.test(bare);
+}
+
+// Programs that read the JSON find the same names in every language.
+function changes({ rowsAffected, lastInsertId }: ExecuteResult, isArabic: boolean): Row {
+  return isArabic ? { صفوف_متأثرة: rowsAffected, آخر_معرف: lastInsertId } : { rowsAffected, lastInsertId };
 }
 
 function readParams(text: string | undefined, { locale }: CommandContext): Record<string, SqlValue> | undefined {

@@ -32,6 +32,10 @@ export const cli = {
     en: "Cannot use {option} as it must be a JSON object",
     ar: "لا يمكن استخدام {option} إذ يجب أن يكون كائن JSON",
   },
+  CLI_QUERY_NOT_SQL: {
+    en: "Cannot query MongoDB as its queries are not SQL: use sqlite:, postgres: or mysql:",
+    ar: "لا يمكن الاستعلام من MongoDB إذ ليست استعلاماتها SQL: استخدم sqlite: أو postgres: أو mysql:",
+  },
   CLI_DESCRIPTION_NOT_JSON: {
     en: "Cannot read {path} as it must be JSON: {reason}",
     ar: "لا يمكن قراءة {path} إذ يجب أن يكون بصيغة JSON: {reason}",

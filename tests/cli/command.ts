@@ -38,7 +38,7 @@ export interface ProgramOptions {
   /** Variables beside those of this process. */
   env?: Record<string, string>;
   /** Called with all that has been written to standard output so far, whenever more comes. */
-  onStdout?: (text: string, child: { kill(signal: NodeJS.Signals): boolean }) => void;
+  onStdout?: (text: string, child: ChildProcess) => void;
 }
 
 /** Runs one of our programs as a process of its own, on the runtime that the test runs on, in English by default. */
