@@ -27,62 +27,60 @@ import { RecordTable, type TableRecord } from "./support/table.ts";
  * @param print Shows what is done.
  */
 export async function quickstart(csvPath: string, directory: string, print: (text: string) => void): Promise<void> {
-  const file = (name: string) => join(directory, name);
   const heads = { step: "Step", result: "Result", time: "Time" };
   const steps = new Steps({ print, heads, time: (ms) => `${ms.toFixed(0)} ms` });
+  await runSteps(steps, csvPath, directory);
+  steps.printTable();
+  print(`\nFiles in ${directory}:\n${await listFiles(directory)}`);
+}
+
+async function runSteps(steps: Steps, csvPath: string, directory: string): Promise<void> {
+  const file = (name: string) => join(directory, name);
 
   await using database = await connect(`sqlite:${file("records.db")}`);
-  const table = await steps.run("Stream the CSV into SQLite", () => load(csvPath, database), summary);
-  const count = await table.count();
+  const told = ({ table, count }: Loaded) => `${count} records of ${table.columns.length} columns`;
+  const { table, count } = await steps.run("Stream the CSV into SQLite", () => load(csvPath, database), told);
 
   const secret = randomBytes(32).toString("hex");
   const title = "Quickstart";
   await using api = await steps.run("Serve the records", () => startApi({ table, secret, title }), ({ url }) => url);
-  const headers = await steps.run(
-    "Log in by a JWT",
-    () => logIn(api, secret),
-    () => "401 without a token, 200 with it",
-  );
+  const headers = await steps.run("Log in by a JWT", () => logIn(api, secret), () => "401 without it, 200 with it");
 
   const cache = new MemoryCache({ ttlMs: 60_000 });
   const fetchAll = () => fetchRecords(api, count, headers, cache);
-  const told = ({ records, requests }: Fetched) => `${records} records, ${requests} requests reached the server`;
-  await steps.run("Fetch every record in a batch", fetchAll, told);
-  await steps.run("Fetch every record from the cache", fetchAll, told);
+  const fetched = ({ records, requests }: Fetched) => `${records} records, ${requests} requests to the server`;
+  await steps.run("Fetch every record in a batch", fetchAll, fetched);
+  await steps.run("Fetch every record from the cache", fetchAll, fetched);
   await steps.run("Ask by GraphQL", () => mostFrequent(api, headers, table), (answer) => answer);
   await steps.run("Receive over WebSocket", () => receive(api, headers), (records) => `${records} records`);
 
   const dump = file("records.ndjson");
   await steps.run("Dump, gzip, split, join, verify", () => pack(table, dump, file("parts")), (result) => result);
   await steps.run("Encrypt and decrypt with Fernet", () => seal(`${dump}.gz`, file("fernet.key")), (result) => result);
-  await steps.run(
-    "Write the OpenAPI document",
-    () => describe(api, file("openapi.json")),
-    (paths) => `paths: ${paths}`,
-  );
+  await steps.run("Write the OpenAPI document", () => describe(api, file("openapi.json")), (paths) => paths);
+}
 
-  steps.printTable();
-  print(`\nFiles in ${directory}:\n${await listFiles(directory)}`);
+interface Loaded {
+  table: RecordTable;
+  count: number;
 }
 
 /** Reads the CSV record by record into a table of its columns; all of it gets there, or nothing. */
-async function load(csvPath: string, database: Database): Promise<RecordTable> {
+async function load(csvPath: string, database: Database): Promise<Loaded> {
   return await database.transaction(async (transaction) => {
     let table: RecordTable | undefined;
+    let count = 0;
     for await (const record of csvRecords(csvPath)) {
       if (table === undefined) {
         table = new RecordTable(database, "records", Object.keys(record));
         await transaction.execute(table.createSql);
       }
       await transaction.execute(table.insertSql, table.parameters(record));
+      count++;
     }
     if (table === undefined) throw new Error(`Cannot use ${csvPath} as it holds no records`);
-    return table;
+    return { table, count };
   });
-}
-
-function summary({ columns }: RecordTable): string {
-  return `columns: ${columns.join(", ")}`;
 }
 
 /** Gets a token and sees that the API lets nobody in without one. */
@@ -136,12 +134,12 @@ async function fetchRecords(
 /** Asks which values a column holds most often. */
 async function mostFrequent(api: Api, headers: Record<string, string>, table: RecordTable): Promise<string> {
   const column = table.columns.includes("currency_en") ? "currency_en" : table.columns[0]!;
-  const { groups } = await graphql<{ groups: { value: string | null; count: number }[] }>(
+  const { data } = await graphql<{ groups: { value: string | null; count: number }[] }>(
     `${api.url}/graphql`,
     "query ($column: String!) { groups(column: $column, first: 3) { value count } }",
     { variables: { column }, headers },
   );
-  return `${column}: ${groups.map(({ value, count }) => `${value || "(empty)"} ${count}`).join(", ")}`;
+  return `${column}: ${data.groups.map(({ value, count }) => `${value || "(empty)"} ${count}`).join(", ")}`;
 }
 
 /** Receives every record, until the server closes the connection. */
