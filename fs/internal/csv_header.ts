@@ -57,16 +57,11 @@ export class CsvHeader {
   record(fields: readonly string[], line: number): Record<string, string> {
     const names = this.#names;
     if (fields.length !== names.length) throw this.#wrongLength(fields.length, line);
+    // An assignment to `__proto__` would make no property, but set the prototype, or do nothing as the value is text.
+    if (this.#hasUnsafeName) return Object.fromEntries(names.map((name, index) => [name, fields[index]!]));
     const record: Record<string, string> = {};
     for (let index = 0; index < names.length; index++) record[names[index]!] = fields[index]!;
-    if (this.#hasUnsafeName) this.#setUnsafe(record, fields);
     return record;
-  }
-
-  // An assignment to `__proto__` is not a property: it would set the prototype, or do nothing for a string.
-  #setUnsafe(record: object, fields: readonly string[]): void {
-    const value = fields[this.#names.indexOf("__proto__")];
-    Object.defineProperty(record, "__proto__", { value, enumerable: true, configurable: true, writable: true });
   }
 
   #wrongLength(found: number, line: number): FileError {
