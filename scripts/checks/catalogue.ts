@@ -73,7 +73,8 @@ function messageFaults({ en, ar }: Message): string[] {
 
 function textFaults(text: string): string[] {
   return [
-    ...(/[.!؟?،,:;\s]$/.test(text) ? ["ends with a mark or space"] : []),
+    // A `?` that stands by itself is a placeholder of SQL.
+    ...(/[.!؟،,;\s]$|\S\?$/.test(text) ? ["ends with a mark or space"] : []),
     ...(/\s\s|[\n\r\t]/.test(text) ? ["has a run of spaces or a line break"] : []),
     ...(/[{}]/.test(text.replaceAll(/\{\w+\}/g, "")) ? ["has a brace that is no placeholder"] : []),
   ];

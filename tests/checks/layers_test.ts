@@ -90,3 +90,13 @@ test("layers() lets only the runtime probe name a runtime", async () => {
     ],
   );
 });
+
+test("layers() notes built-in modules that are slow to load", async () => {
+  const check = async (root: string) => ({ ...await layers(root), problems: (await layers(root)).notes ?? [] });
+  await assertTells(
+    check,
+    { "fs/stats.ts": 'import type { Stats } from "node:fs";\nimport { join } from "node:path";\nimport("node:fs");' },
+    { "fs/stats.ts": 'import { stat } from "node:fs/promises";' },
+    ["fs/stats.ts:1: node:fs/promises would better be loaded at first use"],
+  );
+});
