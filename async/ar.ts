@@ -18,7 +18,7 @@
  */
 
 import { arabicMembers, type Conversion, recordNames, seconds } from "../internal/arabic.ts";
-import { asCompleted } from "./as_completed.ts";
+import { asCompleted, type Completed } from "./as_completed.ts";
 import { Barrier, BrokenBarrierError } from "./barrier.ts";
 import { checkpoint } from "./checkpoint.ts";
 import { CircuitBreaker, type CircuitBreakerOptions, CircuitOpenError, type CircuitState } from "./circuit_breaker.ts";
@@ -682,15 +682,39 @@ export function كل_المهام(): مهمة<unknown>[] {
 }
 
 /**
+ * مهمة انتهت ومكانها بين ما أُعطي.
+ *
+ * @typeParam T نتيجة المهمة.
+ */
+export interface مكتملة<T> {
+  /** المهمة. */
+  المهمة: مهمة<T>;
+  /** مكانها في المصفوفة من 0. */
+  رقم: number;
+}
+
+const أسماء_مكتملة = recordNames<{ المهمة: Task<unknown>; رقم: number }, Completed<unknown>>()({
+  المهمة: "task",
+  رقم: "index",
+});
+
+/**
  * يعطي المهام واحدة واحدة كلما انتهت إحداها.
  *
- * @typeParam T نتيجة المهام.
+ * @typeParam Item المهام والعمليات.
  * @param مهام مهام جارية أو عمليات تُبدأ.
  * @returns المهام بترتيب انتهائها.
  * @throws {خطأ_تحقق} إن لم تكن مصفوفة.
  */
-export function عند_الاكتمال<T>(مهام: readonly (Task<T> | Operation<T>)[]): AsyncIterable<مهمة<T>> {
-  return asCompleted(مهام) as AsyncIterable<مهمة<T>>;
+export function عند_الاكتمال<Item extends Task<unknown> | Operation<unknown>>(
+  مهام: readonly Item[],
+): AsyncIterable<مكتملة<GatheredResult<Item>>> {
+  const completed = asCompleted(مهام);
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const each of completed) yield أسماء_مكتملة.arabic(each) as مكتملة<GatheredResult<Item>>;
+    },
+  };
 }
 
 /** متى يرجع `انتظار`. */
@@ -743,17 +767,17 @@ const أسماء_ما_انتظر = recordNames<{ منتهية: Set<Task<unknown>
 /**
  * ينتظر مهامًا عدة ويقول أيها انتهى، فلا يلغي شيئًا ولا يطلق أخطاءها.
  *
- * @typeParam T نتيجة المهام.
+ * @typeParam Item المهام والعمليات.
  * @param مهام مهام جارية أو عمليات تُبدأ.
  * @param خيارات ما ينتظره وكم ينتظر.
  * @returns ما انتهى وما لم ينته.
  */
-export async function انتظار<T>(
-  مهام: readonly (Task<T> | Operation<T>)[],
+export async function انتظار<Item extends Task<unknown> | Operation<unknown>>(
+  مهام: readonly Item[],
   خيارات: خيارات_انتظار_عدة = {},
-): Promise<ما_انتظر<T>> {
-  const waited = await wait<unknown>(مهام, أسماء_خيارات_انتظار_عدة.english(خيارات));
-  return أسماء_ما_انتظر.arabic(waited) as ما_انتظر<T>;
+): Promise<ما_انتظر<GatheredResult<Item>>> {
+  const waited = await wait(مهام, أسماء_خيارات_انتظار_عدة.english(خيارات));
+  return أسماء_ما_انتظر.arabic(waited) as ما_انتظر<GatheredResult<Item>>;
 }
 
 /**

@@ -1,13 +1,26 @@
 import { checkArray } from "../internal/validate.ts";
+import type { GatheredResult } from "./gather.ts";
 import type { Operation } from "./operation.ts";
 import { Queue } from "./queue.ts";
 import { createTask, Task } from "./task.ts";
 
 /**
- * Gives tasks one by one as they end, whatever their outcome. Each item is the task itself, so that it can be told
- * which one it is; awaiting it gives its result or throws its error.
+ * A task that has ended, and its place among those passed. The task stands in an object because a loop over promises
+ * would give their results, not the promises.
  *
- * @typeParam T What the tasks result in.
+ * @typeParam T What the task results in.
+ */
+export interface Completed<T> {
+  /** The task; awaiting it gives its result or throws its error. */
+  task: Task<T>;
+  /** Its place in the array that was passed, from 0. */
+  index: number;
+}
+
+/**
+ * Gives tasks one by one as they end, whatever their outcome.
+ *
+ * @typeParam Item The tasks and operations.
  * @param items Tasks, or operations to start now.
  * @returns The tasks, in the order in which they end.
  * @throws {ValidationError} If an item is neither.
@@ -19,20 +32,23 @@ import { createTask, Task } from "./task.ts";
  *
  * const work = (ms: number) => () => sleep(ms).then(() => ms);
  * const order: number[] = [];
- * for await (const task of asCompleted([work(30), work(1)])) order.push(await task);
+ * for await (const { task } of asCompleted([work(30), work(1)])) order.push(await task);
  * assert.deepEqual(order, [1, 30]);
  * ```
  */
-export function asCompleted<T>(items: readonly (Task<T> | Operation<T>)[]): AsyncIterable<Task<T>> {
+export function asCompleted<Item extends Task<unknown> | Operation<unknown>>(
+  items: readonly Item[],
+): AsyncIterable<Completed<GatheredResult<Item>>> {
   checkArray("items", items);
-  const tasks = items.map((item) => item instanceof Task ? item : createTask(item));
-  // In a box, as a promise for a task would turn into one for its result. For the same reason this is no generator.
-  const ended = new Queue<{ value: Task<T>; done: false }>();
-  for (const task of tasks) task.addDoneCallback(() => ended.tryPut({ value: task, done: false }));
-  let left = tasks.length;
+  type T = GatheredResult<Item>;
+  const ended = new Queue<Completed<T>>();
+  items.forEach((item, index) => {
+    const task = (item instanceof Task ? item : createTask(item)) as Task<T>;
+    task.addDoneCallback(() => ended.tryPut({ task, index }));
+  });
   return {
-    [Symbol.asyncIterator]: () => ({
-      next: async () => left-- > 0 ? await ended.get() : { value: undefined, done: true },
-    }),
+    async *[Symbol.asyncIterator]() {
+      for (let count = items.length; count > 0; count--) yield await ended.get();
+    },
   };
 }

@@ -1,5 +1,7 @@
+import { CancelledError } from "../errors/cancelled_error.ts";
 import { report } from "../internal/report.ts";
 import { builtin } from "../internal/runtime.ts";
+import { LinkedSignal } from "../internal/signals.ts";
 import { checkDelay } from "../internal/validate.ts";
 import type { Operation } from "./operation.ts";
 import { allTasks, createTask, type Task } from "./task.ts";
@@ -61,11 +63,12 @@ export async function run<T>(main: Operation<T>, options: RunOptions = {}): Prom
   const { signal, handleSignals = true, debug = false, slowCallbackMs = 100 } = options;
   checkDelay("slowCallbackMs", slowCallbackMs);
   const before = new Set(allTasks());
-  const root = createTask(main, { name: main.name || "main", signal });
-  using _signals = handleSignals ? cancelOnSignals(root) : undefined;
+  using interruption = new LinkedSignal([signal]);
+  // Before main starts, as it may be interrupted before its first wait.
+  using _signals = handleSignals ? cancelOnSignals(interruption) : undefined;
   using _monitor = debug ? new SlowCallbackWatch(slowCallbackMs) : undefined;
   try {
-    return await root;
+    return await createTask(main, { name: main.name || "main", signal: interruption.signal });
   } finally {
     await cancelRest(allTasks().filter((task) => !before.has(task)), debug);
   }
@@ -86,14 +89,14 @@ interface ProcessLike {
   exitCode?: number | string | null | undefined;
 }
 
-function cancelOnSignals(root: Task<unknown>): Disposable {
+function cancelOnSignals(interruption: LinkedSignal): Disposable {
   const process = builtin<ProcessLike>("node:process");
   if (process === undefined) return { [Symbol.dispose]() {} };
   const listeners = Object.entries(EXIT_CODES).map(([name, code]) => {
     const listener = () => {
-      if (root.signal.aborted) process.exit(code);
+      if (interruption.signal.aborted) process.exit(code);
       process.exitCode = code;
-      root.cancel(name);
+      interruption.abort(new CancelledError(name));
     };
     process.on(name, listener);
     return [name, listener] as const;

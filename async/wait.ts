@@ -1,5 +1,6 @@
 import { checkArray, checkDelay, checkOneOf } from "../internal/validate.ts";
 import { Wait } from "../internal/wait.ts";
+import type { GatheredResult } from "./gather.ts";
 import type { Operation } from "./operation.ts";
 import { createTask, Task } from "./task.ts";
 
@@ -39,7 +40,7 @@ export interface Waited<T> {
 /**
  * Waits for many tasks and tells which have ended. It cancels nothing and throws none of their errors.
  *
- * @typeParam T What the tasks result in.
+ * @typeParam Item The tasks and operations.
  * @param items Tasks, or operations to start now.
  * @param options What to wait for, and how long.
  * @returns The tasks that have ended and those that have not.
@@ -56,15 +57,16 @@ export interface Waited<T> {
  * for (const task of pending) task.cancel();
  * ```
  */
-export async function wait<T>(
-  items: readonly (Task<T> | Operation<T>)[],
+export async function wait<Item extends Task<unknown> | Operation<unknown>>(
+  items: readonly Item[],
   options: WaitOptions = {},
-): Promise<Waited<T>> {
+): Promise<Waited<GatheredResult<Item>>> {
+  type T = GatheredResult<Item>;
   const { returnWhen = "ALL_COMPLETED", timeoutMs = Infinity, signal } = options;
   checkArray("items", items);
   checkOneOf("returnWhen", returnWhen, ["ALL_COMPLETED", "FIRST_COMPLETED", "FIRST_ERROR"]);
   if (timeoutMs !== Infinity) checkDelay("timeoutMs", timeoutMs);
-  const tasks = items.map((item) => item instanceof Task ? item : createTask(item));
+  const tasks = items.map((item) => (item instanceof Task ? item : createTask(item)) as Task<T>);
   const enough = new Wait<void>(signal);
   let running = tasks.length;
   const onEnd = (isFailure: boolean) => {

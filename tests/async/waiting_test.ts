@@ -161,8 +161,13 @@ test("asCompleted() gives the tasks themselves in the order in which they end, f
   const failed = createTask(failing("failed", 10));
   const quick = createTask(after(1, "quick"));
   const order: Task<unknown>[] = [];
-  for await (const task of asCompleted<unknown>([slow, failed, quick])) order.push(task);
-  assert.deepEqual(order, [quick, failed, slow]);
+  const places: number[] = [];
+  for await (const { task, index } of asCompleted([slow, failed, quick])) {
+    order.push(task);
+    places.push(index);
+  }
+  assert.ok(order[0] === quick && order[1] === failed && order[2] === slow);
+  assert.deepEqual(places, [2, 1, 0]);
   await assert.rejects(failed, /failed/);
   for await (const _ of asCompleted([])) assert.fail();
   assert.throws(() => asCompleted("x" as never), ValidationError);
