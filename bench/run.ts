@@ -9,6 +9,7 @@ import { type Suite, type SuiteOptions, tableOf, writeResult } from "./harness/s
 
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   startup: async () => (await import("./startup.ts")).startup,
+  async: async () => (await import("./async.ts")).async,
 };
 
 process.exitCode = await main();

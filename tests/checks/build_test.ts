@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { run } from "../../scripts/checks/command.ts";
+import { installBuilt } from "../../scripts/install_built.ts";
 import { listen, tempDir } from "../support/mod.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -18,25 +19,7 @@ const runArguments = process.versions["deno"] === undefined ? [] : ["run", "-A",
 const project = await tempDir();
 const installed = project.join("node_modules/@maktaba/std");
 
-before(async () => {
-  const { code, output } = await run(root, join(packages, "node26/bin/node"), [
-    "scripts/build.ts",
-    "--out",
-    project.join("dist"),
-  ]);
-  assert.equal(code, 0, output);
-  await mkdir(dirname(installed), { recursive: true });
-  await cp(project.join("dist/npm"), installed, { recursive: true });
-  const { dependencies } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
-  for (const name of [...Object.keys(dependencies), "@types/node", "undici-types"]) {
-    await mkdir(dirname(project.join("node_modules", name)), { recursive: true });
-    await symlink(join(packages, name), project.join("node_modules", name), "dir");
-  }
-  await writeFile(
-    project.join("package.json"),
-    JSON.stringify({ type: "module", dependencies: { "@maktaba/std": "*", ...dependencies } }),
-  );
-}, { timeout: 120_000 });
+before(() => installBuilt(project.path), { timeout: 120_000 });
 
 after(() => project[Symbol.asyncDispose]());
 

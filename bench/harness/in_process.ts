@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { outputOf, root, type RuntimeName } from "./runtimes.ts";
+import { pairwise, summarize } from "./statistics.ts";
+import type { Row, SuiteOptions } from "./suite.ts";
+
+/** Contenders that do the same work, the first of which is what the others are compared with. */
+export interface Group {
+  /** What they do. */
+  name: string;
+  /** How many operations one call does. */
+  operations: number;
+  /** Does the work, by the contender's name. */
+  contenders: Readonly<Record<string, (operations: number) => Promise<unknown> | unknown>>;
+}
+
+/** By group and contender, the thousands of operations per second of each round. */
+export type Rates = Record<string, Record<string, number[]>>;
+
+// How the engine compiles is settled anew in each process, so that one process would show one of several outcomes.
+const processes = 3;
+
+/**
+ * Measures the groups of a file on each runtime, in processes of their own.
+ *
+ * @param file The file, from the root of the checkout; it exports `groups`.
+ */
+export function measureGroups(file: string, { runtimes, rounds }: SuiteOptions): Row[] {
+  const child = join(root, "bench/harness/in_process_child.ts");
+  const args = [join(root, file), String(Math.ceil(rounds / processes))];
+  return runtimes.flatMap((runtime) => {
+    const runs = Array.from({ length: processes }, () => JSON.parse(outputOf(runtime, child, args)) as Rates);
+    return rowsOf(runtime, merge(runs));
+  });
+}
+
+function merge(runs: readonly Rates[]): Rates {
+  const merged: Rates = {};
+  for (const [group, contenders] of runs.flatMap((run) => Object.entries(run))) {
+    for (const [name, rates] of Object.entries(contenders)) ((merged[group] ??= {})[name] ??= []).push(...rates);
+  }
+  return merged;
+}
+
+function rowsOf(runtime: RuntimeName, rates: Rates): Row[] {
+  return Object.entries(rates).flatMap(([group, contenders]) => {
+    const [[first, baseline] = ["", []]] = Object.entries(contenders);
+    return Object.entries(contenders).map(([name, samples]): Row => ({
+      runtime,
+      name: `${group}: ${name}`,
+      value: summarize(samples),
+      ...(name === first ? {} : { compared: pairwise(samples, baseline, (one, other) => one / other) }),
+    }));
+  });
+}
