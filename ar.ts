@@ -20,3 +20,10 @@ export * from "./fs/ar.ts";
 export * from "./log/ar.ts";
 export * from "./net/ar.ts";
 export * from "./openapi/ar.ts";
+
+/** الطلبات على الشبكة ورموز JWT. */
+export * as البرمجة from "./namespaces/programming.ts";
+/** تقسيم الملفات ودمجها وضغطها وقراءتها ونقلها. */
+export * as مدير_الملفات from "./namespaces/file_manager.ts";
+/** مواصفات OpenAPI. */
+export * as مولد_openapi from "./namespaces/openapi_generator.ts";

@@ -17,6 +17,7 @@
  * @module
  */
 
+import type { MaktabaError } from "../errors/maktaba_error.ts";
 import { arabicMembers, type Conversion, recordNames, seconds } from "../internal/arabic.ts";
 import { asCompleted, type Completed } from "./as_completed.ts";
 import { Barrier, BrokenBarrierError } from "./barrier.ts";
@@ -323,8 +324,21 @@ export const خطأ_حالة: typeof InvalidStateError = InvalidStateError;
 export const خطأ_حاجز: typeof BrokenBarrierError = BrokenBarrierError;
 /** خطأ من يضع في طابور أُغلق، أو يأخذ منه وقد فرغ. */
 export const خطأ_طابور_مغلق: typeof QueueShutDownError = QueueShutDownError;
+/** ما لخطأ الدائرة المفتوحة من أعضاء عربية فوق ما لكل خطأ. */
+export interface أعضاء_خطأ_دائرة_مفتوحة {
+  /** ما بقي حتى يُسمح بنداء، بالثواني. */
+  readonly المتبقي: number;
+}
+
+arabicMembers<أعضاء_خطأ_دائرة_مفتوحة, CircuitOpenError, keyof MaktabaError>()(CircuitOpenError.prototype, {
+  المتبقي: ["retryAfterMs", seconds],
+});
+
 /** خطأ من يستدعي عملية وقاطع دائرتها مفتوح. */
-export const خطأ_دائرة_مفتوحة: typeof CircuitOpenError = CircuitOpenError;
+export type خطأ_دائرة_مفتوحة = CircuitOpenError & أعضاء_خطأ_دائرة_مفتوحة;
+/** خطأ من يستدعي عملية وقاطع دائرتها مفتوح. */
+export const خطأ_دائرة_مفتوحة: new (...معاملات: ConstructorParameters<typeof CircuitOpenError>) => خطأ_دائرة_مفتوحة =
+  CircuitOpenError as never;
 
 /** ما للإذن من أعضاء عربية. */
 export interface أعضاء_إذن {

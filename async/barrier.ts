@@ -1,4 +1,5 @@
-import { type ErrorDetails, MaktabaError, nameErrorClass } from "../errors/maktaba_error.ts";
+import { type ErrorDetails, MaktabaError } from "../errors/maktaba_error.ts";
+import { nameErrorClass } from "../errors/name_error_class.ts";
 import { throwIfCancelled } from "../internal/signals.ts";
 import { checkInteger } from "../internal/validate.ts";
 import type { AcquireOptions } from "./semaphore.ts";

@@ -1,4 +1,5 @@
-import { type ErrorInit, MaktabaError, nameErrorClass } from "../errors/maktaba_error.ts";
+import { type ErrorInit, MaktabaError } from "../errors/maktaba_error.ts";
+import { nameErrorClass } from "../errors/name_error_class.ts";
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { checkDelay, checkInteger } from "../internal/validate.ts";
 import { currentAmbient } from "../internal/ambient.ts";

@@ -1,4 +1,5 @@
-import { type ErrorInit, MaktabaError, nameErrorClass } from "../errors/maktaba_error.ts";
+import { type ErrorInit, MaktabaError } from "../errors/maktaba_error.ts";
+import { nameErrorClass } from "../errors/name_error_class.ts";
 
 /** Something was asked of a task, future, lock or queue that its state does not allow. */
 export class InvalidStateError extends MaktabaError {

@@ -1,5 +1,6 @@
 import { withSignal } from "../internal/signals.ts";
-import { checkDelay, checkFunction, checkInteger, checkNumber } from "../internal/validate.ts";
+import { checkFunction } from "../internal/validate.ts";
+import { checkPolicy } from "./check_policy.ts";
 import { sleep } from "./sleep.ts";
 
 /**
@@ -105,21 +106,6 @@ export async function retry<T>(
       }
     }
   });
-}
-
-/**
- * Checks the numbers of a policy, for functions that take one and use it later.
- *
- * @param policy The policy.
- * @throws {ValidationError} If a number is out of range.
- */
-export function checkPolicy(policy: RetryPolicy): void {
-  const { attempts = 3, delayMs = 200, factor = 2, maxDelayMs = 30_000, totalMs = Infinity } = policy;
-  checkInteger("attempts", attempts, { min: 1 });
-  checkDelay("delayMs", delayMs);
-  checkNumber("factor", factor, { min: 1 });
-  checkDelay("maxDelayMs", maxDelayMs);
-  checkNumber("totalMs", totalMs, { max: Infinity });
 }
 
 function isWorthRetrying(error: unknown, attempt: number, policy: RetryPolicy): boolean {

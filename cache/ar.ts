@@ -175,7 +175,7 @@ const أسماء_خيارات_redis = recordNames<خيارات_redis, RedisCache
 });
 
 /** خيارات `جلب` من Redis. */
-export interface خيارات_جلب extends خيارات_ذاكرة_مؤقتة {
+export interface خيارات_جلب_redis extends خيارات_ذاكرة_مؤقتة {
   /** هل يُقرأ المحفوظ بصيغة JSON فيُعطى كائنًا أو قيمة؛ لا، إن لم يُعطَ، فيُعطى النص كما حُفظ. */
   كائن?: boolean | undefined;
 }
@@ -201,7 +201,7 @@ export interface أعضاء_مدير_redis {
    * @returns القيمة، أو undefined إن لم تكن محفوظة.
    * @throws {خطأ_redis} إن تعذر الوصول إلى Redis أو لم يجب أو رفض، أو كان المحفوظ نصًّا بغير صيغة JSON.
    */
-  جلب<T = unknown>(مفتاح: string, خيارات: خيارات_جلب & { كائن: true }): Promise<T | undefined>;
+  جلب<T = unknown>(مفتاح: string, خيارات: خيارات_جلب_redis & { كائن: true }): Promise<T | undefined>;
   /**
    * يعطي قيمة مفتاح نصًّا كما حُفظ.
    *
@@ -210,7 +210,7 @@ export interface أعضاء_مدير_redis {
    * @returns النص، أو undefined إن لم يكن محفوظًا.
    * @throws {خطأ_redis} إن تعذر الوصول إلى Redis أو لم يجب أو رفض.
    */
-  جلب(مفتاح: string, خيارات?: خيارات_جلب & { كائن?: false | undefined }): Promise<string | undefined>;
+  جلب(مفتاح: string, خيارات?: خيارات_جلب_redis & { كائن?: false | undefined }): Promise<string | undefined>;
   /**
    * يحذف مفتاحًا.
    *
@@ -255,7 +255,7 @@ arabicMembers<أعضاء_مدير_redis, RedisCache>()(RedisCache.prototype, {
   }],
   جلب: [
     "get",
-    async function (this: RedisCache, مفتاح: string, { كائن = false, ...خيارات }: خيارات_جلب = {}) {
+    async function (this: RedisCache, مفتاح: string, { كائن = false, ...خيارات }: خيارات_جلب_redis = {}) {
       const format = كائن ? "json" : "text";
       return await this.get(مفتاح, { ...أسماء_خيارات_ذاكرة.english(خيارات), format });
     } as أعضاء_مدير_redis["جلب"],

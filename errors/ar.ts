@@ -192,8 +192,21 @@ export type خطأ_تشفير = CryptoError & أعضاء_خطأ;
 export const خطأ_تشفير: new (...arguments_: ConstructorParameters<typeof CryptoError>) => خطأ_تشفير =
   CryptoError as never;
 
+/** ما لخطأ Redis من أعضاء عربية فوق ما لكل خطأ. */
+export interface أعضاء_خطأ_redis {
+  /** الأمر الذي فشل، إن كان أمرًا. */
+  readonly الأمر: string | undefined;
+  /** أول كلمة من جواب Redis، إن أجاب. */
+  readonly الجواب: string | undefined;
+}
+
+arabicMembers<أعضاء_خطأ_redis, RedisError, keyof MaktabaError>()(RedisError.prototype, {
+  الأمر: "command",
+  الجواب: "reply",
+});
+
 /** فشل في Redis أو في الطريق إليه. */
-export type خطأ_redis = RedisError & أعضاء_خطأ;
+export type خطأ_redis = RedisError & أعضاء_خطأ & أعضاء_خطأ_redis;
 /** فشل في Redis أو في الطريق إليه. */
 export const خطأ_redis: new (...arguments_: ConstructorParameters<typeof RedisError>) => خطأ_redis =
   RedisError as never;
@@ -204,14 +217,30 @@ export type خطأ_مهلة = TimeoutError & أعضاء_خطأ;
 export const خطأ_مهلة: new (...arguments_: ConstructorParameters<typeof TimeoutError>) => خطأ_مهلة =
   TimeoutError as never;
 
+/** ما لخطأ الإلغاء من أعضاء عربية فوق ما لكل خطأ. */
+export interface أعضاء_خطأ_إلغاء {
+  /** ما أُعطي لـ`إلغاء()` سببًا، إن أُعطي. */
+  readonly السبب: unknown;
+}
+
+arabicMembers<أعضاء_خطأ_إلغاء, CancelledError, keyof MaktabaError>()(CancelledError.prototype, { السبب: "reason" });
+
 /** ما تُرفض به انتظارات مهمة أُلغيت. */
-export type خطأ_إلغاء = CancelledError & أعضاء_خطأ;
+export type خطأ_إلغاء = CancelledError & أعضاء_خطأ & أعضاء_خطأ_إلغاء;
 /** ما تُرفض به انتظارات مهمة أُلغيت. */
 export const خطأ_إلغاء: new (...arguments_: ConstructorParameters<typeof CancelledError>) => خطأ_إلغاء =
   CancelledError as never;
 
+/** ما لخطأ التحقق من أعضاء عربية فوق ما لكل خطأ. */
+export interface أعضاء_خطأ_تحقق {
+  /** الخيار أو المعامل الخاطئ، باسمه كما عُرف. */
+  readonly الخيار: string;
+}
+
+arabicMembers<أعضاء_خطأ_تحقق, ValidationError, keyof MaktabaError>()(ValidationError.prototype, { الخيار: "option" });
+
 /** معامل خاطئ، عُرف قبل البدء بأي عمل. */
-export type خطأ_تحقق = ValidationError & أعضاء_خطأ;
+export type خطأ_تحقق = ValidationError & أعضاء_خطأ & أعضاء_خطأ_تحقق;
 /** معامل خاطئ، عُرف قبل البدء بأي عمل. */
 export const خطأ_تحقق: new (...arguments_: ConstructorParameters<typeof ValidationError>) => خطأ_تحقق =
   ValidationError as never;

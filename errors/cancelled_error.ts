@@ -1,4 +1,5 @@
-import { type ErrorDetails, MaktabaError, nameErrorClass } from "./maktaba_error.ts";
+import { type ErrorDetails, MaktabaError } from "./maktaba_error.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 
 /**
  * The reason of a cancelled task: what `task.cancel()` rejects the task's waits with.

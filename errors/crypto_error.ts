@@ -1,4 +1,5 @@
-import { type ErrorInit, MaktabaError, nameErrorClass } from "./maktaba_error.ts";
+import { type ErrorInit, MaktabaError } from "./maktaba_error.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 
 /**
  * A failure to encrypt, decrypt, sign or verify. It never says more than an attacker may know.

@@ -1,4 +1,5 @@
-import { type ErrorInit, type ErrorJson, MaktabaError, nameErrorClass } from "./maktaba_error.ts";
+import { type ErrorInit, type ErrorJson, MaktabaError } from "./maktaba_error.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 
 /**
  * How a {@linkcode DatabaseError} is made: a code that begins with `DB_`, the message's values, and details.

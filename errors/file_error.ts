@@ -1,4 +1,5 @@
-import { type ErrorInit, MaktabaError, nameErrorClass } from "./maktaba_error.ts";
+import { type ErrorInit, MaktabaError } from "./maktaba_error.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 
 /** Where a {@linkcode FileError} happened, as far as it is known. */
 export interface FileErrorPlace {

@@ -1,4 +1,5 @@
 import { type ErrorCode, formatMessage, type MessageParams } from "./catalogue.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 import { redactText, redactValue } from "./redact.ts";
 
 /** What every error of the library may be given beside its code. */
@@ -107,17 +108,6 @@ export class MaktabaError extends Error {
       ...(this.cause === undefined ? {} : { cause: causeToJson(this.cause, 0) }),
     };
   }
-}
-
-/**
- * Gives a class of errors its name where every runtime looks for it, without a property on each instance, and where
- * no minifier can change it.
- *
- * @param errorClass The class.
- * @param name Its name.
- */
-export function nameErrorClass(errorClass: { prototype: Error }, name: string): void {
-  Object.defineProperty(errorClass.prototype, "name", { value: name, configurable: true, writable: true });
 }
 
 // A chain of causes can be a cycle when somebody else's error is wrapped twice.

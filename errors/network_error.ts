@@ -1,5 +1,6 @@
 import type { FailedAttempt } from "./failed_attempt.ts";
-import { type ErrorInit, type ErrorJson, MaktabaError, nameErrorClass } from "./maktaba_error.ts";
+import { type ErrorInit, type ErrorJson, MaktabaError } from "./maktaba_error.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 
 /**
  * Why something on the network failed, in the same word for the same cause on every runtime:

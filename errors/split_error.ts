@@ -1,5 +1,6 @@
 import { FileError, type FileErrorPlace } from "./file_error.ts";
-import { type ErrorInit, nameErrorClass } from "./maktaba_error.ts";
+import type { ErrorInit } from "./maktaba_error.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 
 /**
  * A failure to split a file into parts or to join them.

@@ -1,4 +1,5 @@
-import { type ErrorInit, MaktabaError, nameErrorClass } from "./maktaba_error.ts";
+import { type ErrorInit, MaktabaError } from "./maktaba_error.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 
 /**
  * A time limit of this library ran out.

@@ -1,5 +1,6 @@
 import { describe } from "./describe.ts";
-import { type ErrorInit, MaktabaError, nameErrorClass } from "./maktaba_error.ts";
+import { type ErrorInit, MaktabaError } from "./maktaba_error.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 import { optionName } from "./option_names.ts";
 import { isSecretKey } from "./redact.ts";
 

@@ -1,5 +1,6 @@
 import { NetworkError, type NetworkErrorDetails, type NetworkErrorJson } from "./network_error.ts";
-import { type ErrorInit, nameErrorClass } from "./maktaba_error.ts";
+import type { ErrorInit } from "./maktaba_error.ts";
+import { nameErrorClass } from "./name_error_class.ts";
 
 /** What a {@linkcode WebSocketError} tells beside its code. */
 export interface WebSocketErrorDetails extends NetworkErrorDetails {

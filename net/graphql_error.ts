@@ -1,4 +1,5 @@
-import { type ErrorInit, nameErrorClass } from "../errors/maktaba_error.ts";
+import type { ErrorInit } from "../errors/maktaba_error.ts";
+import { nameErrorClass } from "../errors/name_error_class.ts";
 import { NetworkError, type NetworkErrorDetails, type NetworkErrorJson } from "../errors/network_error.ts";
 
 /** An error in the answer of a GraphQL server (specification of October 2021, section 7.1.2). */

@@ -1,4 +1,5 @@
-import { type ErrorInit, nameErrorClass } from "../errors/maktaba_error.ts";
+import type { ErrorInit } from "../errors/maktaba_error.ts";
+import { nameErrorClass } from "../errors/name_error_class.ts";
 import { NetworkError, type NetworkErrorDetails, type NetworkErrorJson } from "../errors/network_error.ts";
 
 /** What an API says about a failure, in the form of RFC 9457 (`application/problem+json`). */

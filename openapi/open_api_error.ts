@@ -1,4 +1,5 @@
-import { type ErrorInit, nameErrorClass } from "../errors/maktaba_error.ts";
+import type { ErrorInit } from "../errors/maktaba_error.ts";
+import { nameErrorClass } from "../errors/name_error_class.ts";
 import { optionName } from "../errors/option_names.ts";
 import { ValidationError } from "../errors/validation_error.ts";
 

@@ -1,4 +1,5 @@
-import { checkPolicy, type RetryPolicy } from "../../async/retry.ts";
+import { checkPolicy } from "../../async/check_policy.ts";
+import type { RetryPolicy } from "../../async/retry.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import { checkFunction, checkInteger, checkNumber, checkObject, LONGEST_DELAY_MS } from "../../internal/validate.ts";
 import { checkUrl } from "../../internal/validate.ts";

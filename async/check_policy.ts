@@ -1,0 +1,24 @@
+/**
+ * The rules for the numbers of a retry policy.
+ *
+ * @internal
+ * @module
+ */
+
+import { checkDelay, checkInteger, checkNumber } from "../internal/validate.ts";
+import type { RetryPolicy } from "./retry.ts";
+
+/**
+ * Checks the numbers of a policy, for functions that take one and use it later.
+ *
+ * @param policy The policy.
+ * @throws {ValidationError} If a number is out of range.
+ */
+export function checkPolicy(policy: RetryPolicy): void {
+  const { attempts = 3, delayMs = 200, factor = 2, maxDelayMs = 30_000, totalMs = Infinity } = policy;
+  checkInteger("attempts", attempts, { min: 1 });
+  checkDelay("delayMs", delayMs);
+  checkNumber("factor", factor, { min: 1 });
+  checkDelay("maxDelayMs", maxDelayMs);
+  checkNumber("totalMs", totalMs, { max: Infinity });
+}
