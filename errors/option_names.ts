@@ -27,5 +27,8 @@ export function rememberOptionName(english: string, arabic: string): void {
  */
 export function optionName(english: string): string {
   if (getLocale() !== "ar") return english;
-  return arabicNames.get(english) ?? english.replace(/^\w+(?=[.[]|$)/, (word) => arabicNames.get(word) ?? word);
+  return english.replace(
+    /^[\w.]+/,
+    (path) => arabicNames.get(path) ?? path.replace(/^\w+/, (word) => arabicNames.get(word) ?? word),
+  );
 }

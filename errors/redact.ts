@@ -9,7 +9,8 @@ const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#@:"']{0,200}):([
 // A password with a slash in it is not a valid URL, and is written all the same. A port and a path are not one.
 const SLASHED_CREDENTIALS =
   /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#@:"']{0,200}):(?!\d{1,5}[/?#])([^\s"'<>@]{0,500})@/gi;
-const JWT = /\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
+// Begins where a run of its letters does: to begin anywhere in a run would take quadratic time.
+const JWT = /(?<![\w-])(?:\w{1,40}-)?eyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
 const FERNET = /\bgAAAAA[\w-]{60,}={0,2}/g;
 const BEARER = /\b(Bearer|Basic)\s{1,5}[\w.~+/=-]{8,}/gi;
 

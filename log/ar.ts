@@ -29,6 +29,7 @@ import {
   recordNames,
   seconds,
 } from "../internal/arabic.ts";
+import { checkArray, checkFunction } from "../internal/validate.ts";
 import { closeLog } from "./close_log.ts";
 import { configureLog, type ConfigureLogOptions } from "./configure_log.ts";
 import { createLogSink, type LogSink } from "./create_log_sink.ts";
@@ -130,7 +131,11 @@ const أسماء_قيد_سجل = recordNames<قيد_سجل, LogEntry>()({
 type مصب = (قيد: قيد_سجل) => void;
 
 const sinks: Conversion<readonly مصب[], readonly ((entry: LogEntry) => void)[]> = {
-  english: (value) => value.map((sink) => (entry) => sink(أسماء_قيد_سجل.arabic(entry))),
+  english: (value, name) => {
+    checkArray(name, value);
+    value.forEach((sink, index) => checkFunction(`${name}[${index}]`, sink));
+    return value.map((sink) => (entry) => sink(أسماء_قيد_سجل.arabic(entry)));
+  },
   arabic: (value) => value.map((sink) => (entry) => sink(أسماء_قيد_سجل.english(entry))),
 };
 

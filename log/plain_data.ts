@@ -96,10 +96,11 @@ function plainItems(items: Iterable<unknown>, length: number, way: Way): unknown
   return shown;
 }
 
-function plainEntries(pairs: readonly (readonly [string, unknown])[], way: Way): Record<string, unknown> {
+function plainEntries(all: readonly (readonly [string, unknown])[], way: Way): Record<string, unknown> {
+  const pairs = all.filter(([, item]) => item !== undefined);
   const shown = pairs.slice(0, MOST_ITEMS).map(([key, item]): [string, unknown] => [
     key,
-    item !== undefined && item !== null && way.redactor.isSecret(key) ? REDACTED : plainData(item, way),
+    item !== null && way.redactor.isSecret(key) ? REDACTED : plainData(item, way),
   ]);
   if (pairs.length > MOST_ITEMS) shown.push(["…", `(${pairs.length} items)`]);
   return Object.fromEntries(shown);
