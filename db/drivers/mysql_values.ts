@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { FieldPacket } from "mysql2";
 import { jsonText, REFUSED } from "../engine/bind.ts";
 import { dateOf, plainBytes } from "../engine/values.ts";

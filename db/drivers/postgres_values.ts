@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { jsonText, REFUSED } from "../engine/bind.ts";
 import { dateOf, integerOf, parsedJson } from "../engine/values.ts";
 import { readArray, writeArray } from "./postgres_arrays.ts";

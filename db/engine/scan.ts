@@ -43,7 +43,7 @@ const DOLLAR_QUOTE = /\$(?:[\p{L}_][\p{L}\p{M}\p{N}_]*)?\$/uy;
 const DOLLAR_NUMBER = /\$\d+/y;
 const NUMBERED = /\?\d+/y;
 // Between the parts of one literal: it goes on after a line break, by the same rules of escaping.
-const CONTINUATION = /(?:\s|--[^\n]*\n)*\n(?:\s|--[^\n]*\n)*'/y;
+const CONTINUATION = /[^\S\n]*(?:--[^\n]*)?\n(?:\s|--[^\n]*\n)*'/y;
 const OPERAND_END = /[\p{L}\p{M}\p{N}_$)\]'"]/u;
 const MAIN_VERBS = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "VALUES", "TABLE"]);
 

@@ -1,0 +1,87 @@
+import { connect, type ConnectOptions, type Database } from "../../db/mod.ts";
+import { requireServer, uniqueName } from "../support/mod.ts";
+import type { SkippableTest } from "../support/skip.ts";
+
+/** What the conformance suite has to know of a database to write its SQL. */
+export interface TestDriver {
+  name: "sqlite" | "postgres" | "mysql";
+  /** The URL of a database, or undefined where the test was skipped. */
+  url(t: SkippableTest): string | undefined;
+  /** Names of types. */
+  types: { time: string; bytes: string; json: string };
+  /** What makes a primary key that numbers rows by itself. */
+  serial: string;
+  /** A statement that takes half a minute and gives a row; undefined where none can be stopped. */
+  slow: string | undefined;
+  /** How a table, a unique constraint… is named in errors. */
+  constraint(table: string, column: string, kind: "unique" | "foreign" | "null"): string;
+}
+
+export const drivers: readonly TestDriver[] = [
+  {
+    name: "sqlite",
+    url: () => "sqlite::memory:",
+    types: { time: "timestamp", bytes: "blob", json: "json" },
+    serial: "integer primary key",
+    slow: undefined,
+    constraint: (table, column, kind) => kind === "foreign" ? "?" : `${table}.${column}`,
+  },
+  {
+    name: "postgres",
+    url: (t) => requireServer(t, "postgres"),
+    types: { time: "timestamp", bytes: "bytea", json: "jsonb" },
+    serial: "serial primary key",
+    slow: "select pg_sleep(30)",
+    constraint: (table, column, kind) =>
+      kind === "null" ? column : `${table}_${column}_${kind === "unique" ? "key" : "fkey"}`,
+  },
+  {
+    name: "mysql",
+    url: (t) => requireServer(t, "mysql"),
+    types: { time: "datetime(3)", bytes: "blob", json: "json" },
+    serial: "integer primary key auto_increment",
+    slow: "select sleep(30)",
+    constraint: (table, column, kind) => kind === "foreign" ? `${table}_ibfk_1` : column,
+  },
+];
+
+/** A database with the names of a table or two of the test's own, which are dropped at its end. */
+export interface TestDatabase extends AsyncDisposable {
+  db: Database;
+  driver: TestDriver;
+  table: string;
+  other: string;
+}
+
+/** Opens a database for a test, or skips it. */
+export async function openDatabase(
+  t: SkippableTest,
+  driver: TestDriver,
+  options: ConnectOptions = {},
+): Promise<TestDatabase | undefined> {
+  const url = driver.url(t);
+  if (url === undefined) return undefined;
+  const db = await connect(url, options);
+  const [table, other] = [uniqueName("t"), uniqueName("o")];
+  return {
+    db,
+    driver,
+    table,
+    other,
+    async [Symbol.asyncDispose](): Promise<void> {
+      await db.close({ drainTimeoutMs: 2_000 });
+      // A database in memory is gone with its connection.
+      if (driver.name === "sqlite") return;
+      await using cleaner = await connect(url);
+      for (const name of [table, other]) await cleaner.execute(`drop table if exists ${name}`);
+    },
+  };
+}
+
+/** A check for `assert.rejects`: an error of a code. */
+export function hasCode(code: string): (error: unknown) => boolean {
+  return (error) => {
+    if ((error as { code?: unknown }).code === code) return true;
+    throw new Error(`This is not ${code}`, { cause: error });
+  };
+}
