@@ -17,7 +17,7 @@ import { count, type FileResult } from "./lib/test_result.ts";
 import { startServers, type TestServers } from "./lib/test_servers.ts";
 
 // Long enough for the slowest machine: whatever takes this long hangs.
-const limitMs = 180_000;
+const limitMs = 120_000;
 const isCi = process.env["CI"] === "true";
 
 process.exitCode = await main(process.argv.slice(2));

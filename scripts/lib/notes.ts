@@ -11,17 +11,14 @@ export function readNotes(path: string): TestNote[] {
 /** Adds to a runtime's results what only the notes say: the reasons of skips, and errors outside of tests. */
 export function applyNotes(results: readonly TestResult[], notes: readonly TestNote[]): TestResult[] {
   const reasons = new Map(notes.filter(({ kind }) => kind === "skip").map(({ test, message }) => [test, message]));
-  const uncaught = notes.filter(({ kind }) => kind === "uncaught");
+  const uncaught = notes.filter(({ kind }) => kind === "uncaught").map(({ message }) => message);
+  const problems = [`${uncaught.length} errors outside of the tests:`, ...uncaught.slice(0, 3)].join("\n");
   return [
     ...results.map((result): TestResult => {
       const reason = reasons.get(result.name);
       if (reason === undefined || result.status === "failed") return result;
       return { name: result.name, status: "skipped", message: result.message ?? reason };
     }),
-    ...uncaught.map(({ message }): TestResult => ({
-      name: wholeFile,
-      status: "failed",
-      message: `an error outside of the tests: ${message}`,
-    })),
+    ...(uncaught.length === 0 ? [] : [{ name: wholeFile, status: "failed", message: problems } as const]),
   ];
 }

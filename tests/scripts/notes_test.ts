@@ -20,10 +20,13 @@ test("applyNotes() leaves a test alone when only a subtest was skipped", () => {
   assert.deepEqual(results, [{ name: "a", status: "passed" }]);
 });
 
-test("applyNotes() makes an uncaught error a failure of the file", () => {
-  const [result] = applyNotes([], [{ kind: "uncaught", message: "Error: stray" }]);
-  assert.deepEqual([result?.name, result?.status], [wholeFile, "failed"]);
-  assert.match(result?.message ?? "", /Error: stray/);
+test("applyNotes() makes uncaught errors one failure of the file", () => {
+  const notes = [1, 2, 3, 4].map((number) => ({ kind: "uncaught", message: `Error: stray ${number}` }) as const);
+  assert.deepEqual(applyNotes([], notes), [{
+    name: wholeFile,
+    status: "failed",
+    message: "4 errors outside of the tests:\nError: stray 1\nError: stray 2\nError: stray 3",
+  }]);
 });
 
 test("readNotes() takes a missing file for no notes", () => {
