@@ -9,6 +9,8 @@ import type { RedisEndpoint } from "./redis_endpoint.ts";
 export interface RedisClient {
   /** The driver's client. */
   readonly redis: Redis;
+  /** Whether it can still be used; it never becomes usable again. */
+  isUsable(): boolean;
   /** Holds back what is sent from here on until this turn of the event loop is over, so that it goes out in one piece. */
   gather(): void;
   /** Makes an error of ours of one that a command of this client failed with. */
@@ -45,8 +47,11 @@ export async function openRedis(
     if (error instanceof ReplyError) throw refusal(error as Error, "AUTH", endpoint.address);
     throw connectFailure(reason ?? error, endpoint.address);
   }
+  reason = undefined;
   return {
     redis,
+    // After an answer that makes no sense, say, the driver takes commands until the connection has ended.
+    isUsable: () => redis.status === "ready" && reason === undefined,
     gather: gathering(redis.stream),
     failure: (error, command) =>
       error instanceof ReplyError

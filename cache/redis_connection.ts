@@ -87,8 +87,7 @@ export class RedisConnection {
   }
 
   #ready(): RedisClient | undefined {
-    const isUsable = this.#client?.redis.status === "ready" && !this.#closed.signal.aborted;
-    return isUsable ? this.#client : undefined;
+    return this.#client?.isUsable() && !this.#closed.signal.aborted ? this.#client : undefined;
   }
 
   // The connection outlives the task that happens to need it first, so that it must not be cancelled with it.
@@ -98,6 +97,7 @@ export class RedisConnection {
 
   async #connect(): Promise<RedisClient> {
     const { connectTimeoutMs: ms, ca } = this.#options;
+    this.#drop();
     using attempt = new LinkedSignal([this.#closed.signal]);
     attempt.abortAfter(ms, () => {
       const params = { address: this.#endpoint.address, ms };
