@@ -109,7 +109,8 @@ function inMemory({ init, contentType, bytes }: HeldBody, isRepeatable: boolean)
 // Deno's fetch sends a request again by itself when a connection that it kept from an earlier one breaks, even a POST
 // that the server may have carried out already (measured on 2.9). It cannot do so with a body that it has to read.
 function sentOnce(init: HeldBody["init"]): HeldBody["init"] {
-  return runtime === "deno" && !(init instanceof FormData) ? new Blob([init]) : init;
+  const isHeldAsIs = typeof init === "string" || init instanceof Uint8Array;
+  return runtime === "deno" && isHeldAsIs ? new Blob([init]) : init;
 }
 
 function withoutBody(): OutgoingBody | undefined {
