@@ -26,7 +26,12 @@ export function streamOutput(open: () => Stream): Output {
     write: (text) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure);
-        stream().write(text, (error) => error ? reject(fail(error)) : resolve());
+        try {
+          stream().write(text, (error) => error ? reject(fail(error)) : resolve());
+        } catch (error) {
+          // Bun throws at once where the others tell the callback.
+          reject(fail(error as Error));
+        }
       }),
   };
 }

@@ -38,7 +38,7 @@ async function runSteps(steps: Steps, csvPath: string, directory: string): Promi
   const file = (name: string) => join(directory, name);
 
   await using database = await connect(`sqlite:${file("records.db")}`);
-  const told = ({ table, count }: Loaded) => `${count} records of ${table.columns.length} columns`;
+  const told = ({ table, count }: Loaded) => `records: ${count}, columns: ${table.columns.length}`;
   const { table, count } = await steps.run("Stream the CSV into SQLite", () => load(csvPath, database), told);
 
   const secret = randomBytes(32).toString("hex");
@@ -48,11 +48,11 @@ async function runSteps(steps: Steps, csvPath: string, directory: string): Promi
 
   const cache = new MemoryCache({ ttlMs: 60_000 });
   const fetchAll = () => fetchRecords(api, count, headers, cache);
-  const fetched = ({ records, requests }: Fetched) => `${records} records, ${requests} requests to the server`;
+  const fetched = ({ records, requests }: Fetched) => `records: ${records}, requests to the server: ${requests}`;
   await steps.run("Fetch every record in a batch", fetchAll, fetched);
   await steps.run("Fetch every record from the cache", fetchAll, fetched);
   await steps.run("Ask by GraphQL", () => mostFrequent(api, headers, table), (answer) => answer);
-  await steps.run("Receive over WebSocket", () => receive(api, headers), (records) => `${records} records`);
+  await steps.run("Receive over WebSocket", () => receive(api, headers), (records) => `records: ${records}`);
 
   const dump = file("records.ndjson");
   await steps.run("Dump, gzip, split, join, verify", () => pack(table, dump, file("parts")), (result) => result);
@@ -139,16 +139,17 @@ async function mostFrequent(api: Api, headers: Record<string, string>, table: Re
     "query ($column: String!) { groups(column: $column, first: 3) { value count } }",
     { variables: { column }, headers },
   );
-  return `${column}: ${data.groups.map(({ value, count }) => `${value || "(empty)"} ${count}`).join(", ")}`;
+  return `${column}: ${data.groups.map(({ value, count }) => `${value || "(empty)"} (${count})`).join(", ")}`;
 }
 
-/** Receives every record, until the server closes the connection. */
+/** Asks for records and receives them, until the server closes the connection after the last. */
 async function receive(api: Api, headers: Record<string, string>): Promise<number> {
   let records = 0;
   await using connection = await connectWebSocket(api.liveUrl, { headers, retries: 0 });
+  await connection.send("next");
   for await (const message of connection) {
-    JSON.parse(String(message));
-    records++;
+    records += JSON.parse(String(message)).length;
+    await connection.send("next");
   }
   return records;
 }
@@ -164,11 +165,18 @@ async function pack(table: RecordTable, dump: string, directory: string): Promis
   const unpacked = await gunzipFile(joined);
   if (await digest(unpacked) !== await digest(dump)) throw new Error("What was joined is not what was split");
   const { size: plain } = await fileStats(dump);
-  return `${plain} bytes, ${size} packed, in ${parts.length} parts`;
+  return `bytes: ${plain}, packed: ${size}, parts: ${parts.length}`;
 }
 
 async function* jsonLines(table: RecordTable): AsyncGenerator<string> {
-  for await (const record of table.records()) yield `${JSON.stringify(record)}\n`;
+  let lines = "";
+  for await (const record of table.records()) {
+    lines += `${JSON.stringify(record)}\n`;
+    if (lines.length < 65_536) continue;
+    yield lines;
+    lines = "";
+  }
+  yield lines;
 }
 
 async function digest(path: string): Promise<string> {
@@ -186,7 +194,7 @@ async function seal(path: string, keyPath: string): Promise<string> {
   await writeFile(`${path}.fernet`, token);
   const decrypted = await new Fernet(fernet.key).decrypt(token);
   if (!plain.equals(decrypted)) throw new Error("What was decrypted is not what was encrypted");
-  return `a token of ${token.length} characters`;
+  return `characters: ${token.length}`;
 }
 
 /** Saves what the API says of itself. */

@@ -99,8 +99,14 @@ async function run(csvPath: string, directory: string, locale: Locale): Promise<
   }
 }
 
+// A reader who has left (`npm start | head -1`) does not stop the work. Bun throws what others emit.
+process.stdout.on("error", () => {});
 function print(text: string): 0 {
-  process.stdout.write(text);
+  try {
+    process.stdout.write(text);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "EPIPE") throw error;
+  }
   return 0;
 }
 
@@ -112,7 +118,8 @@ function explain(error: unknown, locale: Locale): number {
 function messageOf(error: unknown, locale: Locale): string {
   if (error instanceof DirectoryInUse) return texts.inUse[locale](error.message);
   if (isCancellation(error)) return texts.interrupted[locale];
-  return error instanceof MaktabaError ? `${error.message} [${error.code}]` : String(error);
+  if (error instanceof MaktabaError) return `${error.message} [${error.code}]`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isCancellation(error: unknown): boolean {

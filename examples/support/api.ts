@@ -29,8 +29,8 @@ export interface Api extends AsyncDisposable {
 }
 
 /**
- * Serves a table on a free port of 127.0.0.1: `GET /records`, `POST /graphql` and a WebSocket at `/live` that sends every
- * record and then closes, to those who have a token; `GET /openapi.json` to everybody.
+ * Serves a table on a free port of 127.0.0.1: `GET /records`, `POST /graphql` and a WebSocket at `/live` that answers each
+ * message by the next records and closes after the last, to those who have a token; `GET /openapi.json` to everybody.
  */
 export async function startApi(options: ApiOptions): Promise<Api> {
   const requests = { count: 0 };
@@ -48,6 +48,9 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     [Symbol.asyncDispose]: () => stop(server, sockets),
   };
 }
+
+/** How many records a message of the WebSocket holds. */
+const pageSize = 100;
 
 const recordSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()])).openapi("Record");
 const recordsRoute = createRoute({
@@ -126,20 +129,20 @@ function serveLive(server: Server, { table, secret }: ApiOptions): WebSocketServ
       socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => sendAll(client, table));
+    sockets.handleUpgrade(request, socket, head, (client) => sendPages(client, table));
   });
   return sockets;
 }
 
-async function sendAll(client: WebSocket, table: RecordTable): Promise<void> {
-  const pageSize = 100;
-  for (let from = 1; client.readyState === client.OPEN; from += pageSize) {
+// A page for each message that asks for one, so that nobody is sent more than they have read.
+function sendPages(client: WebSocket, table: RecordTable): void {
+  let from = 1;
+  client.on("message", async () => {
     const records = await table.page(from, pageSize);
+    from += pageSize;
     if (records.length === 0) return client.close(1000, "That was all");
-    // Waiting for each page to be sent keeps a slow reader from filling the memory.
-    for (const record of records.slice(0, -1)) client.send(JSON.stringify(record));
-    await new Promise((resolve) => client.send(JSON.stringify(records.at(-1)), resolve));
-  }
+    client.send(JSON.stringify(records));
+  });
 }
 
 async function stop(server: Server, sockets: WebSocketServer): Promise<void> {

@@ -79,6 +79,6 @@ function quoted(name: string): string {
 function freeName(wanted: string, taken: readonly string[]): string {
   const names = new Set(taken.map((name) => name.toLowerCase()));
   let name = wanted;
-  while (names.has(name)) name = `_${name}`;
+  while (names.has(name.toLowerCase())) name = `_${name}`;
   return name;
 }
