@@ -29,8 +29,9 @@ const arabicMechanism = "internal/arabic.ts";
 export const eagerPackages: readonly string[] = ["lru-cache"];
 /** Modules of Node that count as drivers. */
 const builtinDrivers = ["node:sqlite"];
-// The others take 1 to 5 ms on Node, 12 to 20 on Deno and 2 to 8 on Bun, of the 10 that the main entry may take.
-const lightBuiltins = ["node:async_hooks", "node:buffer", "node:os", "node:path", "node:process"];
+// The others take 1 to 5 ms on Node, 12 to 20 on Deno and 2 to 8 on Bun, of the 10 that the main entry may take;
+// node:process, imported by that name, opens the standard streams, as each of its properties becomes an export.
+const lightBuiltins = ["node:async_hooks", "node:buffer", "node:os", "node:path"];
 
 /** Arrows point one way, drivers are loaded late and in one place, and only one file knows the runtimes. */
 export async function layers(root: string): Promise<Outcome> {
@@ -49,7 +50,6 @@ export async function layers(root: string): Promise<Outcome> {
 
 /** Modules of Node that are slow to load, and are loaded though nobody has called anything yet. */
 function heavyImports(source: Source): string[] {
-  if (source.path.startsWith("cli/")) return [];
   return importsOf(source).flatMap(({ node, specifier, isType, isDynamic }) => {
     const isHeavy = specifier?.startsWith("node:") && !isType && !isDynamic && !lightBuiltins.includes(specifier);
     return isHeavy ? [`${place(source, node)}: ${specifier} would better be loaded at first use`] : [];

@@ -12,7 +12,6 @@ const traces: readonly Trace[] = [
   [/\bregistry\.[\w-]+\.[\w.-]+|\bnpm\.pkg\.|\bartifactory\b/i, "the host of a registry"],
   [/^\s*registry\s*=/m, "a registry"],
   [/"resolved"\s*:/, "an address that a package was fetched from"],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----\n[A-Za-z0-9+/=\n]{100}/, "a private key"],
 ];
 
 /** Nothing in the project tells on which machine, or behind which registry, it was made. */

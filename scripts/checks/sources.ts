@@ -10,11 +10,21 @@ export interface Source {
   tree: SourceFile;
 }
 
+const parsed = new Map<string, Promise<Source[]>>();
+
 /**
  * Parses the TypeScript files of the project at a path, as its tsconfig.json lists them. The compiler marks its API as
  * unstable: the checks use no more of it than this function and the shapes of the syntax tree.
+ *
+ * What has been parsed is kept, for the next check.
  */
-export async function parseSources(root: string): Promise<Source[]> {
+export function parseSources(root: string): Promise<Source[]> {
+  const sources = parsed.get(root) ?? parse(root);
+  parsed.set(root, sources);
+  return sources;
+}
+
+async function parse(root: string): Promise<Source[]> {
   const api = new API({ cwd: root });
   try {
     const snapshot = await api.updateSnapshot({ openProjects: [`${root}/tsconfig.json`] });
