@@ -14,10 +14,16 @@
  * @module
  */
 
-import { arabicConstructor, arabicMembers, recordNames, seconds } from "../internal/arabic.ts";
+import { arabicConstructor, arabicMembers, type Conversion, recordNames, seconds } from "../internal/arabic.ts";
 import type { CacheOptions, CacheSetOptions, CacheStore } from "./cache_store.ts";
 import { MemoryCache, type MemoryCacheOptions } from "./memory_cache.ts";
-import { RedisCache, type RedisCacheOptions } from "./redis_cache.ts";
+import {
+  RedisCache,
+  type RedisCacheOptions,
+  type RedisFormat,
+  type RedisGetOptions,
+  type RedisSetOptions,
+} from "./redis_cache.ts";
 
 /**
  * العقد الذي تلتزمه كل ذاكرة مؤقتة: `ذاكرة_محلية` و`مدير_redis` وما يكتبه المستخدم.
@@ -174,11 +180,39 @@ const أسماء_خيارات_redis = recordNames<خيارات_redis, RedisCache
   شهادات: "ca",
 });
 
+const صيغة: Conversion<boolean, RedisFormat> = {
+  english: (كائن) => كائن ? "json" : "text",
+  arabic: (الصيغة) => الصيغة === "json",
+};
+
 /** خيارات `جلب` من Redis. */
-export interface خيارات_جلب_redis extends خيارات_ذاكرة_مؤقتة {
+export interface خيارات_جلب_redis {
   /** هل يُقرأ المحفوظ بصيغة JSON فيُعطى كائنًا أو قيمة؛ لا، إن لم يُعطَ، فيُعطى النص كما حُفظ. */
   كائن?: boolean | undefined;
+  /** تنهي الانتظار عند إطلاقها. */
+  إشارة?: AbortSignal | undefined;
 }
+
+const أسماء_خيارات_جلب_redis = recordNames<خيارات_جلب_redis, RedisGetOptions>()({
+  كائن: ["format", صيغة],
+  إشارة: "signal",
+});
+
+/** خيارات `حفظ` في Redis. */
+export interface خيارات_حفظ_redis {
+  /** مدة بقاء القيمة بالثواني؛ مدة الذاكرة كلها إن لم تُعطَ، و`Infinity` لما لا تنتهي مدته. */
+  مدة_الصلاحية?: number | undefined;
+  /** هل تُحفظ القيمة بصيغة JSON؛ إن لم يُعطَ حُفظ النص كما هو وحُفظ غيره بصيغة JSON. */
+  كائن?: boolean | undefined;
+  /** تنهي الانتظار عند إطلاقها. */
+  إشارة?: AbortSignal | undefined;
+}
+
+const أسماء_خيارات_حفظ_redis = recordNames<خيارات_حفظ_redis, RedisSetOptions>()({
+  مدة_الصلاحية: ["ttlMs", seconds],
+  كائن: ["format", صيغة],
+  إشارة: "signal",
+});
 
 /** ما لمدير redis من أعضاء عربية. */
 export interface أعضاء_مدير_redis {
@@ -187,11 +221,11 @@ export interface أعضاء_مدير_redis {
    *
    * @param مفتاح المفتاح.
    * @param قيمة نص، أو ما تقبله صيغة JSON.
-   * @param خيارات مدة بقائها.
+   * @param خيارات مدة بقائها وصيغتها.
    * @throws {خطأ_تحقق} إن لم تقبل صيغة JSON القيمة.
    * @throws {خطأ_redis} إن تعذر الوصول إلى Redis أو لم يجب أو رفض.
    */
-  حفظ(مفتاح: string, قيمة: unknown, خيارات?: خيارات_حفظ): Promise<void>;
+  حفظ(مفتاح: string, قيمة: unknown, خيارات?: خيارات_حفظ_redis): Promise<void>;
   /**
    * يعطي قيمة مفتاح كائنًا، مقروءة بصيغة JSON.
    *
@@ -249,15 +283,14 @@ export interface أعضاء_مدير_redis {
 }
 
 arabicMembers<أعضاء_مدير_redis, RedisCache>()(RedisCache.prototype, {
-  حفظ: ["set", async function (this: RedisCache, مفتاح: string, قيمة: unknown, خيارات: خيارات_حفظ = {}) {
-    const format = typeof قيمة === "string" ? "text" : "json";
-    await this.set(مفتاح, قيمة, { ...أسماء_خيارات_حفظ.english(خيارات), format });
+  حفظ: ["set", async function (this: RedisCache, مفتاح: string, قيمة: unknown, خيارات: خيارات_حفظ_redis = {}) {
+    const كائن = خيارات.كائن ?? typeof قيمة !== "string";
+    await this.set(مفتاح, قيمة, أسماء_خيارات_حفظ_redis.english({ ...خيارات, كائن }));
   }],
   جلب: [
     "get",
-    async function (this: RedisCache, مفتاح: string, { كائن = false, ...خيارات }: خيارات_جلب_redis = {}) {
-      const format = كائن ? "json" : "text";
-      return await this.get(مفتاح, { ...أسماء_خيارات_ذاكرة.english(خيارات), format });
+    async function (this: RedisCache, مفتاح: string, خيارات: خيارات_جلب_redis = {}) {
+      return await this.get(مفتاح, أسماء_خيارات_جلب_redis.english({ ...خيارات, كائن: خيارات.كائن ?? false }));
     } as أعضاء_مدير_redis["جلب"],
   ],
   حذف: ["delete", async function (this: RedisCache, مفتاح: string, خيارات: خيارات_ذاكرة_مؤقتة = {}) {

@@ -2,9 +2,9 @@ import { LRUCache } from "lru-cache";
 import { ValidationError } from "../errors/validation_error.ts";
 import { checkFunction, checkInteger, checkText } from "../internal/validate.ts";
 import type { CacheSetOptions, CacheStore } from "./cache_store.ts";
-import { getOrSet } from "./get_or_set.ts";
-import { notCacheable } from "./json_value.ts";
-import { checkTtl } from "./ttl.ts";
+import { getOrSet } from "./internal/get_or_set.ts";
+import { notCacheable } from "./internal/json_value.ts";
+import { checkTtl } from "./internal/ttl.ts";
 
 /**
  * Options for {@linkcode MemoryCache}.

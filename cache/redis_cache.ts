@@ -1,11 +1,11 @@
 import { ValidationError } from "../errors/validation_error.ts";
 import { checkNumber, checkOneOf, checkText, LONGEST_DELAY_MS, notOfType } from "../internal/validate.ts";
 import type { CacheOptions, CacheSetOptions, CacheStore } from "./cache_store.ts";
-import { getOrSet } from "./get_or_set.ts";
-import { readJson, writeJson } from "./json_value.ts";
-import { RedisConnection } from "./redis_connection.ts";
-import { parseRedisUrl } from "./redis_endpoint.ts";
-import { checkTtl } from "./ttl.ts";
+import { getOrSet } from "./internal/get_or_set.ts";
+import { readJson, writeJson } from "./internal/json_value.ts";
+import { RedisConnection } from "./internal/redis_connection.ts";
+import { parseRedisUrl } from "./internal/redis_endpoint.ts";
+import { checkTtl } from "./internal/ttl.ts";
 
 /** Options for {@linkcode RedisCache}. */
 export interface RedisCacheOptions {

@@ -1,9 +1,9 @@
 import { CryptoError } from "../errors/crypto_error.ts";
 import { ValidationError } from "../errors/validation_error.ts";
 import { checkNumber, notOfType } from "../internal/validate.ts";
-import { decodeBase64url, encodeBase64url } from "./base64url.ts";
-import { type Bytes, FernetCiphers } from "./fernet_cipher.ts";
-import { openToken, sealToken } from "./fernet_token.ts";
+import { decodeBase64url, encodeBase64url } from "./internal/base64url.ts";
+import { type Bytes, FernetCiphers } from "./internal/fernet_cipher.ts";
+import { openToken, sealToken } from "./internal/fernet_token.ts";
 
 /** Options for {@linkcode Fernet.encrypt}. */
 export interface FernetEncryptOptions {

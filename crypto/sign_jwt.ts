@@ -1,8 +1,8 @@
 import { ValidationError } from "../errors/validation_error.ts";
 import { checkNumber, checkObject, checkOneOf, checkText } from "../internal/validate.ts";
 import type { JwtAlgorithm, JwtKey, JwtPayload } from "./jwt.ts";
-import { loadJose } from "./jwt_driver.ts";
-import { checkJwtKey, importJwtKey, jwtAlgorithms } from "./jwt_key.ts";
+import { loadJose } from "./internal/jwt_driver.ts";
+import { checkJwtKey, importJwtKey, jwtAlgorithms } from "./internal/jwt_key.ts";
 
 /** Options for {@linkcode signJwt}. */
 export interface SignJwtOptions {

@@ -2,8 +2,8 @@ import { CryptoError } from "../errors/crypto_error.ts";
 import { ValidationError } from "../errors/validation_error.ts";
 import { checkArray, checkNumber, checkObject, checkOneOf, checkText } from "../internal/validate.ts";
 import type { JwtAlgorithm, JwtKey, JwtPayload } from "./jwt.ts";
-import { type Jose, loadJose } from "./jwt_driver.ts";
-import { checkJwtKey, importJwtKey, jwtAlgorithms } from "./jwt_key.ts";
+import { type Jose, loadJose } from "./internal/jwt_driver.ts";
+import { checkJwtKey, importJwtKey, jwtAlgorithms } from "./internal/jwt_key.ts";
 
 /** Options for {@linkcode verifyJwt}. */
 export interface VerifyJwtOptions {

@@ -36,6 +36,11 @@ test("مدير_redis keeps objects as JSON and text as it is, as the original li
   assert.equal(await المدير.جلب("عدد", { كائن: false }), "5");
   assert.equal(await المدير.جلب("لا شيء"), undefined);
   await assert.rejects(المدير.جلب("نص", { كائن: true }), خطأ_redis);
+  await المدير.حفظ("نص", "مرحبا", { كائن: true });
+  assert.equal(await المدير.جلب("نص", { كائن: true }), "مرحبا");
+  assert.equal(await المدير.جلب("نص"), '"مرحبا"');
+  await assert.rejects(المدير.حفظ("نص", 5, { كائن: false }), خطأ_تحقق);
+  await assert.rejects(المدير.جلب("نص", { نص: true } as never), خطأ_تحقق);
   await المدير.مسح();
 });
 

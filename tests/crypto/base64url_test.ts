@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { decodeBase64url, encodeBase64url } from "../../crypto/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../../crypto/internal/base64url.ts";
 
 test("encodeBase64url() writes the examples of RFC 4648, section 10, with padding", () => {
   const examples = {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as nodeCrypto from "node:crypto";
 import test from "node:test";
-import { decodeBase64url } from "../../crypto/base64url.ts";
-import { type FernetCipher, FernetCiphers, nodeCipher, webCipher } from "../../crypto/fernet_cipher.ts";
-import { openToken, sealToken } from "../../crypto/fernet_token.ts";
+import { decodeBase64url } from "../../crypto/internal/base64url.ts";
+import { type FernetCipher, FernetCiphers, nodeCipher, webCipher } from "../../crypto/internal/fernet_cipher.ts";
+import { openToken, sealToken } from "../../crypto/internal/fernet_token.ts";
 import { validVector, vectorKey } from "./fernet_vectors.ts";
 
 const key = decodeBase64url(vectorKey)!;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
 import { CryptoError, Fernet, setLocale, ValidationError } from "../../mod.ts";
-import { decodeBase64url, encodeBase64url } from "../../crypto/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../../crypto/internal/base64url.ts";
 import { invalidVectors, validVector, vectorKey, vectorMaxAgeMs } from "./fernet_vectors.ts";
 
 setLocale("en");

@@ -1,5 +1,5 @@
-import { checkFunction } from "../internal/validate.ts";
-import type { CacheSetOptions, CacheStore } from "./cache_store.ts";
+import { checkFunction } from "../../internal/validate.ts";
+import type { CacheSetOptions, CacheStore } from "../cache_store.ts";
 
 /**
  * Gives the value of a key, and makes and keeps it where it is not there.

@@ -1,4 +1,4 @@
-import { loadDriver } from "../internal/load_driver.ts";
+import { loadDriver } from "../../internal/load_driver.ts";
 
 /** The package that signs and verifies JWTs. */
 export type Jose = typeof import("jose");

@@ -1,5 +1,5 @@
-import { RedisError } from "../errors/redis_error.ts";
-import { ValidationError } from "../errors/validation_error.ts";
+import { RedisError } from "../../errors/redis_error.ts";
+import { ValidationError } from "../../errors/validation_error.ts";
 
 /**
  * Writes a value as JSON.

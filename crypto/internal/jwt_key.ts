@@ -1,6 +1,6 @@
-import { ValidationError } from "../errors/validation_error.ts";
-import { report } from "../internal/report.ts";
-import type { JwtAlgorithm, JwtKey } from "./jwt.ts";
+import { ValidationError } from "../../errors/validation_error.ts";
+import { report } from "../../internal/report.ts";
+import type { JwtAlgorithm, JwtKey } from "../jwt.ts";
 
 interface HmacHash {
   name: "SHA-256" | "SHA-384" | "SHA-512";

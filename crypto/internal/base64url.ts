@@ -1,4 +1,4 @@
-import { builtin } from "../internal/runtime.ts";
+import { builtin } from "../../internal/runtime.ts";
 
 type BufferModule = typeof import("node:buffer");
 

@@ -1,4 +1,4 @@
-import { CryptoError } from "../errors/crypto_error.ts";
+import { CryptoError } from "../../errors/crypto_error.ts";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import type { Bytes, FernetCiphers } from "./fernet_cipher.ts";
 

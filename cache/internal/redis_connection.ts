@@ -1,8 +1,8 @@
 import type { Redis } from "ioredis";
-import { RedisError } from "../errors/redis_error.ts";
-import { runAmbient } from "../internal/ambient.ts";
-import { LinkedSignal, throwIfCancelled } from "../internal/signals.ts";
-import { Wait } from "../internal/wait.ts";
+import { RedisError } from "../../errors/redis_error.ts";
+import { runAmbient } from "../../internal/ambient.ts";
+import { LinkedSignal, throwIfCancelled } from "../../internal/signals.ts";
+import { Wait } from "../../internal/wait.ts";
 import { PendingCommands } from "./pending_commands.ts";
 import { openRedis, type RedisClient } from "./redis_client.ts";
 import type { RedisEndpoint } from "./redis_endpoint.ts";

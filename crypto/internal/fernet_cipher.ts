@@ -1,4 +1,4 @@
-import { builtin } from "../internal/runtime.ts";
+import { builtin } from "../../internal/runtime.ts";
 
 /** Bytes that Web Crypto takes: not in shared memory, which could change under it. */
 export type Bytes = Uint8Array<ArrayBuffer>;

@@ -1,4 +1,4 @@
-import { ValidationError } from "../errors/validation_error.ts";
+import { ValidationError } from "../../errors/validation_error.ts";
 
 /** Where a Redis server is and how to log in. */
 export interface RedisEndpoint {

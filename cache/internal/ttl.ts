@@ -1,4 +1,4 @@
-import { checkNumber } from "../internal/validate.ts";
+import { checkNumber } from "../../internal/validate.ts";
 
 /**
  * Checks how long something is to be kept.

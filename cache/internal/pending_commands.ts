@@ -1,5 +1,5 @@
-import type { Abortable } from "../internal/ambient.ts";
-import { Wait } from "../internal/wait.ts";
+import type { Abortable } from "../../internal/ambient.ts";
+import { Wait } from "../../internal/wait.ts";
 import type { RedisClient } from "./redis_client.ts";
 
 /** A command that waits for its answer, between those that began before and after it. */

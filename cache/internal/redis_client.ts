@@ -1,8 +1,7 @@
 import type { Redis, RedisOptions } from "ioredis";
-import { setImmediate } from "node:timers";
-import { RedisError } from "../errors/redis_error.ts";
-import { loadDriver } from "../internal/load_driver.ts";
-import { abandonOnAbort, onAbort } from "../internal/signals.ts";
+import { RedisError } from "../../errors/redis_error.ts";
+import { loadDriver } from "../../internal/load_driver.ts";
+import { abandonOnAbort, onAbort } from "../../internal/signals.ts";
 import type { RedisEndpoint } from "./redis_endpoint.ts";
 
 /** A connection that is ready for commands. */
