@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { FileError } from "../../errors/file_error.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
+import { environmentVariable } from "../../internal/runtime.ts";
 import { readText } from "../read_text.ts";
 import type { SftpOptions } from "../sftp_options.ts";
 import {
@@ -52,7 +53,8 @@ export class HostVerifier {
 
   /** Reads the known hosts, where no fingerprint is given. */
   static async create(options: SftpOptions, port: number): Promise<HostVerifier> {
-    const knownHosts = options.knownHosts ?? join(homedir(), ".ssh", "known_hosts");
+    // Bun's homedir() keeps to the variable's value at the start of the process.
+    const knownHosts = options.knownHosts ?? join(environmentVariable("HOME") ?? homedir(), ".ssh", "known_hosts");
     const entries = options.hostKey === undefined ? await readKnownHosts(knownHosts, options) : [];
     return new HostVerifier(options, port, knownHosts, entries);
   }
