@@ -131,7 +131,8 @@ function readerSource(stream: ReadableStream<Uint8Array>): ChunkSource {
   return {
     async next() {
       const { done, value } = await reader.read();
-      return done ? undefined : value;
+      if (done || value instanceof Uint8Array) return value;
+      throw notOfType("BYTES", "body", typeof value);
     },
     close: (reason) => reader.cancel(reason),
   };

@@ -1,3 +1,5 @@
+import { runtime } from "../../internal/runtime.ts";
+import { ChunkRing } from "./chunk_ring.ts";
 import type { OpenBody } from "./outgoing_body.ts";
 
 /** Where the pieces of a streamed body come from. */
@@ -17,7 +19,8 @@ export interface ChunkSource {
  * @returns The body; disposing it closes the source, if it is still open.
  */
 export function streamOf(source: ChunkSource, onSent: (bytes: number) => void, contentLength?: number): OpenBody {
-  const state: StreamState = { source, onSent, isClosed: false };
+  const ring = runtime === "node" ? new ChunkRing() : undefined;
+  const state: StreamState = { source, onSent, ring, rest: new Uint8Array(), isClosed: false };
   const init = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull: (controller) => pull(state, controller),
     cancel: (reason) => close(state, reason),
@@ -36,6 +39,9 @@ export function streamOf(source: ChunkSource, onSent: (bytes: number) => void, c
 interface StreamState {
   readonly source: ChunkSource;
   readonly onSent: (bytes: number) => void;
+  readonly ring: ChunkRing | undefined;
+  /** What was read and has not been handed over. */
+  rest: Uint8Array;
   isClosed: boolean;
   failure?: { error: unknown };
 }
@@ -45,13 +51,15 @@ async function pull(
   controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
 ): Promise<void> {
   try {
-    const chunk = await state.source.next();
+    const chunk = state.rest.byteLength > 0 ? state.rest : await state.source.next();
     if (chunk === undefined) {
       await close(state, undefined);
       return controller.close();
     }
-    controller.enqueue(chunk as Uint8Array<ArrayBuffer>);
-    state.onSent(chunk.byteLength);
+    const piece = state.ring?.copy(chunk) ?? chunk as Uint8Array<ArrayBuffer>;
+    state.rest = chunk.subarray(piece.byteLength);
+    controller.enqueue(piece);
+    state.onSent(piece.byteLength);
   } catch (error) {
     // Kept here, as no runtime hands it on: it must not look like a failure of the network.
     state.failure ??= { error };
