@@ -76,6 +76,8 @@ function createApp({ table, secret, title }: ApiOptions, requests: { count: numb
     requests.count++;
     await next();
   });
+  // Hono would write what failed to the console, among it that the whole program was cancelled.
+  app.onError((error, context) => context.json({ error: error.message }, 500));
   app.doc31("/openapi.json", { openapi: "3.1.0", info: { title, version: "1.0.0" } });
   app.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
   app.use(async (context, next) => {
@@ -134,15 +136,19 @@ function serveLive(server: Server, { table, secret }: ApiOptions): WebSocketServ
   return sockets;
 }
 
-// A page for each message that asks for one, so that nobody is sent more than they have read.
 function sendPages(client: WebSocket, table: RecordTable): void {
   let from = 1;
-  client.on("message", async () => {
-    const records = await table.page(from, pageSize);
+  client.on("message", () => {
+    sendPage(client, table, from).catch(() => client.close(1011, "The records cannot be read"));
     from += pageSize;
-    if (records.length === 0) return client.close(1000, "That was all");
-    client.send(JSON.stringify(records));
   });
+}
+
+// A page for each message that asks for one, so that nobody is sent more than they have read.
+async function sendPage(client: WebSocket, table: RecordTable, from: number): Promise<void> {
+  const records = await table.page(from, pageSize);
+  if (records.length === 0) return client.close(1000, "That was all");
+  client.send(JSON.stringify(records));
 }
 
 async function stop(server: Server, sockets: WebSocketServer): Promise<void> {
