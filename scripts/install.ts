@@ -10,7 +10,11 @@ import { aptInstall } from "./lib/apt.ts";
 import { findNeeds, type Needs } from "./lib/needs.ts";
 import { findTestFiles } from "./lib/test_files.ts";
 
-/** Installs what these tests need. */
+/**
+ * Installs what these tests need.
+ *
+ * @throws {Error} If apt-get fails.
+ */
 export async function installForTests(needs: Needs): Promise<void> {
   if (process.getuid?.() !== 0 || findProgram("apt-get") === undefined) return;
   const packages = missingPackages(needs);

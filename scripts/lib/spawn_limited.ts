@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { constants } from "node:os";
+import process from "node:process";
+import { setTimeout as delay } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { ifInterrupted, interrupted } from "./interrupt.ts";
 
@@ -28,9 +31,9 @@ export async function spawnLimited(
   // In a process group of its own it can be stopped with its children.
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
-  const add = (chunk: Buffer) => output = (output + chunk.toString("utf8")).slice(-8_000);
-  child.stdout.on("data", add);
-  child.stderr.on("data", add);
+  const add = (text: string) => output = (output + text).slice(-8_000);
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", add);
+  const closed = once(child, "close").catch(() => undefined);
   let isOverTime = false;
   const timer = setTimeout(() => {
     isOverTime = true;
@@ -42,12 +45,13 @@ export async function spawnLimited(
       child.once("error", reject);
       child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
     });
+    // What the file has left running must not disturb the next one, nor hold the pipes open.
+    signalGroup(child, "SIGKILL");
+    await Promise.race([closed, delay(1_000, undefined, { ref: false })]);
     interrupted.throwIfAborted();
     return { code, isOverTime, output: stripVTControlCharacters(output) };
   } finally {
     clearTimeout(timer);
-    // What the file has left running must not disturb the next one.
-    signalGroup(child, "SIGKILL");
   }
 }
 
@@ -63,6 +67,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    // The group is gone; macOS says EPERM while its last process has ended and has not been asked for its exit code.
+    if (!["ESRCH", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
