@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { createTask } from "@maktaba/std/async";
-import { getLocale, type Locale, MaktabaError, setLocale } from "@maktaba/std/errors";
+import { CancelledError, getLocale, type Locale, MaktabaError, setLocale } from "@maktaba/std/errors";
 import { DirectoryInUse, openOutputDirectory } from "./support/output_directory.ts";
 
 const texts = {
@@ -40,22 +40,37 @@ Options:
   },
 } as const;
 
+// A reader who has left (`npm start | head -1`) does not stop the work.
+process.stdout.on("error", () => {});
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   const options = readOptions();
   if (options === undefined) return 2;
-  const { locale, csvPath, out } = options;
-  setLocale(locale);
-  if (options.isHelp) return print(texts.usage[locale]);
+  setLocale(options.locale);
+  if (options.isHelp) return print(texts.usage[options.locale]);
+  // Everything that the library waits for inside a task ends with it: one call cancels all of it.
+  const task = createTask(() => run(options));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void task.cancel(signal));
   try {
-    const directory = await openOutputDirectory(out);
-    return await run(csvPath, directory.path, locale).catch(async (error) => {
-      await directory.remove();
-      throw error;
-    });
+    await task;
+    return 0;
   } catch (error) {
-    return explain(error, locale);
+    process.stderr.write(`${messageOf(error, options.locale)}\n`);
+    return error instanceof DirectoryInUse ? 2 : task.cancelled ? 130 : 1;
+  }
+}
+
+async function run({ csvPath, out, locale }: Options): Promise<void> {
+  const program = locale === "ar"
+    ? (await import("./البداية_السريعة.ts")).البداية_السريعة
+    : (await import("./quickstart.ts")).quickstart;
+  const directory = await openOutputDirectory(out);
+  try {
+    await program(csvPath, directory.path, print);
+  } catch (error) {
+    await directory.remove();
+    throw error;
   }
 }
 
@@ -83,45 +98,19 @@ function readOptions(): Options | undefined {
   }
 }
 
-async function run(csvPath: string, directory: string, locale: Locale): Promise<number> {
-  const program = locale === "ar"
-    ? (await import("./البداية_السريعة.ts")).البداية_السريعة
-    : (await import("./quickstart.ts")).quickstart;
-  // Everything that the library waits for inside a task ends with it: one call cancels all of it.
-  const task = createTask(() => program(csvPath, directory, print));
-  const interrupt = () => void task.cancel("SIGINT");
-  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
-  try {
-    await task;
-    return 0;
-  } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-  }
-}
-
-// A reader who has left (`npm start | head -1`) does not stop the work. Bun throws what others emit.
-process.stdout.on("error", () => {});
 function print(text: string): 0 {
   try {
     process.stdout.write(text);
   } catch (error) {
+    // Bun throws what the others emit.
     if ((error as { code?: unknown }).code !== "EPIPE") throw error;
   }
   return 0;
 }
 
-function explain(error: unknown, locale: Locale): number {
-  process.stderr.write(`${messageOf(error, locale)}\n`);
-  return error instanceof DirectoryInUse ? 2 : isCancellation(error) ? 130 : 1;
-}
-
 function messageOf(error: unknown, locale: Locale): string {
   if (error instanceof DirectoryInUse) return texts.inUse[locale](error.message);
-  if (isCancellation(error)) return texts.interrupted[locale];
+  if (error instanceof CancelledError) return texts.interrupted[locale];
   if (error instanceof MaktabaError) return `${error.message} [${error.code}]`;
   return error instanceof Error ? error.message : String(error);
-}
-
-function isCancellation(error: unknown): boolean {
-  return error instanceof MaktabaError && error.code === "CANCELLED";
 }
