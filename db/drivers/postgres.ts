@@ -84,6 +84,8 @@ class PostgresConnection implements Connection {
   /** The statements that the server keeps for this connection. */
   readonly #kept: Set<string> = new Set();
   #isUsable = true;
+  /** How many sockets may still be made: the package would connect again by itself, outside of any transaction. */
+  #allowedSockets = 1;
   #cursors = 0;
 
   private constructor(shared: Shared, postgres: typeof import("postgres")) {
@@ -227,7 +229,10 @@ class PostgresConnection implements Connection {
     // Settles like the query, which starts by this.
     const work = query.then((rows) => rows as unknown as SqlRow[] & { count: number });
     return await stoppable(work, signal, {
-      cancel: () => Promise.resolve(query.cancel()),
+      cancel: () => {
+        this.#allowedSockets++;
+        return Promise.resolve(query.cancel());
+      },
       destroy: () => this.destroy(),
     });
   }
@@ -260,7 +265,7 @@ class PostgresConnection implements Connection {
 
   /** Makes the connection's socket, and those of requests to stop a statement, so that they can be closed by force. */
   async #connect(): Promise<Socket> {
-    if (!this.#isUsable) throw Object.assign(new Error("The connection is closed"), { code: "CONNECTION_ENDED" });
+    if (!this.#isUsable || --this.#allowedSockets < 0) throw closedError();
     const { host, port } = this.#shared.address;
     const socket = host.startsWith("/") ? connectSocket(`${host}/.s.PGSQL.${port}`) : connectSocket(port, host);
     this.#sockets.add(socket);
@@ -276,6 +281,10 @@ class PostgresConnection implements Connection {
 
 const MAX_KEPT = 500;
 
+function closedError(): Error {
+  return Object.assign(new Error("The connection is closed"), { code: "CONNECTION_CLOSED" });
+}
+
 async function opened(socket: Socket, timeoutMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(() => {
@@ -283,7 +292,7 @@ async function opened(socket: Socket, timeoutMs: number): Promise<void> {
     socket.destroy();
   }, timeoutMs);
   const fail = (error: unknown) => reject(error);
-  const close = () => reject(Object.assign(new Error("The connection is closed"), { code: "CONNECTION_ENDED" }));
+  const close = () => reject(closedError());
   socket.once("connect", resolve).once("error", fail).once("close", close);
   try {
     await promise;

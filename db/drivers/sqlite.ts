@@ -9,6 +9,7 @@ import type { ExecuteResult } from "../database.ts";
 import type { FileAddress } from "../engine/address.ts";
 import { jsonText, REFUSED } from "../engine/bind.ts";
 import { BATCH_ROWS, type Connection, type Cursor, type Loss, type SqlDriver } from "../engine/driver.ts";
+import { fetched } from "../engine/fetched.ts";
 import { scan } from "../engine/scan.ts";
 import type { Statement } from "../engine/statement.ts";
 import { dateOf, exact, parsedJson } from "../engine/values.ts";
@@ -52,7 +53,7 @@ async function open(path: string, lockPatienceMs: number, signal: AbortSignal | 
     signal?.throwIfAborted();
     const database = new DatabaseSync(path);
     try {
-      database.exec(path === ":memory:" ? SETTINGS : `${FILE_SETTINGS}; ${SETTINGS}`);
+      for (const setting of path === ":memory:" ? SETTINGS : [...FILE_SETTINGS, ...SETTINGS]) run(database, setting);
       return new SqliteConnection(database);
     } catch (error) {
       database.close();
@@ -64,8 +65,13 @@ async function open(path: string, lockPatienceMs: number, signal: AbortSignal | 
 
 // A statement that meets a lock fails at once, and is tried again by the engine without stopping the program meanwhile:
 // whoever holds the lock may be in the same program, and could else never let go of it.
-const SETTINGS = "PRAGMA busy_timeout = 0; PRAGMA foreign_keys = ON";
-const FILE_SETTINGS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+const SETTINGS = ["PRAGMA busy_timeout = 0", "PRAGMA foreign_keys = ON"];
+const FILE_SETTINGS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"];
+
+// Not by exec(), whose errors have no code on Deno.
+function run(database: DatabaseSync, sql: string): void {
+  database.prepare(sql).get();
+}
 
 const MAX_INTEGER = 2n ** 63n - 1n;
 const MIN_INTEGER = -(2n ** 63n);
@@ -121,15 +127,12 @@ class SqliteConnection implements Connection {
   }
 
   execute(statement: Statement, values: readonly unknown[]): ExecuteResult {
-    const prepared = this.#prepared(statement);
-    const { changes, lastInsertRowid } = prepared.statement.run(...values as SQLInputValue[]);
+    const { changes, lastInsertRowid } = this.#prepared(statement).statement.run(...values as SQLInputValue[]);
     // What SQLite tells after other statements is what the last one that wrote did.
     if (!statement.isWrite) return { rowsAffected: 0, lastInsertId: undefined };
     const isInsert = statement.verb === "INSERT" || statement.verb === "REPLACE";
-    return {
-      rowsAffected: Number(changes),
-      lastInsertId: isInsert && Number(changes) > 0 ? exact(lastInsertRowid) : undefined,
-    };
+    const rowsAffected = Number(changes);
+    return { rowsAffected, lastInsertId: isInsert && rowsAffected > 0 ? exact(lastInsertRowid) : undefined };
   }
 
   all(statement: Statement, values: readonly unknown[]): SqlRow[] {
@@ -145,12 +148,20 @@ class SqliteConnection implements Connection {
   }
 
   cursor(statement: Statement, values: readonly unknown[]): Cursor {
+    const isSure = iterationTells(this.#database);
+    if (!isSure && statement.verb !== "SELECT") return fetched(this, statement, values);
     const prepared = this.#withColumns(statement);
     const rows = prepared.statement.iterate(...values as SQLInputValue[]) as unknown as Iterator<SQLOutputValue[]>;
     prepared.isBusy = true;
+    let seen = 0;
     return {
       isShared: true,
-      next: () => nextRows(rows, prepared),
+      next: () => {
+        const batch = nextRows(rows, prepared);
+        seen += batch.length;
+        if (batch.length === 0 && !isSure) this.#checkEnd(prepared.statement.sourceSQL, values, seen);
+        return batch;
+      },
       close() {
         rows.return?.();
         prepared.isBusy = false;
@@ -158,10 +169,16 @@ class SqliteConnection implements Connection {
     };
   }
 
+  /** Asks for the row after the last one, where an iteration does not tell an error from its end: this tells. */
+  #checkEnd(sql: string, values: readonly unknown[], seen: number): void {
+    const text = `SELECT * FROM (${sql.replace(/;\s*$/, "")}\n) LIMIT 1 OFFSET ${seen}`;
+    this.#database.prepare(text).get(...values as SQLInputValue[]);
+  }
+
   command(sql: string): void {
     // Some errors make SQLite roll back by itself; undoing it again would be another error.
-    if (sql.startsWith("ROLLBACK") && !this.#database.isTransaction) return;
-    this.#database.exec(sql);
+    if (/^(?:ROLLBACK|RELEASE)/.test(sql) && !this.#database.isTransaction) return;
+    run(this.#database, sql);
   }
 
   lossAfter(_failure: DatabaseError): Loss {
@@ -193,28 +210,42 @@ class SqliteConnection implements Connection {
     refuseMore(text, statement.sourceSQL);
     const prepared: Prepared = { statement, names: [], readers: [], schema: undefined, isBusy: false };
     readColumns(prepared);
-    if (prepared.names.length > 0) {
-      // Integers are read exactly and made numbers where that loses nothing; building rows here from arrays is faster
-      // than having them built, and gives plain objects.
-      statement.setReadBigInts(true);
-      statement.setReturnArrays(true);
-    }
+    // Integers are read exactly and made numbers where that loses nothing; building rows here from arrays is faster than
+    // having them built, and gives plain objects.
+    statement.setReadBigInts(true);
+    statement.setReturnArrays(true);
     return prepared;
   }
 
-  // SQLite prepares a statement anew when the schema has changed, by this program or another: then `*` may stand for
-  // other columns than before.
+  // `*` stands for other columns when the schema has changed, by this program or another. SQLite finds that out when a
+  // statement runs, not when it is prepared: so something runs first, and then the statement is prepared anew.
   #withColumns(statement: Statement): Prepared {
     const prepared = this.#prepared(statement);
     if (!statement.hasStar) return prepared;
     this.#schemaVersion ??= this.#database.prepare("PRAGMA schema_version");
     const schema = this.#schemaVersion.get()?.["schema_version"];
     if (prepared.schema === schema) return prepared;
-    const fresh = prepared.schema === undefined ? prepared : this.#prepare(statement.text);
+    run(this.#database, "SELECT 1 FROM sqlite_schema LIMIT 1");
+    const fresh = this.#prepare(statement.text);
     fresh.schema = schema;
     statement.native = fresh;
     return fresh;
   }
+}
+
+let canIterate: boolean | undefined;
+
+// Deno 2.9 ends an iteration at an error as if there were no more rows.
+function iterationTells(database: DatabaseSync): boolean {
+  if (canIterate === undefined) {
+    canIterate = false;
+    try {
+      for (const _ of database.prepare("SELECT abs(-9223372036854775807 - 1)").iterate());
+    } catch {
+      canIterate = true;
+    }
+  }
+  return canIterate;
 }
 
 // SQLite prepares the first statement and passes over the rest in silence.

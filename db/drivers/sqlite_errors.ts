@@ -29,6 +29,9 @@ const TEXTS: readonly (readonly [RegExp, DatabaseErrorCode])[] = [
   [/^no such column|has no column named/, "DB_COLUMN_UNKNOWN"],
   [/already exists$/, "DB_ALREADY_EXISTS"],
   [/syntax error|^incomplete input|^unrecognized token/, "DB_SYNTAX"],
+  [/^integer overflow|^malformed JSON|^datatype mismatch/, "DB_VALUE"],
+  [/^file is not a database/, "DB_FILE_INVALID"],
+  [/^database (?:table )?is locked/, "DB_LOCKED"],
   [/^unable to open database file/, "DB_FILE_UNAVAILABLE"],
   [/database is not open|has been finalized/, "DB_CLOSED"],
 ];
