@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { parse } from "graphql";
+import { operationKind } from "../../../net/internal/graphql_document.ts";
+
+const whole: [string, string | undefined, string | undefined][] = [
+  ["{ a }", undefined, "query"],
+  ["query { a }", undefined, "query"],
+  ["query Q { a }", undefined, "query"],
+  ["query Q { a }", "Q", "query"],
+  ["mutation { a }", undefined, "mutation"],
+  ["subscription S { a }", undefined, "subscription"],
+  ["query mutation { a }", undefined, "query"],
+  ["mutation query { query }", undefined, "mutation"],
+  ["query query { mutation }", "query", "query"],
+  ["query Q($a: T = {x: {y: 1}}, $b: [Int!]! = [1, 2]) @d(o: {z: 1}) { a }", undefined, "query"],
+  ['mutation M($a: T = {x: "}"}) { a(b: {c: {d: 1}}) { e } }', undefined, "mutation"],
+  ["fragment F on T { mutation } query { ...F }", undefined, "query"],
+  ["query { ...F } fragment F on T { a }", undefined, "query"],
+  ["fragment query on T { a } mutation { a }", undefined, "mutation"],
+  ["query A { a } mutation B { b } subscription C { c }", "A", "query"],
+  ["query A { a } mutation B { b } subscription C { c }", "B", "mutation"],
+  ["query A { a } mutation B { b } subscription C { c }", "C", "subscription"],
+  ["# mutation { a }\nquery { a }", undefined, "query"],
+  ["# query { a }\rmutation { a }", undefined, "mutation"],
+  ["query { a } # } mutation M { b }", undefined, "query"],
+  ['query { a(b: "mutation { c }") }', undefined, "query"],
+  ['query { a(b: "\\"} mutation {") }', undefined, "query"],
+  ['query { a(b: "\\\\") } ', undefined, "query"],
+  ['mutation { a(b: """ } query { " \\""" " """) }', undefined, "mutation"],
+  ['query { a(b: """""") }', undefined, "query"],
+  ['query { a(b: "") }', undefined, "query"],
+  ["\ufeff,,, query,{,a,}", undefined, "query"],
+  ["query Q @a @b(c: 1) { a @skip(if: true) { b } }", "Q", "query"],
+  ["query ($v: Int) { a }", undefined, "query"],
+  ["{ a { b { c } } }", undefined, "query"],
+  ["query{a}mutation M{b}", "M", "mutation"],
+];
+
+test("operationKind() tells the kind of the operation that is executed", () => {
+  for (const [document, name, kind] of whole) {
+    parse(document);
+    assert.equal(operationKind(document, name), kind, document);
+  }
+});
+
+test("operationKind() agrees with the reference implementation on which operations there are", () => {
+  for (const [document] of whole) {
+    for (const definition of parse(document).definitions) {
+      if (definition.kind !== "OperationDefinition" || definition.name === undefined) continue;
+      assert.equal(operationKind(document, definition.name.value), definition.operation, document);
+    }
+  }
+});
+
+test("operationKind() does not guess where the document does not tell", () => {
+  const unclear: [string, string | undefined][] = [
+    ["", undefined],
+    ["   # nothing\n", undefined],
+    ["query A { a } query B { b }", undefined],
+    ["query A { a }", "B"],
+    ["{ a }", "A"],
+    ["fragment F on T { a }", undefined],
+    ["query { a", undefined],
+    ["query { a { b }", undefined],
+    ["query", undefined],
+    ["query Q(", undefined],
+    ["query Q($a: T = {", undefined],
+    ['query { a(b: "mutation }', undefined],
+    ['query { a(b: """ } }', undefined],
+    ["type T { a: Int }", undefined],
+    ["hello { a }", undefined],
+    ["}{ a }", undefined],
+  ];
+  for (const [document, name] of unclear) assert.equal(operationKind(document, name), undefined, document);
+});
+
+test("operationKind() takes time in proportion to the document", () => {
+  const time = (count: number) => {
+    const text = "x".repeat(count);
+    const document = `query { a(b: "${text}", c: """${text}""") { ${"f ".repeat(count)} } } # ${text}`;
+    const start = performance.now();
+    assert.equal(operationKind(document), "query");
+    return performance.now() - start;
+  };
+  time(20_000);
+  const small = Math.max(time(50_000), 1);
+  assert.ok(time(400_000) < small * 80, "eight times the document took more than eighty times as long");
+});
