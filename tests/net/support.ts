@@ -1,6 +1,8 @@
+import { createServer as createHttpServer } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
+import { type ServerOptions, type WebSocket as ServerSocket, WebSocketServer } from "ws";
 import { setReporter } from "../../internal/report.ts";
 import type { Report } from "../../internal/report.ts";
 import { listen } from "../support/mod.ts";
@@ -131,4 +133,60 @@ export async function soon<T>(promise: Promise<T>, what: string, ms: number = 5_
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A WebSocket server, made with `ws`. */
+export interface TestSocketServer extends AsyncDisposable {
+  /** `ws://127.0.0.1:PORT`, without a slash at the end. */
+  url: string;
+  port: number;
+  /** The connections that were accepted, the first one first. */
+  sockets: ServerSocket[];
+  /** Resolves to the next connection that is accepted, or to one that has been and was not asked for. */
+  next(): Promise<ServerSocket>;
+}
+
+/** Accepts WebSocket connections on a free port. */
+export async function serveSockets(
+  onConnection: (socket: ServerSocket, n: number, request: IncomingMessage) => unknown = () => {},
+  options: ServerOptions = {},
+): Promise<TestSocketServer> {
+  const http = createHttpServer();
+  const server = new WebSocketServer({ ...options, server: http });
+  const sockets: ServerSocket[] = [];
+  let taken = 0;
+  let wake = () => {};
+  server.on("connection", (socket: ServerSocket, request: IncomingMessage) => {
+    socket.on("error", () => {});
+    onConnection(socket, sockets.push(socket), request);
+    wake();
+  });
+  const listening = await listen(http);
+  return {
+    url: `ws://127.0.0.1:${listening.port}`,
+    port: listening.port,
+    sockets,
+    async next() {
+      while (sockets.length <= taken) await new Promise<void>((resolve) => wake = resolve);
+      return sockets[taken++]!;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of server.clients) socket.terminate();
+      server.close();
+      await listening[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Waits for a socket of the server to be closed; gives the code and the words. */
+export async function closeOf(socket: ServerSocket): Promise<[number, string]> {
+  if (socket.readyState === socket.CLOSED) return [Number.NaN, ""];
+  return await new Promise((resolve) => {
+    socket.once("close", (code: number, reason: Buffer) => resolve([code, reason.toString("utf8")]));
+  });
+}
+
+/** Ends a connection as a broken line does: without a close frame. */
+export function breakLine(socket: ServerSocket): void {
+  socket.terminate();
 }
