@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { tempDir } from "../../tests/support/temp_dir.ts";
@@ -17,15 +18,20 @@ export interface RunFileOptions {
   env?: Record<string, string>;
 }
 
-/** Runs one test file on one runtime, in a process of its own. It never rejects for what the file does. */
+/**
+ * Runs one test file on one runtime, in a process and with a temporary directory of its own, so that a file that has to be
+ * stopped leaves nothing behind. It never rejects for what the file does.
+ */
 export async function runFile(runtime: Runtime, file: string, options: RunFileOptions): Promise<FileResult> {
-  await using directory = await tempDir("maktaba-report-");
+  await using directory = await tempDir("maktaba-run-");
+  // Servers that run as other users must be able to reach what is theirs in it.
+  await chmod(directory.path, 0o711);
   const report = directory.join("report");
   const notes = directory.join("notes");
   const path = join(root, file);
   const ending = await spawnLimited(runtime.command, runtime.arguments({ ...options, file: path, report }), {
     cwd: root,
-    env: environment({ ...options.env, MAKTABA_TEST_NOTES: notes }),
+    env: environment({ ...options.env, MAKTABA_TEST_NOTES: notes, TMPDIR: directory.path }),
     limitMs: options.limitMs,
   });
   const reported = existsSync(report) ? readReport(runtime, readFileSync(report, "utf8"), path) : [];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import test from "node:test";
@@ -76,13 +77,16 @@ test("runFile() fails where a promise is rejected and nobody waits for it", asyn
   assert.match(failed[0]?.message ?? "", /nobody waits for this/);
 });
 
-test("runFile() stops a file at its limit, with the tests that were running", async () => {
+test("runFile() stops a file at its limit, names what was running and removes its temporary files", async () => {
   const start = performance.now();
-  const results = await run("hangs", { limitMs: 3_000 });
+  await using directory = await tempDir();
+  const pathFile = directory.join("path");
+  const results = await run("hangs", { limitMs: 3_000, env: { MAKTABA_FIXTURE_DIRECTORY: pathFile } });
   assert.ok(performance.now() - start < 30_000);
   assert.deepEqual(results.filter(({ status }) => status === "failed").map(({ name }) => name), [wholeFile]);
   assert.match(messageOf(results, wholeFile), /did not end within 3 s/);
   if (thisRuntime().name !== "bun") assert.match(messageOf(results, wholeFile), /unfinished: never ends/);
+  assert.ok(!existsSync(await readFile(pathFile, "utf8")));
 });
 
 test("runFile() fails a file without tests", async () => {
