@@ -7,7 +7,6 @@
 
 import type { DescribedEndpoint } from "./describe_endpoint.ts";
 import type { OpenApiDocument, OpenApiSecurityRequirement } from "./document.ts";
-import { checkField } from "./fields.ts";
 import { OpenApiError } from "./open_api_error.ts";
 
 /**
@@ -28,12 +27,10 @@ function checkRequirements(
   schemes: ReadonlySet<string>,
 ): void {
   requirements.forEach((requirement, index) => {
-    const name = `security[${index}]`;
-    checkField(endpoint, name, requirement, "OBJECT", true);
-    for (const [value, scopes] of Object.entries(requirement)) {
-      checkField(endpoint, `${name}.${value}`, scopes, "ARRAY", true);
+    for (const value of Object.keys(requirement)) {
       if (schemes.has(value)) continue;
-      throw new OpenApiError({ code: "OPENAPI_SECURITY", params: { endpoint, name, value } });
+      const params = { endpoint, name: `security[${index}]`, value };
+      throw new OpenApiError({ code: "OPENAPI_SECURITY", params });
     }
   });
 }

@@ -5,13 +5,15 @@
  * @module
  */
 
+import { checkShape } from "./check_shape.ts";
 import { describeParameters } from "./describe_parameters.ts";
 import { describeResponses } from "./describe_responses.ts";
 import type { OpenApiComponents, OpenApiMethod, OpenApiOperation } from "./document.ts";
 import type { OpenApiEndpoint } from "./endpoint.ts";
-import { checkField, checkKnown, copyJson, type FieldType, isReference } from "./fields.ts";
+import { copyJson } from "./fields.ts";
 import { OpenApiError } from "./open_api_error.ts";
 import type { Phrases } from "./phrases.ts";
+import { endpointShape } from "./shapes.ts";
 
 /** An endpoint that has been checked. */
 export interface DescribedEndpoint {
@@ -35,22 +37,6 @@ export interface DescriptionContext {
 
 const methods: readonly OpenApiMethod[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-const types: Readonly<Record<string, FieldType>> = {
-  path: "TEXT",
-  method: "TEXT",
-  summary: "TEXT",
-  description: "TEXT",
-  responses: "OBJECT",
-  parameters: "ARRAY",
-  requestBody: "OBJECT",
-  operationId: "TEXT",
-  tags: "ARRAY",
-  security: "ARRAY",
-  deprecated: "BOOLEAN",
-  externalDocs: "OBJECT",
-  servers: "ARRAY",
-};
-
 /**
  * Checks an endpoint and writes its operation.
  *
@@ -65,19 +51,11 @@ export function describeEndpoint(
   context: DescriptionContext,
 ): DescribedEndpoint {
   const label = labelOf(endpoint, index);
-  checkField(label, `endpoints[${index}]`, endpoint, "OBJECT", true);
-  checkKnown(label, endpoint, Object.keys(types));
-  for (const [name, type] of Object.entries(types)) {
-    checkField(label, name, endpoint[name as keyof OpenApiEndpoint], type, name === "path" || name === "method");
-  }
-  const { path, method, parameters, responses, requestBody, ...rest } = endpoint;
-  checkRequestBody(label, requestBody);
-  checkField(label, "operationId", rest.operationId, "TEXT", rest.operationId !== undefined);
-  rest.tags?.forEach((tag, at) => checkField(label, `tags[${at}]`, tag, "TEXT", true));
+  checkShape(label, "", endpoint ?? null, endpointShape);
+  const { path, method, parameters, responses, ...rest } = endpoint;
   const operation = {
     ...rest,
     parameters: describeParameters(label, parameters ?? [], checkPath(label, path), context.components),
-    requestBody,
     responses: describeResponses(label, responses ?? { 200: {} }, context.phrases),
   };
   if (operation.parameters.length === 0) Reflect.deleteProperty(operation, "parameters");
@@ -105,9 +83,4 @@ function checkMethod(endpoint: string, value: string): OpenApiMethod {
   const method = methods.find((known) => known === value.toLowerCase());
   if (method !== undefined) return method;
   throw new OpenApiError({ code: "OPENAPI_ONE_OF", params: { endpoint, name: "method", allowed: methods, value } });
-}
-
-function checkRequestBody(endpoint: string, body: OpenApiEndpoint["requestBody"]): void {
-  if (body === undefined || isReference(body)) return;
-  checkField(endpoint, "requestBody.content", (body as { content?: unknown }).content, "OBJECT", true);
 }

@@ -5,29 +5,15 @@
  * @module
  */
 
-import type { OpenApiDocument } from "./document.ts";
-import { checkField, checkKnown, copyJson, type FieldType, isObject } from "./fields.ts";
+import { checkPlace } from "./check_place.ts";
+import { checkShape } from "./check_shape.ts";
+import type { OpenApiComponents, OpenApiDocument, OpenApiSecurityScheme } from "./document.ts";
+import { copyJson, isReference } from "./fields.ts";
 import type { OpenApiInfo } from "./info.ts";
+import { OpenApiError } from "./open_api_error.ts";
+import { besideInfo, infoShape, insideInfo, securitySchemes } from "./shapes.ts";
 
 const PART = "info";
-
-/** The properties of `info` that stand in the document's `info`, and those that stand beside it. */
-const inside: Readonly<Record<string, FieldType>> = {
-  title: "TEXT",
-  version: "TEXT",
-  summary: "TEXT",
-  description: "TEXT",
-  termsOfService: "TEXT",
-  contact: "OBJECT",
-  license: "OBJECT",
-};
-const beside: Readonly<Record<string, FieldType>> = {
-  externalDocs: "OBJECT",
-  servers: "ARRAY",
-  security: "ARRAY",
-  tags: "ARRAY",
-  components: "OBJECT",
-};
 
 /** What a document holds beside its paths. */
 export type DocumentHead = Omit<OpenApiDocument, "openapi" | "paths">;
@@ -39,27 +25,37 @@ export type DocumentHead = Omit<OpenApiDocument, "openapi" | "paths">;
  * @returns The document without its paths.
  */
 export function describeInfo(info: OpenApiInfo): DocumentHead {
-  const types = { ...inside, ...beside };
-  checkKnown(PART, info, Object.keys(types));
-  for (const [name, type] of Object.entries(types)) {
-    checkField(PART, name, info[name as keyof OpenApiInfo], type, name === "title" || name === "version");
-  }
-  checkItems("servers", info.servers, "url");
-  checkItems("tags", info.tags, "name");
-  checkField(PART, "license.name", info.license?.name, "TEXT", info.license !== undefined);
-  checkField(PART, "externalDocs.url", info.externalDocs?.url, "TEXT", info.externalDocs !== undefined);
+  checkShape(PART, "", info, infoShape);
+  checkComponents(info.components ?? {});
   const copy = copyJson(PART, "info", info) as unknown as Record<string, unknown>;
-  const head: Record<string, unknown> = { info: pick(copy, (name) => name in inside || name.startsWith("x-")) };
-  return Object.assign(head, pick(copy, (name) => name in beside)) as unknown as DocumentHead;
+  const isInside = (name: string) => Object.hasOwn(insideInfo, name) || name.startsWith("x-");
+  const inner = Object.entries(copy).filter(([name]) => isInside(name));
+  const outer = Object.keys(besideInfo).filter((name) => Object.hasOwn(copy, name));
+  const head = { info: Object.fromEntries(inner), ...Object.fromEntries(outer.map((name) => [name, copy[name]])) };
+  return head as unknown as DocumentHead;
 }
 
-function checkItems(name: string, items: readonly unknown[] | undefined, key: string): void {
-  items?.forEach((item, index) => {
-    checkField(PART, `${name}[${index}]`, item, "OBJECT", true);
-    checkField(PART, `${name}[${index}].${key}`, isObject(item) ? item[key] : undefined, "TEXT", true);
-  });
+function checkComponents({ parameters = {}, securitySchemes: schemes = {} }: OpenApiComponents): void {
+  for (const [key, parameter] of Object.entries(parameters)) {
+    const name = `components.parameters.${key}`;
+    if (parameter === undefined || isReference(parameter)) continue;
+    checkPlace(PART, name, parameter);
+    if (parameter.in !== "path" || parameter.required === true) continue;
+    const params = { endpoint: PART, name: `${name}.required`, value: parameter.required };
+    throw new OpenApiError({ code: "OPENAPI_PARAMETER_REQUIRED", params });
+  }
+  for (const [key, scheme] of Object.entries(schemes)) {
+    if (!isReference(scheme)) checkScheme(`components.securitySchemes.${key}`, scheme);
+  }
 }
 
-function pick(record: Record<string, unknown>, isPicked: (name: string) => boolean): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => isPicked(name)));
+function checkScheme(name: string, scheme: unknown): void {
+  if (scheme === undefined) return;
+  const type = (scheme as { type?: unknown } | null)?.type;
+  const allowed = Object.keys(securitySchemes);
+  checkShape(PART, name, scheme, { map: "any" });
+  checkShape(PART, `${name}.type`, type ?? null, { oneOf: allowed });
+  checkShape(PART, name, scheme, securitySchemes[type as string]!);
+  const { scheme: kind, bearerFormat } = scheme as OpenApiSecurityScheme;
+  if (bearerFormat !== undefined) checkShape(PART, `${name}.scheme`, kind?.toLowerCase(), { oneOf: ["bearer"] });
 }

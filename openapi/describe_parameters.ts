@@ -5,13 +5,13 @@
  * @module
  */
 
+import { checkPlace } from "./check_place.ts";
 import type { OpenApiComponents, OpenApiParameter, OpenApiReference } from "./document.ts";
-import { checkField, isReference } from "./fields.ts";
+import { isReference } from "./fields.ts";
 import { OpenApiError } from "./open_api_error.ts";
 
 type ParameterOrReference = OpenApiParameter | OpenApiReference;
 
-const places = ["path", "query", "header", "cookie"];
 const COMPONENT = "#/components/parameters/";
 
 /**
@@ -33,11 +33,11 @@ export function describeParameters(
   const missing = new Set(pathNames);
   const described = parameters.map((parameter, index) => {
     const name = `parameters[${index}]`;
-    checkField(endpoint, name, parameter, "OBJECT", true);
     const target = resolve(parameter, components);
     // What stands in another document may be any parameter: then nothing of the path can be said to be missing.
     if (target === undefined) return missing.clear(), parameter;
-    checkParameter(endpoint, name, target, pathNames);
+    checkPlace(endpoint, name, target);
+    if (target.in === "path") checkPathParameter(endpoint, name, target, pathNames);
     const identity = `${target.in} ${target.name}`;
     if (seen.has(identity)) {
       const params = { endpoint, other: endpoint, name: `${name}.name`, value: target.name };
@@ -53,29 +53,10 @@ export function describeParameters(
 function resolve(parameter: ParameterOrReference, components?: OpenApiComponents): OpenApiParameter | undefined {
   if (!isReference(parameter)) return parameter;
   if (!parameter.$ref.startsWith(COMPONENT)) return undefined;
-  const target = components?.parameters?.[parameter.$ref.slice(COMPONENT.length)];
+  const { parameters = {} } = components ?? {};
+  const key = parameter.$ref.slice(COMPONENT.length);
+  const target = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
   return target === undefined || isReference(target) ? undefined : target;
-}
-
-function checkParameter(
-  endpoint: string,
-  name: string,
-  parameter: OpenApiParameter,
-  pathNames: ReadonlySet<string>,
-): void {
-  const { in: place, required, schema, content } = parameter;
-  checkField(endpoint, `${name}.name`, parameter.name, "TEXT", true);
-  if (!places.includes(place)) {
-    const params = { endpoint, name: `${name}.in`, allowed: places, value: place };
-    throw new OpenApiError({ code: "OPENAPI_ONE_OF", params });
-  }
-  checkField(endpoint, `${name}.required`, required, "BOOLEAN");
-  if (schema !== undefined && typeof schema !== "boolean") checkField(endpoint, `${name}.schema`, schema, "OBJECT");
-  checkField(endpoint, `${name}.content`, content, "OBJECT");
-  if (content !== undefined && (schema !== undefined || Object.keys(content).length !== 1)) {
-    throw new OpenApiError({ code: "OPENAPI_PARAMETER_SCHEMA", params: { endpoint, name } });
-  }
-  if (place === "path") checkPathParameter(endpoint, name, parameter, pathNames);
 }
 
 function checkPathParameter(

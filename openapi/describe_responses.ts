@@ -5,11 +5,13 @@
  * @module
  */
 
+import { checkShape } from "./check_shape.ts";
 import type { OpenApiReference, OpenApiResponse } from "./document.ts";
 import type { OpenApiEndpoint } from "./endpoint.ts";
-import { checkField, isReference } from "./fields.ts";
+import { isReference } from "./fields.ts";
 import { OpenApiError } from "./open_api_error.ts";
 import { phraseOf, type Phrases } from "./phrases.ts";
+import { responseShape } from "./shapes.ts";
 
 /**
  * Checks the responses of an endpoint, and gives each a description.
@@ -46,10 +48,8 @@ function describeResponse(
   phrases: Phrases,
 ): OpenApiResponse | OpenApiReference {
   if (typeof response === "string") return { description: response || phraseOf(status, phrases) };
-  checkField(endpoint, `responses.${status}`, response, "OBJECT", true);
+  checkShape(endpoint, `responses.${status}`, response, responseShape);
   if (isReference(response)) return response;
   const { description, ...rest } = response;
-  checkField(endpoint, `responses.${status}.description`, description, "TEXT");
-  checkField(endpoint, `responses.${status}.content`, rest.content, "OBJECT");
   return { description: description || phraseOf(status, phrases), ...rest };
 }

@@ -75,6 +75,10 @@ export interface OpenApiParameter extends OpenApiExtensions {
   style?: string | undefined;
   /** Whether each item of a list becomes a parameter of its own. */
   explode?: boolean | undefined;
+  /** Whether it may be there without a value; only for a query parameter. */
+  allowEmptyValue?: boolean | undefined;
+  /** Whether characters that mean something in a URL stand as they are; only for a query parameter. */
+  allowReserved?: boolean | undefined;
   /** What its value looks like; a string where neither this nor `content` is given. */
   schema?: OpenApiSchema | undefined;
   /** Or its value in one media type. */
@@ -93,10 +97,18 @@ export interface OpenApiHeader extends OpenApiExtensions {
   required?: boolean | undefined;
   /** Whether it should no longer be used. */
   deprecated?: boolean | undefined;
+  /** How lists and objects are written: `"simple"`. */
+  style?: string | undefined;
+  /** Whether each property of an object is written as `name=value`. */
+  explode?: boolean | undefined;
   /** What its value looks like. */
   schema?: OpenApiSchema | undefined;
   /** Or its value in one media type. */
   content?: Record<string, OpenApiMediaType> | undefined;
+  /** One example. */
+  example?: unknown;
+  /** Several, by name. */
+  examples?: Record<string, OpenApiExample | OpenApiReference> | undefined;
 }
 
 /** The body of a request. */
@@ -216,6 +228,8 @@ export interface OpenApiComponents extends OpenApiExtensions {
   requestBodies?: Record<string, OpenApiRequestBody | OpenApiReference> | undefined;
   /** Headers. */
   headers?: Record<string, OpenApiHeader | OpenApiReference> | undefined;
+  /** What can be asked after a response. */
+  links?: Record<string, unknown> | undefined;
   /** Security schemes. */
   securitySchemes?: Record<string, OpenApiSecurityScheme | OpenApiReference> | undefined;
 }

@@ -1,9 +1,10 @@
 import { MaktabaError } from "../errors/maktaba_error.ts";
 import { optionName } from "../errors/option_names.ts";
 import { withSignal } from "../internal/signals.ts";
-import { checkInteger, checkText } from "../internal/validate.ts";
+import { checkInteger, checkObject, checkText } from "../internal/validate.ts";
+import { checkShape } from "./check_shape.ts";
 import type { OpenApiDocument } from "./document.ts";
-import { checkField, copyJson, isObject } from "./fields.ts";
+import { copyJson, isObject } from "./fields.ts";
 
 /** Options for {@linkcode saveOpenApi}. */
 export interface SaveOpenApiOptions {
@@ -55,9 +56,9 @@ export async function saveOpenApi(
   options: SaveOpenApiOptions = {},
 ): Promise<string> {
   const { overwrite = false, indent = 2, signal } = options;
-  checkField("document", "document", document, "OBJECT", true);
-  checkField("document", "openapi", document.openapi, "TEXT", true);
-  checkField("document", "info", document.info, "OBJECT", true);
+  checkObject("document", document as unknown);
+  checkShape("document", "openapi", document.openapi ?? null, "filled text");
+  checkShape("document", "info", document.info ?? null, { map: "any" });
   checkText("path", path);
   checkInteger("indent", indent, { max: 10 });
   const text = JSON.stringify(copyJson("document", "document", document), null, indent);

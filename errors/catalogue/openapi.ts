@@ -1,8 +1,48 @@
 /** Messages of the `openapi` module. */
 export const openapi = {
   OPENAPI_NOT_TEXT: {
+    en: "Cannot describe {endpoint} as {name} must be a string: current value is {value}",
+    ar: "لا يمكن وصف {endpoint} إذ يجب أن يكون {name} نصًّا: القيمة الحالية {value}",
+  },
+  OPENAPI_NOT_FILLED: {
     en: "Cannot describe {endpoint} as {name} must be a non-empty string: current value is {value}",
     ar: "لا يمكن وصف {endpoint} إذ يجب أن يكون {name} نصًّا غير فارغ: القيمة الحالية {value}",
+  },
+  OPENAPI_NOT_URL: {
+    en:
+      "Cannot describe {endpoint} as {name} must be a URL or a part of one, with other letters than ASCII percent-encoded: current value is {value}",
+    ar:
+      "لا يمكن وصف {endpoint} إذ يجب أن يكون {name} رابطًا أو جزءًا من رابط، مع ترميز غير حروف ASCII بعلامة النسبة المئوية: القيمة الحالية {value}",
+  },
+  OPENAPI_NOT_EMAIL: {
+    en: "Cannot describe {endpoint} as {name} must be an e-mail address: current value is {value}",
+    ar: "لا يمكن وصف {endpoint} إذ يجب أن يكون {name} عنوان بريد إلكتروني: القيمة الحالية {value}",
+  },
+  OPENAPI_NOT_SCHEMA: {
+    en:
+      "Cannot describe {endpoint} as {name} must be a JSON Schema, which is an object or true or false: current value is {value}",
+    ar: "لا يمكن وصف {endpoint} إذ يجب أن يكون {name} مخطط JSON، أي كائنًا أو true أو false: القيمة الحالية {value}",
+  },
+  OPENAPI_NOT_SINGLE: {
+    en: "Cannot describe {endpoint} as {name} must have one media type: current value is {value}",
+    ar: "لا يمكن وصف {endpoint} إذ يجب أن يكون في {name} نوع وسائط واحد: القيمة الحالية {value}",
+  },
+  OPENAPI_MISSING: {
+    en: "Cannot describe {endpoint} as {name} is missing",
+    ar: "لا يمكن وصف {endpoint} إذ إن {name} ناقص",
+  },
+  OPENAPI_EXCLUSIVE: {
+    en: "Cannot describe {endpoint} as {name} and {other} must not stand together",
+    ar: "لا يمكن وصف {endpoint} إذ يجب ألا يجتمع {name} و{other}",
+  },
+  OPENAPI_NEITHER: {
+    en: "Cannot describe {endpoint} as {name} or {other} must be given",
+    ar: "لا يمكن وصف {endpoint} إذ يجب إعطاء {name} أو {other}",
+  },
+  OPENAPI_COMPONENT_NAME: {
+    en:
+      "Cannot describe {endpoint} as names in {name} must consist of Latin letters, digits and . _ -: current value is {value}",
+    ar: "لا يمكن وصف {endpoint} إذ يجب أن تتكون الأسماء في {name} من حروف لاتينية وأرقام و. _ -: القيمة الحالية {value}",
   },
   OPENAPI_NOT_OBJECT: {
     en: "Cannot describe {endpoint} as {name} must be an object: current value is {value}",
@@ -51,10 +91,6 @@ export const openapi = {
   OPENAPI_PARAMETER_REQUIRED: {
     en: "Cannot describe {endpoint} as {name} must be true for a path parameter: current value is {value}",
     ar: "لا يمكن وصف {endpoint} إذ يجب أن يكون {name} صحيحًا (true) لمعامل في المسار: القيمة الحالية {value}",
-  },
-  OPENAPI_PARAMETER_SCHEMA: {
-    en: "Cannot describe {endpoint} as {name} must have either a schema or a content of one media type",
-    ar: "لا يمكن وصف {endpoint} إذ يجب أن يكون لـ{name} إما مخطط (schema) وإما محتوى (content) من نوع وسائط واحد",
   },
   OPENAPI_RESPONSE_STATUS: {
     en: "Cannot describe {endpoint} as {name} must have keys such as 200, 2XX or default: current value is {value}",

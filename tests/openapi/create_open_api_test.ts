@@ -215,11 +215,38 @@ test("createOpenApi() refuses paths that differ only in the names of their param
   createOpenApi([{ path: "/users/{id}", method: "get" }, { path: "/users/me", method: "get" }], info);
 });
 
+const wrongParameters: readonly [part: object, code: ErrorCode, option: string][] = [
+  [{ schema: {}, content: { "text/plain": {} } }, "OPENAPI_EXCLUSIVE", "schema"],
+  [{ content: {} }, "OPENAPI_NOT_SINGLE", "content"],
+  [{ content: { "text/plain": {}, "text/html": {} } }, "OPENAPI_NOT_SINGLE", "content"],
+  [{ content: { "text/plain": 1 } }, "OPENAPI_NOT_OBJECT", "content.text/plain"],
+  [{ schema: "string" }, "OPENAPI_NOT_SCHEMA", "schema"],
+  // As Swagger 2 had it.
+  [{ type: "integer" }, "OPENAPI_UNKNOWN", "type"],
+  [{ style: "matrix" }, "OPENAPI_ONE_OF", "style"],
+  [{ in: "header", style: "form" }, "OPENAPI_ONE_OF", "style"],
+  [{ in: "cookie", allowReserved: true }, "OPENAPI_UNKNOWN", "allowReserved"],
+  [{ explode: "yes" }, "OPENAPI_NOT_BOOLEAN", "explode"],
+  [{ examples: { one: { value: 1, externalValue: "x" } } }, "OPENAPI_EXCLUSIVE", "examples.one.value"],
+  [{ examples: [1] }, "OPENAPI_NOT_OBJECT", "examples"],
+];
+
+const wrongResponses: readonly [part: object, code: ErrorCode, option: string][] = [
+  [{ schema: {} }, "OPENAPI_UNKNOWN", "schema"],
+  [{ content: { "text/plain": { schema: 1 } } }, "OPENAPI_NOT_SCHEMA", "content.text/plain.schema"],
+  [{ content: { "text/plain": { type: "string" } } }, "OPENAPI_UNKNOWN", "content.text/plain.type"],
+  [{ headers: { ETag: {} } }, "OPENAPI_NEITHER", "headers.ETag.schema"],
+  [{ headers: { ETag: { schema: {}, style: "form" } } }, "OPENAPI_ONE_OF", "headers.ETag.style"],
+  [{ headers: { ETag: { name: "ETag" } } }, "OPENAPI_UNKNOWN", "headers.ETag.name"],
+  [{ links: { next: {} } }, "OPENAPI_NEITHER", "links.next.operationRef"],
+  [{ links: { next: { operationId: "a", parameters: { id: 1 } } } }, "OPENAPI_NOT_TEXT", "links.next.parameters.id"],
+];
+
 const wrong: readonly [endpoint: unknown, code: ErrorCode, option: string][] = [
   [null, "OPENAPI_NOT_OBJECT", "endpoints[0]"],
   ["/users", "OPENAPI_NOT_OBJECT", "endpoints[0]"],
-  [{ method: "get" }, "OPENAPI_NOT_TEXT", "path"],
-  [{ path: "", method: "get" }, "OPENAPI_NOT_TEXT", "path"],
+  [{ method: "get" }, "OPENAPI_MISSING", "path"],
+  [{ path: "", method: "get" }, "OPENAPI_NOT_FILLED", "path"],
   [{ path: "users", method: "get" }, "OPENAPI_PATH_START", "path"],
   [{ path: "https://example.com/users", method: "get" }, "OPENAPI_PATH_START", "path"],
   [{ path: "/users?x=1", method: "get" }, "OPENAPI_PATH_TEMPLATE", "path"],
@@ -229,14 +256,14 @@ const wrong: readonly [endpoint: unknown, code: ErrorCode, option: string][] = [
   [{ path: "/users/{}", method: "get" }, "OPENAPI_PATH_TEMPLATE", "path"],
   [{ path: "/users/{a{b}}", method: "get" }, "OPENAPI_PATH_TEMPLATE", "path"],
   [{ path: "/{id}/{id}", method: "get" }, "OPENAPI_PATH_TEMPLATE", "path"],
-  [{ path: "/" }, "OPENAPI_NOT_TEXT", "method"],
+  [{ path: "/" }, "OPENAPI_MISSING", "method"],
   [{ path: "/", method: "fetch" }, "OPENAPI_ONE_OF", "method"],
   [{ path: "/", method: "get", sumary: "x" }, "OPENAPI_UNKNOWN", "sumary"],
   [{ path: "/", method: "get", summary: 1 }, "OPENAPI_NOT_TEXT", "summary"],
-  [{ path: "/", method: "get", operationId: "" }, "OPENAPI_NOT_TEXT", "operationId"],
+  [{ path: "/", method: "get", operationId: "" }, "OPENAPI_NOT_FILLED", "operationId"],
   [{ path: "/", method: "get", deprecated: "yes" }, "OPENAPI_NOT_BOOLEAN", "deprecated"],
   [{ path: "/", method: "get", tags: "users" }, "OPENAPI_NOT_ARRAY", "tags"],
-  [{ path: "/", method: "get", tags: [1] }, "OPENAPI_NOT_TEXT", "tags[0]"],
+  [{ path: "/", method: "get", tags: [1] }, "OPENAPI_NOT_FILLED", "tags[0]"],
   [{ path: "/", method: "get", responses: [] }, "OPENAPI_NOT_OBJECT", "responses"],
   [{ path: "/", method: "get", responses: {} }, "OPENAPI_EMPTY", "responses"],
   [{ path: "/", method: "get", responses: { ok: {} } }, "OPENAPI_RESPONSE_STATUS", "responses"],
@@ -248,11 +275,11 @@ const wrong: readonly [endpoint: unknown, code: ErrorCode, option: string][] = [
     "responses.200.description",
   ],
   [{ path: "/", method: "get", responses: { 200: { content: [] } } }, "OPENAPI_NOT_OBJECT", "responses.200.content"],
-  [{ path: "/", method: "post", requestBody: {} }, "OPENAPI_NOT_OBJECT", "requestBody.content"],
+  [{ path: "/", method: "post", requestBody: {} }, "OPENAPI_MISSING", "requestBody.content"],
   [{ path: "/", method: "post", requestBody: "json" }, "OPENAPI_NOT_OBJECT", "requestBody"],
   [{ path: "/", method: "get", parameters: {} }, "OPENAPI_NOT_ARRAY", "parameters"],
   [{ path: "/", method: "get", parameters: ["id"] }, "OPENAPI_NOT_OBJECT", "parameters[0]"],
-  [{ path: "/", method: "get", parameters: [{ in: "query" }] }, "OPENAPI_NOT_TEXT", "parameters[0].name"],
+  [{ path: "/", method: "get", parameters: [{ in: "query" }] }, "OPENAPI_MISSING", "parameters[0].name"],
   [{ path: "/", method: "get", parameters: [{ name: "x", in: "body" }] }, "OPENAPI_ONE_OF", "parameters[0].in"],
   [
     { path: "/", method: "get", parameters: [{ name: "x", in: "path" }] },
@@ -269,21 +296,16 @@ const wrong: readonly [endpoint: unknown, code: ErrorCode, option: string][] = [
     "OPENAPI_DUPLICATE",
     "parameters[1].name",
   ],
-  [
-    { path: "/", method: "get", parameters: [{ name: "x", in: "query", schema: {}, content: { "text/plain": {} } }] },
-    "OPENAPI_PARAMETER_SCHEMA",
-    "parameters[0]",
-  ],
-  [
-    { path: "/", method: "get", parameters: [{ name: "x", in: "query", content: {} }] },
-    "OPENAPI_PARAMETER_SCHEMA",
-    "parameters[0]",
-  ],
-  [
-    { path: "/", method: "get", parameters: [{ name: "x", in: "query", schema: "string" }] },
-    "OPENAPI_NOT_OBJECT",
-    "parameters[0].schema",
-  ],
+  ...wrongParameters.map(([part, code, option]): typeof wrong[number] => [
+    { path: "/", method: "get", parameters: [{ name: "x", in: "query", ...part }] },
+    code,
+    `parameters[0].${option}`,
+  ]),
+  ...wrongResponses.map(([part, code, option]): typeof wrong[number] => [
+    { path: "/", method: "get", responses: { 200: part } },
+    code,
+    `responses.200.${option}`,
+  ]),
   [{ path: "/", method: "get", security: [{ none: [] }] }, "OPENAPI_SECURITY", "security[0]"],
   [{ path: "/", method: "get", security: ["bearer"] }, "OPENAPI_NOT_OBJECT", "security[0]"],
   [{ path: "/", method: "get", "x-big": 1n }, "OPENAPI_NOT_JSON", "endpoint"],
@@ -330,6 +352,38 @@ const wrongInfo: readonly [info: unknown, option: string][] = [
   [{ ...info, license: {} }, "license.name"],
   [{ ...info, externalDocs: {} }, "externalDocs.url"],
   [{ ...info, components: [] }, "components"],
+  [{ ...info, components: { schemes: {} } }, "components.schemes"],
+  [{ ...info, components: { schemas: { مستخدم: {} } } }, "components.schemas"],
+  [{ ...info, components: { schemas: { User: "object" } } }, "components.schemas.User"],
+  [{ ...info, components: { responses: { Problem: {} } } }, "components.responses.Problem.description"],
+  [{ ...info, components: { parameters: { Id: { name: "id", in: "query" } } } }, "components.parameters.Id.schema"],
+  [
+    { ...info, components: { parameters: { Id: { name: "id", in: "path", schema: {} } } } },
+    "components.parameters.Id.required",
+  ],
+  [{ ...info, components: { securitySchemes: { a: {} } } }, "components.securitySchemes.a.type"],
+  [{ ...info, components: { securitySchemes: { a: { type: "basic" } } } }, "components.securitySchemes.a.type"],
+  [{ ...info, components: { securitySchemes: { a: { type: "http" } } } }, "components.securitySchemes.a.scheme"],
+  [
+    { ...info, components: { securitySchemes: { a: { type: "apiKey", name: "x", in: "path" } } } },
+    "components.securitySchemes.a.in",
+  ],
+  [
+    { ...info, components: { securitySchemes: { a: { type: "oauth2", flows: { password: { scopes: {} } } } } } },
+    "components.securitySchemes.a.flows.password.tokenUrl",
+  ],
+  [
+    { ...info, components: { securitySchemes: { a: { type: "http", scheme: "basic", bearerFormat: "JWT" } } } },
+    "components.securitySchemes.a.scheme",
+  ],
+  [{ ...info, license: { name: "MIT", identifier: "MIT", url: "https://example.com" } }, "license.identifier"],
+  [{ ...info, termsOfService: "https://example.com/شروط" }, "termsOfService"],
+  [{ ...info, contact: { url: "not a url" } }, "contact.url"],
+  [{ ...info, contact: { email: "nobody" } }, "contact.email"],
+  [{ ...info, contact: { email: "a@b c.com" } }, "contact.email"],
+  [{ ...info, externalDocs: { url: "https://example.com/%zz" } }, "externalDocs.url"],
+  [{ ...info, servers: [{ url: "/", variables: { a: {} } }] }, "servers[0].variables.a.default"],
+  [{ ...info, servers: [{ url: "/", variables: { a: { default: "x", enum: [] } } }] }, "servers[0].variables.a.enum"],
   [{ ...info, security: [{ bearer: [] }] }, "security[0]"],
 ];
 
@@ -353,14 +407,29 @@ test("createOpenApi() refuses arguments of other types with a ValidationError", 
 
 test("createOpenApi() follows references through escapes, and leaves data and other documents alone", () => {
   const schemas = {
-    "a/b~c": { type: "string" },
     Tree: { type: "object", properties: { children: { type: "array", items: { $ref: "#/components/schemas/Tree" } } } },
     Data: { const: { $ref: "#/nowhere" }, examples: [{ $ref: "#/nowhere" }], "x-data": { $ref: "#/nowhere" } },
     Own: { $id: "https://example.com/own", $defs: { x: {} }, $ref: "#/$defs/x" },
     Other: { $ref: "other.json#/X" },
   };
-  const content = { "application/json": { schema: { $ref: "#/components/schemas/a~1b~0c" } } };
-  createOpenApi([{ path: "/", method: "get", responses: { 200: { content } } }], { ...info, components: { schemas } });
+  const content = {
+    "a/b~c": { schema: { $ref: "#/paths/~1%7Bid%7D/get/responses/200/content/a~1b~0c/schema/$defs/x" } },
+  };
+  content["a/b~c"].schema = { ...content["a/b~c"].schema, $defs: { x: {} } } as never;
+  createOpenApi([{ path: "/{id}", method: "get", responses: { 200: { content } } }], {
+    ...info,
+    components: { schemas },
+  });
+  const named = { User: { type: "object", properties: { $ref: { type: "string" } } } };
+  createOpenApi([], { ...info, components: { schemas: named } });
+  assert.throws(() => createOpenApi([], { ...info, components: { schemas: { User: { $ref: 1 } } } }), {
+    code: "OPENAPI_NOT_TEXT",
+  });
+  const examples = { one: { $ref: "#/components/examples/None" } };
+  assert.throws(
+    () => createOpenApi([{ path: "/", method: "get", responses: { 200: { content: { "a/b": { examples } } } } }], info),
+    { code: "OPENAPI_REFERENCE" },
+  );
   const broken = { schemas: { A: { $ref: "#/components/schemas/B" } } };
   assert.throws(() => createOpenApi([], { ...info, components: broken }), (error) => {
     assert.ok(error instanceof OpenApiError);

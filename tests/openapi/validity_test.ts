@@ -9,9 +9,13 @@ import {
   type OpenApiMethod,
   type OpenApiParameter,
 } from "@maktaba/std/openapi";
+import { ValidationError } from "@maktaba/std/errors";
+
+// One for all, as making one compiles the specification's schema.
+const validator = new Validator();
 
 async function assertValid(document: OpenApiDocument): Promise<void> {
-  const { valid, errors } = await new Validator().validate(document as unknown as Record<string, unknown>);
+  const { valid, errors } = await validator.validate(document as unknown as Record<string, unknown>);
   assert.ok(valid, JSON.stringify(errors, null, 1));
 }
 
@@ -93,6 +97,160 @@ test("createOpenApi() makes a document of 1,000 endpoints in a moment", async ()
   assert.equal(Object.keys(document.paths).length, 1_000);
   await assertValid(document);
 });
+
+test("createOpenApi() refuses what it is given, or makes a document that the specification's schema accepts", async () => {
+  await assertValid(createOpenApi([full], fullInfo));
+  let refused = 0;
+  let made = 0;
+  for (let seed = 1; seed <= 300; seed++) {
+    const random = new Random(seed);
+    const input = structuredClone({ endpoints: [full, ...randomEndpoints(random)], info: fullInfo });
+    for (let count = 1 + random.below(2); count > 0; count--) damage(random, input);
+    let document: OpenApiDocument;
+    try {
+      document = createOpenApi(input.endpoints, input.info);
+    } catch (error) {
+      refused++;
+      assert.ok(error instanceof ValidationError, String((error as Error).stack));
+      continue;
+    }
+    made++;
+    const { valid, errors } = await validator.validate(document as unknown as Record<string, unknown>);
+    // References to other documents may lead somewhere; the validator does not follow them, and stops there.
+    assert.ok(
+      valid || /only internal refs/.test(String(errors)),
+      `${seed}: ${JSON.stringify(errors, null, 1)}\n${JSON.stringify(input)}`,
+    );
+  }
+  assert.ok(refused > 50 && made > 50, `${refused} refused, ${made} made`);
+});
+
+/** An endpoint and an info in which everything is that the specification has. */
+const full: OpenApiEndpoint = {
+  path: "/full/{id}",
+  method: "put",
+  summary: "s",
+  description: "d",
+  operationId: "full",
+  tags: ["t"],
+  deprecated: false,
+  externalDocs: { url: "https://example.com", description: "d" },
+  servers: [{ url: "/v1", description: "d", variables: { a: { default: "x", enum: ["x"], description: "d" } } }],
+  security: [{ http: [], oauth2: ["read"] }],
+  parameters: [
+    { name: "id", in: "path", required: true, style: "simple", explode: false, schema: { type: "string" } },
+    { name: "q", in: "query", style: "form", allowReserved: true, allowEmptyValue: false, schema: {}, example: 1 },
+    { name: "h", in: "header", content: { "application/json": { schema: true } } },
+    {
+      name: "c",
+      in: "cookie",
+      schema: {},
+      examples: { one: { value: 1 }, two: { externalValue: "https://example.com" } },
+    },
+    { $ref: "#/components/parameters/Page", description: "d" },
+  ],
+  requestBody: {
+    description: "d",
+    required: true,
+    content: {
+      "multipart/form-data": {
+        schema: { type: "object" },
+        encoding: {
+          file: { contentType: "image/png", headers: { "X-A": { schema: {} } }, style: "form", explode: true },
+        },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: "d",
+      headers: {
+        ETag: { description: "d", required: true, schema: {}, style: "simple" },
+        X: { content: { "a/b": {} } },
+      },
+      content: { "application/json": { example: { a: 1 } } },
+      links: { next: { operationId: "full", parameters: { id: "$response.body#/id" }, server: { url: "/" } } },
+    },
+    404: { $ref: "#/components/responses/Problem" },
+  },
+  "x-extension": { any: ["thing"] },
+};
+const fullInfo: OpenApiInfo = {
+  ...info,
+  summary: "s",
+  description: "d",
+  termsOfService: "https://example.com/terms",
+  contact: { name: "n", url: "https://example.com", email: "a@example.com" },
+  license: { name: "MIT", identifier: "MIT" },
+  servers: [{ url: "https://example.com" }],
+  tags: [{ name: "t", description: "d", externalDocs: { url: "https://example.com" } }],
+  externalDocs: { url: "https://example.com" },
+  security: [{}],
+  components: {
+    schemas: { User: { type: "object" }, Anything: true },
+    responses: { Problem: { description: "d" } },
+    parameters: { Page: { name: "page", in: "query", schema: { type: "integer" } } },
+    examples: { One: { summary: "s", value: 1 } },
+    requestBodies: { User: { content: { "application/json": { schema: { $ref: "#/components/schemas/User" } } } } },
+    headers: { ETag: { schema: { type: "string" } } },
+    links: { Next: { operationRef: "#/paths/~1full~1%7Bid%7D/put" } },
+    securitySchemes: {
+      http: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      key: { type: "apiKey", name: "k", in: "query" },
+      tls: { type: "mutualTLS", description: "d" },
+      oauth2: {
+        type: "oauth2",
+        flows: { authorizationCode: { authorizationUrl: "/a", tokenUrl: "/t", scopes: { read: "r" } } },
+      },
+      oidc: { type: "openIdConnect", openIdConnectUrl: "https://example.com/.well-known/openid-configuration" },
+    },
+  },
+};
+
+const junk = [
+  null,
+  undefined,
+  "",
+  "text",
+  0,
+  1.5,
+  true,
+  false,
+  [],
+  [null],
+  {},
+  { a: 1 },
+  { $ref: "#/components/schemas/Anything" },
+  ["x"],
+  NaN,
+];
+
+/** Replaces, removes or adds something, anywhere. */
+function damage(random: Random, input: object): void {
+  const places: [Record<string, unknown>, string][] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const key of Object.keys(value)) {
+      places.push([value as Record<string, unknown>, key]);
+      visit((value as Record<string, unknown>)[key]);
+    }
+  };
+  visit(Object.values(input)[0]);
+  visit(Object.values(input)[1]);
+  const [holder, key] = random.pick(places);
+  switch (random.below(3)) {
+    case 0:
+      holder[key] = random.pick(junk);
+      break;
+    case 1:
+      if (!Array.isArray(holder)) delete holder[key];
+      break;
+    default:
+      if (!Array.isArray(holder)) {
+        holder[random.pick(["x-new", "new", "description", "schema", "content"])] = random.pick(junk);
+      }
+  }
+}
 
 /** Whatever was described is in the document, under its path and method, with all parameters of its path. */
 function assertComplete(document: OpenApiDocument, endpoints: readonly OpenApiEndpoint[]): void {
