@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { isImportTypeNode, isLiteralTypeNode, isStringLiteralLikeNode, type Node } from "typescript/unstable/ast";
 import { rolldown } from "rolldown";
-import { listFiles, modules } from "./checks/files.ts";
+import { isSource, listFiles } from "./checks/files.ts";
 import { importsOf, packageOf } from "./checks/imports.ts";
 import { descendants, parseSources, type Source } from "./checks/sources.ts";
 
@@ -83,10 +83,10 @@ async function bundle(out: string, manifest: Manifest): Promise<void> {
   }
 }
 
-/** The chunk that a file goes to; null leaves it to the bundler, as for files that only the command line uses. */
+/** The chunk that a file goes to; null leaves it to the bundler, as for files that only one entry point uses. */
 function chunkOf(id: string): string | null {
   const [folder, ...rest] = relative(root, id).split("/");
-  if (rest.length === 0 || folder === "cli" || folder === ".." || folder === undefined) return null;
+  if (folder === undefined || rest.length === 0 || ["cli", "namespaces", ".."].includes(folder)) return null;
   const name = ["errors", "internal", "async"].includes(folder) ? "base" : folder;
   return rest[0] === "ar.ts" ? `${name}_ar` : name;
 }
@@ -94,14 +94,20 @@ function chunkOf(id: string): string | null {
 /** Writes the declarations, file by file as the sources are. */
 async function declare(npm: string, out: string): Promise<void> {
   const config = join(out, "tsconfig.json");
-  const sources = [...modules, "internal"].map((name) => join(root, name));
+  const sources = await listFiles(root, isSource);
   await writeFile(
     config,
     JSON.stringify({
       extends: join(root, "tsconfig.json"),
-      compilerOptions: { noEmit: false, emitDeclarationOnly: true, rootDir: root, outDir: npm },
-      include: [...sources, join(root, "mod.ts"), join(root, "ar.ts")],
-      exclude: [],
+      compilerOptions: {
+        noEmit: false,
+        emitDeclarationOnly: true,
+        rootDir: root,
+        outDir: npm,
+        // Looked for from the configuration otherwise, which may stand anywhere.
+        typeRoots: [join(root, "node_modules/@types")],
+      },
+      files: sources.map((path) => join(root, path)),
     }),
   );
   const tsc = join(root, "node_modules/.bin/tsc");
@@ -138,8 +144,7 @@ async function copyDocuments(out: string): Promise<void> {
 
 /** Copies the sources with the packages that they import named as Deno names them without a manifest. */
 async function rewriteForUrls(out: string, dependencies: Readonly<Record<string, string>>): Promise<void> {
-  const isPublished = (path: string) => !path.includes("/") || [...modules, "internal"].includes(path.split("/")[0]!);
-  for (const source of (await parseSources(root)).filter(({ path }) => isPublished(path))) {
+  for (const source of (await parseSources(root)).filter(({ path }) => isSource(path))) {
     const file = join(out, source.path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, withNpmSpecifiers(source, dependencies));

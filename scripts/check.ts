@@ -1,6 +1,5 @@
 // Checks everything about the project but its tests:  npm run check [-- NAME…]
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { arabicNames } from "./checks/arabic_names.ts";
@@ -12,21 +11,19 @@ import { exportsInStep } from "./checks/exports.ts";
 import { freeImport } from "./checks/free_import.ts";
 import { identifiers } from "./checks/identifiers.ts";
 import { layers } from "./checks/layers.ts";
-import { modules } from "./checks/files.ts";
+import { listFiles, modules } from "./checks/files.ts";
 import { machineTraces } from "./checks/machine_traces.ts";
 import type { Check, Outcome } from "./checks/outcome.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const deno = "node_modules/.bin/deno";
 const entryPoints = ["mod.ts", "ar.ts", ...modules.flatMap((name) => [`${name}/mod.ts`, `${name}/ar.ts`])];
-const sources = ["mod.ts", "ar.ts", ...modules, "internal", "scripts", "tests", "examples", "bench"].filter((path) =>
-  existsSync(join(root, path))
-);
+const typeScript = await listFiles(root, (path) => path.endsWith(".ts"));
 
 const checks: Readonly<Record<string, Check>> = {
   "format": command(deno, ["fmt", "--check"], /Checked (\d+) file/),
   "lint": command(deno, ["lint"], /Checked (\d+) file/),
-  "types-deno": command(deno, ["check", ...sources], /^Check /gm),
+  "types-deno": command(deno, ["check", ...typeScript], /^Check /gm),
   "types-tsc": command("node_modules/.bin/tsc", ["--noEmit", "--listFiles", "-p", "."], /^(?!.*node_modules).+\.ts$/gm),
   "docs": command(deno, ["doc", "--lint", ...entryPoints], /Checked (\d+) file/),
   "docs-whole": docsAreWhole,

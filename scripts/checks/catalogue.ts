@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { listFiles, modules } from "./files.ts";
+import { isSource, listFiles } from "./files.ts";
 import type { Outcome } from "./outcome.ts";
 
 interface Message {
@@ -33,12 +33,8 @@ async function messagesIn(file: string): Promise<[string, Message][]> {
 
 /** The text of all modules but for the catalogue itself, in which uses of codes are looked for. */
 async function sourceText(root: string): Promise<string> {
-  const files = await listFiles(root, (path) => /^(?!errors\/catalogue\/)[a-z]+\/.*\.ts$/.test(path) && isSource(path));
+  const files = await listFiles(root, (path) => isSource(path) && !path.startsWith("errors/catalogue/"));
   return (await Promise.all(files.map((path) => readFile(join(root, path), "utf8")))).join("\n");
-}
-
-function isSource(path: string): boolean {
-  return [...modules, "internal"].some((name) => path.startsWith(`${name}/`));
 }
 
 /** Whether a code stands in the sources as it is, or its first words do, as in `ARGUMENT_NOT_${type}`. */

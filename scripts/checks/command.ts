@@ -36,9 +36,9 @@ export async function run(
     cwd: root,
     env: { ...process.env, NO_COLOR: "1" },
     stdio: "pipe",
-    timeout: limitMs,
-    killSignal: "SIGKILL",
   });
+  // Not spawn's own timeout: on Node 24 that keeps the process alive when the command does not exist.
+  const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
   // A command that ends without reading everything is judged by how it ended.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
@@ -52,7 +52,7 @@ export async function run(
   const code = await new Promise<number | null>((done, fail) => {
     child.once("error", fail);
     child.once("close", done);
-  });
+  }).finally(() => clearTimeout(timer));
   return { code: code ?? undefined, stdout, output };
 }
 

@@ -15,6 +15,14 @@ export const modules: readonly string[] = [
   "openapi",
 ];
 
+/** The folders of which nothing is published. */
+const unpublished = ["tests", "bench", "examples", "scripts", "docs"];
+
+/** Whether a file is part of the library: at the root, in a module, or in a folder that modules share. */
+export function isSource(path: string): boolean {
+  return path.endsWith(".ts") && !unpublished.includes(path.split("/")[0]!);
+}
+
 /** What a checkout holds that is not part of the project, as in .gitignore. */
 const foreign = new Set(["node_modules", "dist", ".cache", ".git", "results", "quickstart-output"]);
 

@@ -16,6 +16,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(middle.map((name) => [name, [...base, "async"]])),
   openapi: [...base, "async", ...middle],
   cli: modules.concat("internal"),
+  namespaces: modules.filter((name) => name !== "cli"),
 };
 
 /** What may be imported for its types alone, beside that. */
@@ -83,7 +84,7 @@ function mayImport(path: string, target: string, isType: boolean): boolean {
 }
 
 function isArabic(path: string): boolean {
-  return path.endsWith("/ar.ts");
+  return path.endsWith("/ar.ts") || path.startsWith("namespaces/");
 }
 
 function runtimeNames(source: Source): string[] {

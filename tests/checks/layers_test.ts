@@ -47,6 +47,15 @@ test("layers() keeps Arabic names free of everything but their module, the mecha
   );
 });
 
+test("layers() lets namespaces hold Arabic names alone", async () => {
+  await assertTells(
+    layers,
+    { "namespaces/net.ts": 'export { طلب } from "../net/ar.ts";' },
+    { "namespaces/net.ts": 'export { request } from "../net/mod.ts";\nexport { x } from "../cli/ar.ts";' },
+    ["namespaces/net.ts:1: may not import net/mod.ts", "namespaces/net.ts:2: may not import cli/ar.ts"],
+  );
+});
+
 test("layers() wants drivers loaded late, by a literal, in one file", async () => {
   await assertTells(
     layers,
