@@ -17,6 +17,15 @@ export interface RedisClient {
 }
 
 /**
+ * Loads the driver at its first use.
+ *
+ * @returns The driver.
+ */
+export async function loadRedisDriver(): Promise<Pick<typeof import("ioredis"), "Redis" | "ReplyError">> {
+  return await loadDriver("ioredis", () => import("ioredis"));
+}
+
+/**
  * Connects and logs in, once: a connection that breaks is not mended but replaced when it is next needed, so that
  * nothing runs in the background and no command of long ago is sent by surprise.
  *
@@ -31,7 +40,7 @@ export async function openRedis(
   ca: string | undefined,
   signal: AbortSignal,
 ): Promise<RedisClient> {
-  const { Redis, ReplyError } = await loadDriver("ioredis", () => import("ioredis"));
+  const { Redis, ReplyError } = await loadRedisDriver();
   signal.throwIfAborted();
   const redis = new Redis(driverOptions(endpoint, ca));
   let reason: unknown;

@@ -4,7 +4,7 @@ import { runAmbient } from "../../internal/ambient.ts";
 import { LinkedSignal, throwIfCancelled } from "../../internal/signals.ts";
 import { Wait } from "../../internal/wait.ts";
 import { PendingCommands } from "./pending_commands.ts";
-import { openRedis, type RedisClient } from "./redis_client.ts";
+import { loadRedisDriver, openRedis, type RedisClient } from "./redis_client.ts";
 import type { RedisEndpoint } from "./redis_endpoint.ts";
 
 /** The time limits and certificates of a connection. */
@@ -98,12 +98,14 @@ export class RedisConnection {
   async #connect(): Promise<RedisClient> {
     const { connectTimeoutMs: ms, ca } = this.#options;
     this.#drop();
-    using attempt = new LinkedSignal([this.#closed.signal]);
-    attempt.abortAfter(ms, () => {
-      const params = { address: this.#endpoint.address, ms };
-      return new RedisError({ code: "CACHE_CONNECT_TIMEOUT", params, retryable: true });
-    });
     try {
+      // A slow disk must not count as a slow server.
+      await loadRedisDriver();
+      using attempt = new LinkedSignal([this.#closed.signal]);
+      attempt.abortAfter(ms, () => {
+        const params = { address: this.#endpoint.address, ms };
+        return new RedisError({ code: "CACHE_CONNECT_TIMEOUT", params, retryable: true });
+      });
       return this.#client = await openRedis(this.#endpoint, ca, attempt.signal);
     } finally {
       this.#opening = undefined;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
-import { RedisCache, RedisError, setLocale, ValidationError } from "../../mod.ts";
-import { requireServer, uniqueName } from "../support/mod.ts";
+import { RedisCache, RedisError, request, setLocale, ValidationError } from "../../mod.ts";
+import { listen, requireServer, uniqueName } from "../support/mod.ts";
 import { openCache, withRaw } from "./redis_support.ts";
 import { runScript } from "./run_script.ts";
 import { testStore } from "./store_conformance.ts";
@@ -237,6 +237,24 @@ test("RedisCache says that a user may not do something", async (t) => {
       await redis.call("ACL", "DELUSER", user);
     }
   });
+});
+
+test("RedisCache keeps the answers of request()", async (t) => {
+  const url = requireServer(t, "redis");
+  if (url === undefined) return;
+  let asked = 0;
+  await using server = await listen((_request, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ "مرة": ++asked }));
+  });
+  const { cache } = openCache(url);
+  await using _ = cache;
+  const options = { cache: { store: cache, ttlMs: 60_000 } };
+  assert.deepEqual(await request("GET", server.url, options), { "مرة": 1 });
+  assert.deepEqual(await request("GET", server.url, options), { "مرة": 1 });
+  await cache.clear();
+  assert.deepEqual(await request("GET", server.url, options), { "مرة": 2 });
+  await cache.clear();
 });
 
 test("RedisCache keeps values of several megabytes", async (t) => {

@@ -54,7 +54,7 @@ async function openFaulty(
   const proxy = await startTcpProxy({ port: portOf(url) });
   const through = new URL(withPort(url, proxy.port));
   Object.assign(through, login);
-  const { cache } = openCache(through.href, { connectTimeoutMs: 400, commandTimeoutMs: 400, ...options });
+  const { cache } = openCache(through.href, { connectTimeoutMs: 3_000, commandTimeoutMs: 3_000, ...options });
   return {
     proxy,
     cache,

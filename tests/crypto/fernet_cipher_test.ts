@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as nodeCrypto from "node:crypto";
+import process from "node:process";
 import test from "node:test";
 import { decodeBase64url } from "../../crypto/internal/base64url.ts";
 import { type FernetCipher, FernetCiphers, nodeCipher, webCipher } from "../../crypto/internal/fernet_cipher.ts";
@@ -53,6 +54,19 @@ test("FernetCiphers.forLength() takes node:crypto for short messages and Web Cry
   const both = new FernetCiphers(key);
   assert.ok(both.forLength(0).sign(new Uint8Array(1)) instanceof Uint8Array);
   assert.ok(both.forLength(1_000_000).sign(new Uint8Array(1)) instanceof Promise);
+});
+
+test("FernetCiphers does with Web Crypto where there is no node:crypto, as in a browser", async () => {
+  const real = process.getBuiltinModule;
+  Reflect.set(process, "getBuiltinModule", undefined);
+  let alone: FernetCiphers;
+  try {
+    alone = new FernetCiphers(key);
+  } finally {
+    Reflect.set(process, "getBuiltinModule", real);
+  }
+  assert.ok(alone.forLength(0).sign(new Uint8Array(1)) instanceof Promise);
+  assert.deepEqual(await openToken(alone, validVector.token, anyAge), new TextEncoder().encode(validVector.message));
 });
 
 test("sealToken() writes times beyond 32 bits", async () => {
