@@ -20,8 +20,8 @@ export interface WebSocketSendOptions {
  * A WebSocket connection that comes back when it is lost. {@linkcode connectWebSocket} makes it.
  *
  * Its messages are read by `for await`, or handed to `onMessage`. What is not read waits, up to the bounds given; past
- * them the peer is made to wait where the runtime can do that (Node), and the connection fails where it cannot (Deno,
- * Bun): no message is ever dropped in silence.
+ * them the peer is made to wait where the runtime can do that (Node, Bun), and the connection fails where it cannot
+ * (Deno): no message is ever dropped in silence.
  */
 export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, AsyncDisposable {
   readonly #session: Session;

@@ -102,7 +102,7 @@ export async function openTransport(
 }
 
 // Node's own WebSocket tells nothing of why it failed, not even a refused connection, and cannot be ended at once, nor
-// limited in what it receives; `ws` does all that and is faster there. Elsewhere the native one is at least as good.
+// paused or limited in what it receives; `ws` does all that and is faster there. Elsewhere the native one is faster.
 async function createSocket({ url, headers, protocols, maxMessageBytes }: TransportTarget): Promise<Socket> {
   const sent = Object.fromEntries(headers);
   if (runtime === "node") {
