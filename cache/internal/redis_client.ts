@@ -52,7 +52,7 @@ export async function openRedis(
   } catch (error) {
     redis.disconnect();
     if (signal.aborted) throw signal.reason;
-    if (error instanceof ReplyError) throw refusal(error as Error, "AUTH", endpoint.address);
+    if (error instanceof ReplyError) throw refusal(error as Error, refusedCommand(error), endpoint.address);
     throw connectFailure(reason ?? error, endpoint.address);
   }
   reason = undefined;
@@ -90,8 +90,15 @@ function driverOptions(endpoint: RedisEndpoint, ca: string | undefined) {
 
 async function logIn(redis: Redis, { username, password, database }: RedisEndpoint): Promise<void> {
   await redis.connect();
-  if (password !== undefined) await (username === undefined ? redis.auth(password) : redis.auth(username, password));
+  // A user may have no password: Redis then accepts any.
+  if (username !== undefined) await redis.auth(username, password ?? "");
+  else if (password !== undefined) await redis.auth(password);
   if (database !== 0) await redis.select(database);
+}
+
+function refusedCommand(error: unknown): string {
+  const { command } = error as { command?: { name?: string } };
+  return command?.name?.toUpperCase() ?? "AUTH";
 }
 
 // The driver's automatic pipelining does the same at half the speed, and makes commands wait for those before them.

@@ -151,7 +151,8 @@ test("RedisCache fails where the database is not there, rather than using anothe
   const { cache } = openCache(`${url.replace(/\/$/, "")}/999`);
   await using _ = cache;
   await assert.rejects(cache.set("key", 1), (error) => {
-    return error instanceof RedisError && error.code === "CACHE_COMMAND" && /out of range/.test(error.message);
+    assert.ok(error instanceof RedisError);
+    return error.code === "CACHE_COMMAND" && error.command === "SELECT" && /out of range/.test(error.message);
   });
 });
 
@@ -180,6 +181,24 @@ test("RedisCache logs in as a user of its URL, whatever the password holds", asy
       assert.equal(await cache.get("key"), 1);
       await cache.clear();
       await cache.close();
+    } finally {
+      await redis.call("ACL", "DELUSER", user);
+    }
+  });
+});
+
+test("RedisCache logs in as a user without a password", async (t) => {
+  const url = requireServer(t, "redis");
+  if (url === undefined) return;
+  const user = uniqueName("user");
+  await withRaw(url, async (redis) => {
+    await redis.call("ACL", "SETUSER", user, "on", "nopass", "~allowed:*", "+get");
+    try {
+      const own = new URL(url);
+      own.username = user;
+      await using cache = new RedisCache(own.href);
+      assert.equal(await cache.get("allowed:key"), undefined);
+      await assert.rejects(cache.get("other"), (error) => (error as RedisError).reply === "NOPERM");
     } finally {
       await redis.call("ACL", "DELUSER", user);
     }
