@@ -40,4 +40,20 @@ export const async = {
     en: "Cannot call the operation as its circuit breaker is open for another {ms} ms",
     ar: "لا يمكن استدعاء العملية إذ إن قاطع دائرتها مفتوح لمدة {ms} ملي ثانية أخرى",
   },
+  ASYNC_WORKER_DIED: {
+    en: "Cannot finish {name} as its worker ended with exit code {exitCode}",
+    ar: "لا يمكن إتمام {name} إذ انتهى عاملها برمز الخروج {exitCode}",
+  },
+  ASYNC_WORKER_FUNCTION_MISSING: {
+    en: "Cannot run {name} as {module} must export a function of that name",
+    ar: "لا يمكن تشغيل {name} إذ يجب أن تصدّر {module} دالة بهذا الاسم",
+  },
+  ASYNC_NOT_CLONEABLE: {
+    en: "Cannot send {what} of {name} between workers as it must be plain data: {reason}",
+    ar: "لا يمكن إرسال {what} من {name} بين العمال إذ يجب أن تكون بيانات مجردة: {reason}",
+  },
+  ASYNC_POOL_CLOSED: {
+    en: "Cannot run {name} as the pool was closed",
+    ar: "لا يمكن تشغيل {name} إذ قد أُغلق المجمع",
+  },
 } as const;

@@ -233,3 +233,18 @@ test("قاطع_دائرة and حد_المعدل", async () => {
   await حد.مرور();
   assert.equal(حد.محاولة_مرور(), false);
 });
+
+test("مجمع_عمال runs a function on a thread", async () => {
+  const وحدة = new URL("./fixtures/work.ts", import.meta.url);
+  type وحدة_عمل = typeof import("./fixtures/work.ts");
+  await using مجمع = عربي.إنشاء_مجمع_عمال({ الحجم: 1 });
+  assert.equal(await مجمع.تشغيل<وحدة_عمل, "fib">(وحدة, "fib", [10]), 55);
+  assert.deepEqual(await Array.fromAsync(مجمع.تطبيق<وحدة_عمل, "fib">(وحدة, "fib", [1, 2, 3])), [1, 1, 2]);
+  assert.deepEqual([مجمع.الحجم, مجمع.المتبقية], [1, 0]);
+  await assert.rejects(
+    مجمع.تشغيل<وحدة_عمل, "exit">(وحدة, "exit", [4]),
+    (خطأ) => (خطأ as عربي.خطأ_عامل).رمز_الخروج === 4,
+  );
+  const عمليات = عربي.إنشاء_مجمع_عمليات({ الحجم: 1 });
+  await عمليات.إغلاق();
+});

@@ -1,0 +1,67 @@
+/**
+ * Errors that come from a worker.
+ *
+ * @internal
+ * @module
+ */
+
+import { CancelledError } from "../../errors/cancelled_error.ts";
+import { CryptoError } from "../../errors/crypto_error.ts";
+import { DatabaseError } from "../../errors/database_error.ts";
+import { FileError } from "../../errors/file_error.ts";
+import { MaktabaError } from "../../errors/maktaba_error.ts";
+import { NetworkError } from "../../errors/network_error.ts";
+import { RedisError } from "../../errors/redis_error.ts";
+import { SplitError } from "../../errors/split_error.ts";
+import { TimeoutError } from "../../errors/timeout_error.ts";
+import { ValidationError } from "../../errors/validation_error.ts";
+import { WebSocketError } from "../../errors/web_socket_error.ts";
+import type { ErrorMessage } from "./worker_main.ts";
+
+/** Classes that exist on both sides, by name. */
+const classes: Readonly<Record<string, { prototype: Error }>> = {
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+  AggregateError,
+  CancelledError,
+  CryptoError,
+  DatabaseError,
+  FileError,
+  MaktabaError,
+  NetworkError,
+  RedisError,
+  SplitError,
+  TimeoutError,
+  ValidationError,
+  WebSocketError,
+};
+
+/**
+ * Makes an error of what a worker tells of one: of the same class where it is the language's or this library's, with
+ * its message, stack, properties and causes.
+ *
+ * @param message What the worker told.
+ * @returns The error.
+ */
+export function remoteError(message: ErrorMessage): Error {
+  const error = new Error(message.message);
+  const known = classes[message.name];
+  if (known !== undefined) Object.setPrototypeOf(error, known.prototype);
+  else define(error, "name", message.name);
+  define(error, "stack", message.stack);
+  for (const [key, value] of Object.entries(message.properties)) {
+    Object.defineProperty(error, key, { value, enumerable: true, configurable: true, writable: true });
+  }
+  if (message.cause !== undefined) {
+    define(error, "cause", "value" in message.cause ? message.cause.value : remoteError(message.cause));
+  }
+  return error;
+}
+
+function define(error: Error, key: string, value: unknown): void {
+  Object.defineProperty(error, key, { value, enumerable: false, configurable: true, writable: true });
+}

@@ -1,0 +1,345 @@
+import { currentAmbient } from "../internal/ambient.ts";
+import { onAbort } from "../internal/signals.ts";
+import { builtin } from "../internal/runtime.ts";
+import { checkArray, checkInteger, checkText, checkUrl } from "../internal/validate.ts";
+import { remoteError } from "./internal/remote_error.ts";
+import type { AnswerMessage, CallMessage } from "./internal/worker_main.ts";
+import { mapConcurrent } from "./map_concurrent.ts";
+import { Ring } from "./queue_store.ts";
+import { WorkerError } from "./worker_error.ts";
+
+/** A module's exports, as the type argument of {@linkcode Pool.run}: `typeof import("./work.ts")`. */
+export type ModuleExports = object;
+
+/**
+ * The names of a module's functions.
+ *
+ * @typeParam M The module.
+ */
+export type FunctionName<M extends ModuleExports> = {
+  [Name in keyof M & string]: M[Name] extends (...arguments_: never[]) => unknown ? Name : never;
+}[keyof M & string];
+
+/**
+ * The arguments of a module's function.
+ *
+ * @typeParam F The function.
+ */
+export type ArgumentsOf<F> = F extends (...arguments_: infer A) => unknown ? Readonly<A> : readonly unknown[];
+
+/**
+ * What a module's function results in, when a pool runs it.
+ *
+ * @typeParam F The function.
+ */
+export type ResultOf<F> = F extends (...arguments_: never[]) => infer R ? Awaited<R> : unknown;
+
+/** Options for a pool. */
+export interface PoolOptions {
+  /**
+   * How many workers there are, at most. They are started when there is work for them.
+   *
+   * @default The number of processor cores.
+   */
+  size?: number | undefined;
+}
+
+/** Options for {@linkcode Pool.run}. */
+export interface PoolRunOptions {
+  /** Stops the function, wherever it is; the promise then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+  /**
+   * What is moved to the worker rather than copied, such as an `ArrayBuffer`. It is of no use here afterwards. Processes
+   * copy it all the same.
+   */
+  transfer?: readonly Transferable[] | undefined;
+}
+
+/** One worker of a pool: how it is spoken to and stopped. */
+export interface PoolWorker {
+  /** Sends a call; throws if it cannot be sent. */
+  post(call: CallMessage, transfer: readonly Transferable[]): void;
+  /** Ends it, whatever it is doing. */
+  stop(): Promise<void>;
+  /** Lets it keep the program alive, or not. */
+  keepAlive(isBusy: boolean): void;
+}
+
+/** What a worker tells its pool. */
+export interface WorkerEvents {
+  /** It answered a call. */
+  onAnswer(answer: AnswerMessage): void;
+  /** It ended; no call is answered any more. */
+  onExit(exitCode: number): void;
+}
+
+/** A call that waits or runs. */
+interface Job {
+  readonly call: CallMessage;
+  readonly transfer: readonly Transferable[];
+  readonly settle: { resolve(value: unknown): void; reject(error: unknown): void };
+  isOver: boolean;
+}
+
+/** A worker, and the jobs that were sent to it; it works on the first. */
+interface Station {
+  worker: PoolWorker;
+  readonly jobs: Job[];
+}
+
+/** How many jobs a worker is sent ahead at most: enough to hide the way there and back of tiny ones. */
+const MOST_AHEAD = 64;
+
+/**
+ * Runs functions of modules on workers. {@linkcode WorkerPool} has threads for workers, {@linkcode ProcessPool} processes.
+ *
+ * A function is named by its module's URL and its name; arguments and result are copied (structured clone). What it
+ * throws is thrown here with its class, `code`, `cause` and stack. A worker that dies fails the function that it ran,
+ * and is replaced.
+ */
+export abstract class Pool implements AsyncDisposable {
+  /** How many workers there are, at most. */
+  readonly size: number;
+  readonly #stations: Set<Station> = new Set();
+  #waiting: Ring<Job> = new Ring();
+  #count = 0;
+  #isClosed = false;
+
+  /**
+   * Makes a pool without workers; they are started when there is work.
+   *
+   * @param options The number of workers.
+   * @throws {ValidationError} If it is not a whole number from 1.
+   */
+  constructor(options: PoolOptions = {}) {
+    const { size = cores() } = options;
+    checkInteger("size", size, { min: 1 });
+    this.size = size;
+  }
+
+  /** How many functions wait or run. */
+  get pending(): number {
+    let running = 0;
+    for (const { jobs } of this.#stations) running += jobs.length;
+    return running + this.#waiting.size;
+  }
+
+  /**
+   * Runs a function on a worker.
+   *
+   * @typeParam M The module's type, `typeof import("./work.ts")`, for arguments and result to have theirs.
+   * @typeParam Name The function's name.
+   * @param module The module's URL, such as `new URL("./work.ts", import.meta.url)`.
+   * @param name The function's name.
+   * @param arguments_ Its arguments.
+   * @param options A signal, and what is to be moved.
+   * @returns What it resulted in.
+   * @throws {ValidationError} If an argument is wrong.
+   * @throws {WorkerError} If the worker dies, there is no such function, or something cannot be sent.
+   * @throws What the function threw.
+   */
+  async run<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
+    module: URL | string,
+    name: Name,
+    arguments_: ArgumentsOf<M[Name]>,
+    options: PoolRunOptions = {},
+  ): Promise<ResultOf<M[Name]>> {
+    checkText("name", name);
+    checkArray("arguments_", arguments_);
+    const url = checkUrl("module", module, ["file:", "data:", "http:", "https:", "node:"]);
+    if (this.#isClosed) throw new WorkerError({ code: "ASYNC_POOL_CLOSED", params: { name } });
+    const call = { id: ++this.#count, module: url.href, name, arguments_ };
+    return await this.#submit(call, options) as ResultOf<M[Name]>;
+  }
+
+  /**
+   * Runs a function on many items, as many at a time as there are workers, and gives the results in order.
+   *
+   * @typeParam M The module's type.
+   * @typeParam Name The function's name.
+   * @param module The module's URL.
+   * @param name The name of a function of one argument.
+   * @param items The items; they are taken as results are.
+   * @param options A signal that stops everything.
+   * @returns The results, as an async iterable.
+   */
+  map<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
+    module: URL | string,
+    name: Name,
+    items: Iterable<ArgumentsOf<M[Name]>[0]> | AsyncIterable<ArgumentsOf<M[Name]>[0]>,
+    options: Pick<PoolRunOptions, "signal"> = {},
+  ): AsyncIterable<ResultOf<M[Name]>> {
+    return mapConcurrent(
+      items,
+      (item, _index, signal) => this.run<M, Name>(module, name, [item] as unknown as ArgumentsOf<M[Name]>, { signal }),
+      { concurrency: this.size * 4, signal: options.signal },
+    );
+  }
+
+  /**
+   * Ends the pool: nothing more is started, and what runs is waited for. Further calls wait for the same end.
+   *
+   * @returns When all workers have ended.
+   */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    while (this.pending > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+    await Promise.all([...this.#stations].map(({ worker }) => worker.stop()));
+  }
+
+  /** Ends the pool, waiting for what runs. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /**
+   * Starts a worker.
+   *
+   * @param events What it is to tell.
+   * @returns The worker.
+   */
+  protected abstract startWorker(events: WorkerEvents): PoolWorker;
+
+  readonly #onIdle: (() => void)[] = [];
+
+  async #submit(call: CallMessage, { signal, transfer = [] }: PoolRunOptions): Promise<unknown> {
+    const { promise, ...settle } = Promise.withResolvers<unknown>();
+    const job: Job = { call, transfer, settle, isOver: false };
+    using _own = onAbort(signal, (reason) => this.#cancel(job, reason));
+    const ambient = currentAmbient();
+    const link = { abort: (reason: unknown) => this.#cancel(job, reason) };
+    if (ambient?.cancellation !== undefined) this.#cancel(job, ambient.cancellation.reason);
+    else ambient?.add(link);
+    try {
+      if (!job.isOver) {
+        this.#waiting.add(job);
+        this.#dispatch();
+      }
+      return await promise;
+    } finally {
+      ambient?.delete(link);
+    }
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.size > 0) {
+      const station = this.#freest();
+      if (station === undefined) return;
+      const job = this.#waiting.take();
+      if (!job.isOver) this.#send(job, station);
+    }
+  }
+
+  // A worker is sent jobs ahead only while many wait, so that the last ones are spread evenly over the workers.
+  #freest(): Station | undefined {
+    const ahead = Math.min(MOST_AHEAD, 1 + Math.floor(this.#waiting.size / (4 * this.size)));
+    let freest: Station | undefined;
+    for (const station of this.#stations) {
+      if (freest === undefined || station.jobs.length < freest.jobs.length) freest = station;
+    }
+    if (freest?.jobs.length !== 0 && this.#stations.size < this.size) return this.#start();
+    return freest !== undefined && freest.jobs.length < ahead ? freest : undefined;
+  }
+
+  #start(): Station {
+    const jobs: Job[] = [];
+    const station = {} as Station;
+    const worker = this.startWorker({
+      onAnswer: (answer) => this.#onAnswer(station, answer),
+      onExit: (exitCode) => this.#onExit(station, exitCode),
+    });
+    Object.assign(station, { worker, jobs });
+    this.#stations.add(station);
+    return station;
+  }
+
+  #send(job: Job, station: Station): void {
+    try {
+      station.worker.post(job.call, job.transfer);
+    } catch (cause) {
+      const { name } = job.call;
+      const params = { name, what: "an argument", reason: (cause as Error).message };
+      return this.#end(job, () => job.settle.reject(new WorkerError({ code: "ASYNC_NOT_CLONEABLE", params, cause })));
+    }
+    station.jobs.push(job);
+    station.worker.keepAlive(true);
+  }
+
+  #onAnswer(station: Station, answer: AnswerMessage): void {
+    const job = station.jobs.shift();
+    if (job === undefined || job.call.id !== answer.id) return;
+    if (station.jobs.length === 0) station.worker.keepAlive(false);
+    this.#end(job, () => settle(job, answer));
+    this.#dispatch();
+  }
+
+  #onExit(station: Station, exitCode: number): void {
+    this.#stations.delete(station);
+    const [running, ...rest] = station.jobs.splice(0);
+    if (running !== undefined) {
+      const { name } = running.call;
+      this.#end(running, () => {
+        running.settle.reject(new WorkerError({ code: "ASYNC_WORKER_DIED", params: { name, exitCode }, exitCode }));
+      });
+    }
+    this.#requeue(rest);
+  }
+
+  // What was sent ahead had not begun; only what was moved with it is gone.
+  #requeue(jobs: readonly Job[]): void {
+    for (const job of jobs.filter(({ transfer }) => transfer.length > 0)) {
+      const params = { name: job.call.name, exitCode: 0 };
+      this.#end(job, () => job.settle.reject(new WorkerError({ code: "ASYNC_WORKER_DIED", params })));
+    }
+    // Before those that wait, as they were first.
+    const later = this.#waiting;
+    this.#waiting = new Ring();
+    for (const job of jobs) if (!job.isOver) this.#waiting.add(job);
+    while (later.size > 0) this.#waiting.add(later.take());
+    this.#dispatch();
+    this.#tellIdle();
+  }
+
+  #cancel(job: Job, reason: unknown): void {
+    if (job.isOver) return;
+    this.#end(job, () => job.settle.reject(reason));
+    for (const station of this.#stations) {
+      if (station.jobs[0] !== job) continue;
+      // It cannot be told to stop: it may compute without ever looking. Its place is taken by another.
+      this.#stations.delete(station);
+      const [, ...rest] = station.jobs.splice(0);
+      void station.worker.stop();
+      this.#requeue(rest);
+      return;
+    }
+  }
+
+  #end(job: Job, settleJob: () => void): void {
+    if (job.isOver) return;
+    job.isOver = true;
+    settleJob();
+    this.#tellIdle();
+  }
+
+  #tellIdle(): void {
+    if (this.#onIdle.length === 0 || this.pending > 0) return;
+    for (const tell of this.#onIdle.splice(0)) tell();
+  }
+}
+
+function settle(job: Job, answer: AnswerMessage): void {
+  const { name, module } = job.call;
+  if ("value" in answer) return job.settle.resolve(answer.value);
+  if ("error" in answer) return job.settle.reject(remoteError(answer.error));
+  const error = "missing" in answer
+    ? new WorkerError({ code: "ASYNC_WORKER_FUNCTION_MISSING", params: { name, module } })
+    : new WorkerError({
+      code: "ASYNC_NOT_CLONEABLE",
+      params: { name, what: "the result", reason: answer.notCloneable },
+    });
+  job.settle.reject(error);
+}
+
+function cores(): number {
+  return builtin<{ availableParallelism(): number }>("node:os")?.availableParallelism() ?? 1;
+}
