@@ -54,9 +54,10 @@ function entryFiles({ exports }: Manifest): string[] {
 }
 
 /**
- * Bundles the sources: the many small files of the main entry take Node three times as long to load as these few. What
- * every module stands on is one chunk; the English and the Arabic of a module stay apart, as in the sources, so that
- * who imports the one does not run the other.
+ * Bundles the sources: 150 small files behind the main entry took Node 66 ms to load, 45 chunks by the bundler's own
+ * choice 35, these 22 files 27, and a single one 23, of which 11 are modules of Node. A single one would cost those who
+ * import one module as much. The English and the Arabic of a module stay apart, as in the sources, so that who imports
+ * the one does not run the other.
  */
 async function bundle(out: string, manifest: Manifest): Promise<void> {
   const entries = entryFiles(manifest);
@@ -89,7 +90,7 @@ function chunkOf(id: string): string | null {
   if (folder === undefined || rest.length === 0 || ["cli", "namespaces", ".."].includes(folder)) return null;
   // All that the help of the command line needs of the library: with the rest of the base it would start half as fast.
   if (["errors/locale.ts", "internal/runtime.ts"].includes(relative(root, id))) return "locale";
-  const name = ["errors", "internal", "async"].includes(folder) ? "base" : folder;
+  const name = ["errors", "internal"].includes(folder) ? "base" : folder;
   return rest[0] === "ar.ts" ? `${name}_ar` : name;
 }
 

@@ -28,6 +28,8 @@ const arabicMechanism = "internal/arabic.ts";
 
 /** Packages so small that loading them at once costs nothing. */
 export const eagerPackages: readonly string[] = ["lru-cache"];
+/** Files that import what their callers name. */
+const computedImports = ["async/internal/worker_main.ts"];
 /** Modules of Node that count as drivers. */
 const builtinDrivers = ["node:sqlite"];
 // The others take 1 to 5 ms on Node, 12 to 20 on Deno and 2 to 8 on Bun, of the 10 that the main entry may take;
@@ -60,7 +62,9 @@ function heavyImports(source: Source): string[] {
 function importProblems(source: Source, found: Import, drivers: Map<string, string[]>): string[] {
   const { specifier, target, isType, isDynamic } = found;
   const at = place(source, found.node);
-  if (specifier === undefined) return [`${at}: the argument of import() must be a literal`];
+  if (specifier === undefined) {
+    return computedImports.includes(source.path) ? [] : [`${at}: the argument of import() must be a literal`];
+  }
   if (target !== undefined) return mayImport(source.path, target, isType) ? [] : [`${at}: may not import ${target}`];
   if (isType) return [];
   const name = packageOf(specifier);
