@@ -136,6 +136,7 @@ export class SftpSession implements AsyncDisposable {
 
   /** Sends a request that undoes something, whatever the signal says; tells whether it was done within two seconds. */
   async undo(send: (sftp: Sftp, answer: Answer<void>) => void): Promise<boolean> {
+    if (this.#socket.destroyed) return false;
     const { promise: late, resolve } = Promise.withResolvers<boolean>();
     const timer = setTimeout(resolve, 2_000, false);
     this.#socket.once("close", () => resolve(false));

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import process from "node:process";
 import type { SftpOptions } from "@maktaba/std/fs";
 import SftpClient from "ssh2-sftp-client";
@@ -36,7 +36,9 @@ export async function remoteDir(t: SkippableTest): Promise<RemoteDir | undefined
   };
   const client = new SftpClient("test");
   const { host, port, username, password } = options;
-  await client.connect({ host, port: port!, username, password: password! });
+  // Without this each request waits 40 ms on Node and Deno.
+  const sock = connect(port!, host).setNoDelay(true);
+  await client.connect({ sock, username, password: password! });
   const path = `${decodeURIComponent(url.pathname).replace(/\/$/, "")}/${uniqueName("sftp")}`;
   await client.mkdir(path);
   const join = (name: string) => `${path}/${name}`;
