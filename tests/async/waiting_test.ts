@@ -13,7 +13,7 @@ import {
   mapConcurrent,
   shield,
   sleep,
-  Task,
+  type Task,
   TaskGroup,
   type TimeLimit,
   timeout,
