@@ -1,6 +1,6 @@
-import process from "node:process";
 import { type Command, command } from "./command.ts";
 import { jsonLines } from "./shared_options.ts";
+import { thisProcess } from "./this_process.ts";
 
 /** `maktaba csv`: prints the records of a CSV file. */
 export const csv: Command = command({
@@ -35,7 +35,7 @@ export const csv: Command = command({
   async run(values, context) {
     const { csvRecords } = await import("../fs/csv_records.ts");
     const { printRows } = await import("./print_rows.ts");
-    const records = csvRecords(values.path === "-" ? process.stdin : values.path, {
+    const records = csvRecords(values.path === "-" ? thisProcess().stdin : values.path, {
       delimiter: delimiterOf(values.delimiter),
       encoding: values.encoding,
       signal: context.signal,

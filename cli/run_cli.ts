@@ -1,4 +1,3 @@
-import process from "node:process";
 import { getLocale, type Locale, setLocale } from "../errors/locale.ts";
 import { checkPositionals, type NamedOption, type ReadArguments, readArguments } from "./arguments.ts";
 import type { Command, OptionSpec } from "./command.ts";
@@ -8,6 +7,7 @@ import { texts } from "./language.ts";
 import { Misuse } from "./misuse.ts";
 import type { Output } from "./output.ts";
 import { ClosedOutput, streamOutput } from "./stream_output.ts";
+import { thisProcess } from "./this_process.ts";
 import { version } from "./version.ts";
 
 /** Options for {@linkcode runCli}. */
@@ -55,8 +55,8 @@ export interface RunCliOptions {
 export async function runCli(argv: readonly string[], options: RunCliOptions = {}): Promise<number> {
   const before = getLocale();
   const run: Run = {
-    stdout: options.stdout ?? streamOutput(() => process.stdout),
-    stderr: options.stderr ?? streamOutput(() => process.stderr),
+    stdout: options.stdout ?? streamOutput(() => thisProcess().stdout),
+    stderr: options.stderr ?? streamOutput(() => thisProcess().stderr),
     signal: options.signal ?? new AbortController().signal,
     locale: askedLocale(argv) ?? options.locale ?? before,
     isDebugging: false,

@@ -1,5 +1,5 @@
-import process from "node:process";
 import { runCli } from "./run_cli.ts";
+import { thisProcess } from "./this_process.ts";
 
 /**
  * Runs the command as the program of this process: its arguments, its signals, its exit code.
@@ -7,6 +7,7 @@ import { runCli } from "./run_cli.ts";
  * @param locale The language, where the command's own name says it.
  */
 export async function runProcess(locale?: "ar" | "en"): Promise<void> {
+  const process = thisProcess();
   const controller = new AbortController();
   let interruptedCode: number | undefined;
   for (const [signal, exitCode] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {

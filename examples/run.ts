@@ -2,8 +2,8 @@
  * Runs the quickstart in English or in Arabic: `npm start`, `npm start -- --lang ar`, `npm start -- path/to/your.csv`.
  */
 
-import { join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createTask } from "@maktaba/std/async";
 import { CancelledError, getLocale, type Locale, MaktabaError, setLocale } from "@maktaba/std/errors";
@@ -90,7 +90,7 @@ function readOptions(): Options | undefined {
     const { lang = getLocale(), out, help = false } = values;
     if (lang !== "ar" && lang !== "en") throw new Error(`Unknown language ${lang}`);
     if (positionals.length > 1) throw new Error(`Unexpected argument ${positionals[1]}`);
-    const csvPath = positionals[0] ?? join(import.meta.dirname, "data", "countries.csv");
+    const csvPath = positionals[0] ?? fileURLToPath(new URL("data/countries.csv", import.meta.url));
     return { locale: lang, csvPath, out, isHelp: help };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${texts.usage[getLocale()]}`);

@@ -46,8 +46,8 @@ try {
   unpack("cldr-numbers-full");
   const countries = readCountries();
   const lines = [columns, ...countries.map((country) => columns.map((column) => country[column]))].map(csvLine);
-  writeFileSync(join(import.meta.dirname, "countries.csv"), lines.join(""));
-  copyFileSync(join(directory, "cldr-core", "LICENSE"), join(import.meta.dirname, "countries.LICENSE.txt"));
+  writeFileSync(new URL("countries.csv", import.meta.url), lines.join(""));
+  copyFileSync(join(directory, "cldr-core", "LICENSE"), new URL("countries.LICENSE.txt", import.meta.url));
   console.log(`${countries.length} countries and territories`);
 } finally {
   rmSync(directory, { recursive: true });

@@ -5,7 +5,7 @@ import { خطأ_تحقق } from "../../errors/ar.ts";
 import { تشغيل_سطر_الأوامر, type خيارات_سطر_الأوامر } from "../../cli/ar.ts";
 import { tempDir } from "../support/mod.ts";
 
-async function شغّل(معاملات: readonly string[], خيارات: خيارات_سطر_الأوامر = {}) {
+async function نفذ(معاملات: readonly string[], خيارات: خيارات_سطر_الأوامر = {}) {
   const ناتج = { رمز: 0, نص: "", أخطاء: "" };
   ناتج.رمز = await تشغيل_سطر_الأوامر(معاملات, {
     إخراج: { كتابة: (نص) => void (ناتج.نص += نص) },
@@ -16,15 +16,15 @@ async function شغّل(معاملات: readonly string[], خيارات: خيا�
 }
 
 test("تشغيل_سطر_الأوامر() speaks Arabic unless told otherwise", async () => {
-  assert.match((await شغّل(["--مساعدة"])).نص, /^الاستعمال: مكتبة <أمر> \[خيارات\]$/m);
-  assert.match((await شغّل(["--مساعدة"], { لغة: "en" })).نص, /^Usage: /m);
-  const { رمز, نص, أخطاء } = await شغّل(["تقسيم_ملف"]);
+  assert.match((await نفذ(["--مساعدة"])).نص, /^الاستعمال: مكتبة <أمر> \[خيارات\]$/m);
+  assert.match((await نفذ(["--مساعدة"], { لغة: "en" })).نص, /^Usage: /m);
+  const { رمز, نص, أخطاء } = await نفذ(["تقسيم_ملف"]);
   assert.deepEqual([رمز, نص], [2, ""]);
   assert.match(أخطاء, /^مكتبة: لا يمكن تنفيذ تقسيم_ملف إذ يحتاج إلى <مسار_ملف> /);
 });
 
 test("تشغيل_سطر_الأوامر() stops when its signal fires", async () => {
-  const { رمز, أخطاء } = await شغّل(["--إصدار"], { إشارة: AbortSignal.abort() });
+  const { رمز, أخطاء } = await نفذ(["--إصدار"], { إشارة: AbortSignal.abort() });
   assert.deepEqual([رمز, أخطاء], [130, "مكتبة: أُوقف العمل\n"]);
 });
 
@@ -36,17 +36,17 @@ test("the four commands have the names and options of the original", async () =>
   await using مجلد = await tempDir();
   await writeFile(مجلد.join("كتاب.txt"), "0123456789");
   await writeFile(مجلد.join("مدن.csv"), "اسم;سكان\nالقدس;١\n");
-  const تقسيم = await شغّل(["تقسيم_ملف", مجلد.join("كتاب.txt"), "--حجم_القطعة", "4"]);
+  const تقسيم = await نفذ(["تقسيم_ملف", مجلد.join("كتاب.txt"), "--حجم_القطعة", "4"]);
   assert.deepEqual(تقسيم, {
     رمز: 0,
     نص: [1, 2, 3].map((رقم) => `${مجلد.join(`كتاب.جزء${رقم}.txt`)}\n`).join(""),
     أخطاء: "",
   });
-  const تحليل = await شغّل(["تحليل_csv", مجلد.join("مدن.csv"), "--فاصل", ";"]);
+  const تحليل = await نفذ(["تحليل_csv", مجلد.join("مدن.csv"), "--فاصل", ";"]);
   assert.deepEqual(تحليل, { رمز: 0, نص: "اسم    سكان\n─────  ────\nالقدس  ١\n", أخطاء: "" });
-  const استعلام = await شغّل(["تنفيذ_استعلام", "sqlite::memory:", "SELECT 'سلام' AS تحية, 1 AS عدد"]);
+  const استعلام = await نفذ(["تنفيذ_استعلام", "sqlite::memory:", "SELECT 'سلام' AS تحية, 1 AS عدد"]);
   assert.deepEqual(استعلام, { رمز: 0, نص: "تحية  عدد\n────  ───\nسلام  1\n", أخطاء: "" });
-  const مواصفات = await شغّل(["إنشاء_openapi", مجلد.join("مواصفات.json")]);
+  const مواصفات = await نفذ(["إنشاء_openapi", مجلد.join("مواصفات.json")]);
   assert.deepEqual(مواصفات, { رمز: 0, نص: `${مجلد.join("مواصفات.json")}\n`, أخطاء: "" });
   assert.ok((await readdir(مجلد.path)).includes("مواصفات.json"));
 });
