@@ -49,12 +49,12 @@ export function pretty(entry: LogEntry, style: PrettyStyle): string {
   const head = [
     paint("dim", clock(entry.time, style.date ?? false)),
     paint(entry.level, labels[getLocale()][entry.level]),
-    ...(entry.logger === "" ? [] : [paint("dim", visible(entry.logger))]),
+    ...(entry.logger === "" ? [] : [paint("dim", named(entry.logger))]),
     visible(entry.message).replaceAll("\n", `\n${INDENT}`),
   ];
   const lines = [head.join(" ")];
   for (const [key, value] of Object.entries(entry.properties)) {
-    if (value !== undefined) lines.push(`${INDENT}${paint("dim", `${visible(key)}:`)} ${indented(value)}`);
+    if (value !== undefined) lines.push(`${INDENT}${paint("dim", `${named(key)}:`)} ${indented(value)}`);
   }
   if (entry.error !== undefined) lines.push(...errorLines(entry.error, (text) => paint("dim", text)));
   return lines.join("\n");
@@ -79,7 +79,7 @@ function errorLines(error: LogErrorData, dim: (text: string) => string): string[
   const title = `${name}${code === undefined ? "" : ` [${code}]`}: ${message}`;
   const lines = [`${INDENT}${visible(title).replaceAll("\n", `\n${INDENT}`)}`];
   for (const [key, value] of Object.entries(details)) {
-    lines.push(`${INDENT}${INDENT}${dim(`${visible(key)}:`)} ${indented(value)}`);
+    lines.push(`${INDENT}${INDENT}${dim(`${named(key)}:`)} ${indented(value)}`);
   }
   for (const frame of frames(stack)) lines.push(dim(`${INDENT}${INDENT}${visible(frame)}`));
   for (const one of errors ?? []) lines.push(...within("-", one, dim));
@@ -96,6 +96,11 @@ function within(label: string, value: unknown, dim: (text: string) => string): s
 /** The lines of a stack that say where; the ones before repeat the message. */
 function frames(stack: string | undefined): string[] {
   return (stack ?? "").split("\n").map((line) => line.trim()).filter((line) => /^at |^\S*@\S/.test(line)).slice(0, 12);
+}
+
+/** A name stands on one line, so that none can pass for a record of its own. */
+function named(text: string): string {
+  return visible(text.replaceAll("\n", "\\n"));
 }
 
 // deno-lint-ignore no-control-regex

@@ -305,3 +305,32 @@ async function silentServer(): Promise<Pick<MailServer, "port"> & AsyncDisposabl
       }),
   };
 }
+
+test("an alert is encrypted from its first byte where that is asked for", async () => {
+  const tls = await makeCertificate();
+  await using server = await startMailServer({ tls, isSecure: true });
+  await using log = await mailing(server, { secure: true, ca: tls.cert });
+  getLogger("app").error("x");
+  await flushLogs();
+  assert.deepEqual(log.own, []);
+  assert.equal(server.mails[0]?.isEncrypted, true);
+});
+
+test("an alert goes to one address, and comes from one that has no name", async () => {
+  await using server = await startMailServer();
+  await using _log = await mailing(server, { to: "ali@example.com", from: "log@example.com" });
+  getLogger("app").error("x");
+  await flushLogs();
+  assert.deepEqual([server.mails[0]?.from, server.mails[0]?.to], ["log@example.com", ["ali@example.com"]]);
+});
+
+test("an alert of very many properties is sent, cut where it is too long", async () => {
+  await using server = await startMailServer();
+  await using log = await mailing(server);
+  const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`property${index}`, "x".repeat(50)]));
+  getLogger("app").error("x", { many, text: "y".repeat(1_000_000) });
+  await flushLogs();
+  assert.deepEqual(log.own, []);
+  assert.ok((server.mails[0]?.text.length ?? 0) > 10_000);
+  assert.ok((server.mails[0]?.text.length ?? Infinity) < 100_000);
+});

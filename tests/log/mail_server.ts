@@ -31,6 +31,8 @@ export interface MailServerOptions {
   account?: { user: string; password: string };
   /** A key and its certificate, in PEM: clients may then encrypt (STARTTLS). */
   tls?: { key: string; cert: string };
+  /** Whether a connection is encrypted from its first byte. */
+  isSecure?: boolean;
   /** Answers the next mails with errors of these codes, before it begins to take them. */
   failures?: number[];
   /** Waits before a mail is taken. */
@@ -39,11 +41,12 @@ export interface MailServerOptions {
 
 /** Starts the server. */
 export async function startMailServer(options: MailServerOptions = {}): Promise<MailServer> {
-  const { account, tls, failures = [], delayMs = 0 } = options;
+  const { account, tls, isSecure = false, failures = [], delayMs = 0 } = options;
   const mails: ReceivedMail[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   let connections = 0;
   const settings: SMTPServerOptions = {
+    secure: isSecure,
     authOptional: account === undefined,
     allowInsecureAuth: tls === undefined,
     disabledCommands: tls === undefined ? ["STARTTLS"] : [],
