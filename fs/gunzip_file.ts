@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import { parse } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { createGunzip, type Gunzip } from "node:zlib";
+import type { Gunzip } from "node:zlib";
 import { FileError } from "../errors/file_error.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkInteger, checkNumber, checkText } from "../internal/validate.ts";
@@ -9,6 +8,7 @@ import type { FileProgress } from "./file_progress.ts";
 import { checkOnProgress, Meter } from "./internal/progress.ts";
 import { CHUNK_BYTES, SourceFile } from "./internal/source_file.ts";
 import { TargetFile } from "./internal/target_file.ts";
+import { loadZlib } from "./internal/zlib.ts";
 
 /** Options for {@linkcode gunzipFile}. */
 export interface GunzipFileOptions {
@@ -105,6 +105,7 @@ interface Inflation {
 
 async function inflate(inflation: Inflation): Promise<void> {
   const { source, target, meter, bounds, signal } = inflation;
+  const { createGunzip, pipeline } = await loadZlib();
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   let isComplete = false;
   try {

@@ -1,11 +1,10 @@
-import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import { withSignal } from "../internal/signals.ts";
 import { checkInteger, checkText } from "../internal/validate.ts";
 import type { FileProgress } from "./file_progress.ts";
 import { checkOnProgress, Meter } from "./internal/progress.ts";
 import { CHUNK_BYTES, SourceFile } from "./internal/source_file.ts";
 import { TargetFile } from "./internal/target_file.ts";
+import { loadZlib } from "./internal/zlib.ts";
 
 /** Options for {@linkcode gzipFile}. */
 export interface GzipFileOptions {
@@ -67,6 +66,7 @@ export async function gzipFile(path: string, options: GzipFileOptions = {}): Pro
   checkInteger("level", level, { max: 9 });
   checkOnProgress(onProgress);
   return await withSignal(options.signal, async (signal) => {
+    const { createGzip, pipeline } = await loadZlib();
     await using source = await SourceFile.open(path);
     await using target = await TargetFile.create(output, { overwrite, mode: source.mode });
     const meter = new Meter(source.size, onProgress);

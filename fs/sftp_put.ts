@@ -1,5 +1,4 @@
 import { Buffer } from "node:buffer";
-import { randomUUID } from "node:crypto";
 import { posix } from "node:path";
 import { FileError } from "../errors/file_error.ts";
 import { withSignal } from "../internal/signals.ts";
@@ -104,7 +103,7 @@ class RemoteFile implements AsyncDisposable {
   }
 
   static async create(session: SftpSession, path: string, mode: number): Promise<RemoteFile> {
-    const name = `.${posix.basename(path).slice(0, 40)}.${randomUUID().slice(0, 8)}.tmp`;
+    const name = `.${posix.basename(path).slice(0, 40)}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     const temporary = posix.join(posix.dirname(path), name);
     const attributes = { mode: mode & 0o777 };
     try {

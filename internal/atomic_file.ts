@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -52,7 +51,7 @@ export class AtomicFile implements AsyncDisposable {
     if (!overwrite) await refuseExisting(path);
     const target = replaced?.path ?? path;
     // A name of its own for each writer, so that two writers of one target cannot mix; short, as names are bounded.
-    const name = `.${basename(target).slice(0, 40)}.${randomUUID().slice(0, 8)}.tmp`;
+    const name = `.${basename(target).slice(0, 40)}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     const temporary = join(dirname(target), name);
     const handle = await open(temporary, "wx", replaced?.mode ?? mode);
     const file = new AtomicFile(target, temporary, handle, overwrite);

@@ -1,5 +1,8 @@
 import { Buffer } from "node:buffer";
-import { createHash, createHmac } from "node:crypto";
+import { builtin } from "../../internal/runtime.ts";
+
+// Loading it takes longer than all else that this library does when it is imported.
+const nodeCrypto = () => builtin<typeof import("node:crypto")>("node:crypto")!;
 
 /** A line of a `known_hosts` file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownHost {
@@ -49,7 +52,7 @@ function hostMatcher(hosts: string): (name: string) => boolean {
   const hashed = /^\|1\|([^|]+)\|([^|]+)$/.exec(hosts);
   if (hashed !== null) {
     const [salt, hash] = [Buffer.from(hashed[1]!, "base64"), Buffer.from(hashed[2]!, "base64")];
-    return (name) => createHmac("sha1", salt).update(name).digest().equals(hash);
+    return (name) => nodeCrypto().createHmac("sha1", salt).update(name).digest().equals(hash);
   }
   const patterns = hosts.toLowerCase().split(",").map((pattern) => ({
     isNegated: pattern.startsWith("!"),
@@ -142,5 +145,5 @@ export function keyType(key: Uint8Array): string {
  * @returns `SHA256:` and Base64 without padding.
  */
 export function fingerprintOf(key: Uint8Array): string {
-  return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
+  return `SHA256:${nodeCrypto().createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
 }

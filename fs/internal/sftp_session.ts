@@ -1,5 +1,5 @@
 import type { Buffer } from "node:buffer";
-import { Socket } from "node:net";
+import type { Socket } from "node:net";
 import { FileError } from "../../errors/file_error.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
@@ -88,9 +88,9 @@ export class SftpSession implements AsyncDisposable {
   #client: Client | undefined;
   #sftp: Sftp | undefined;
 
-  private constructor(address: string, signal: AbortSignal | undefined) {
+  private constructor(address: string, socket: Socket, signal: AbortSignal | undefined) {
     this.address = address;
-    this.#socket = new Socket();
+    this.#socket = socket;
     this.#linked = new LinkedSignal([signal]);
   }
 
@@ -102,7 +102,8 @@ export class SftpSession implements AsyncDisposable {
       "ssh2-sftp-client",
       async () => await import("ssh2-sftp-client") as unknown as Driver,
     );
-    const session = new SftpSession(`${host}:${port}`, signal);
+    const { Socket } = await import("node:net");
+    const session = new SftpSession(`${host}:${port}`, new Socket(), signal);
     try {
       await session.#connect(driver, options, verifier);
       return session;
