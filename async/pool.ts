@@ -2,6 +2,7 @@ import { currentAmbient } from "../internal/ambient.ts";
 import { onAbort } from "../internal/signals.ts";
 import { builtin } from "../internal/runtime.ts";
 import { checkArray, checkInteger, checkText, checkUrl } from "../internal/validate.ts";
+import type { PoolWorker, WorkerEvents } from "./internal/pool_worker.ts";
 import { remoteError } from "./internal/remote_error.ts";
 import type { AnswerMessage, CallMessage } from "./internal/worker_main.ts";
 import { mapConcurrent } from "./map_concurrent.ts";
@@ -53,24 +54,6 @@ export interface PoolRunOptions {
    * copy it all the same.
    */
   transfer?: readonly Transferable[] | undefined;
-}
-
-/** One worker of a pool: how it is spoken to and stopped. */
-export interface PoolWorker {
-  /** Sends a call; throws if it cannot be sent. */
-  post(call: CallMessage, transfer: readonly Transferable[]): void;
-  /** Ends it, whatever it is doing. */
-  stop(): Promise<void>;
-  /** Lets it keep the program alive, or not. */
-  keepAlive(isBusy: boolean): void;
-}
-
-/** What a worker tells its pool. */
-export interface WorkerEvents {
-  /** It answered a call. */
-  onAnswer(answer: AnswerMessage): void;
-  /** It ended; no call is answered any more. */
-  onExit(exitCode: number): void;
 }
 
 /** A call that waits or runs. */

@@ -1,6 +1,7 @@
 import { builtin, runtime } from "../internal/runtime.ts";
+import type { PoolWorker, WorkerEvents } from "./internal/pool_worker.ts";
 import { workerMain } from "./internal/worker_main.ts";
-import { Pool, type PoolWorker, type WorkerEvents } from "./pool.ts";
+import { Pool } from "./pool.ts";
 
 interface Child {
   on(event: string, listener: (value: never) => void): void;
