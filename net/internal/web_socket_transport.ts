@@ -103,16 +103,22 @@ export async function openTransport(
 
 // Node's own WebSocket tells nothing of why it failed, not even a refused connection, and cannot be ended at once, nor
 // paused or limited in what it receives; `ws` does all that and is faster there. Elsewhere the native one is faster.
-async function createSocket({ url, headers, protocols, maxMessageBytes }: TransportTarget): Promise<Socket> {
-  const sent = Object.fromEntries(headers);
-  if (runtime === "node") {
-    const { WebSocket } = await loadDriver("ws", () => import("ws"));
-    const options = { headers: sent, maxPayload: maxMessageBytes };
-    return new WebSocket(url, [...protocols], options) as unknown as Socket;
+async function createSocket(target: TransportTarget): Promise<Socket> {
+  const ws = runtime === "node" ? await loadDriver("ws", () => import("ws")) : undefined;
+  const { url, protocols, maxMessageBytes } = target;
+  const headers = Object.fromEntries(target.headers);
+  try {
+    if (ws !== undefined) {
+      const options = { headers, maxPayload: maxMessageBytes };
+      return new ws.WebSocket(url, [...protocols], options) as unknown as Socket;
+    }
+    // Deno and Bun take headers in an object that no standard knows yet; a browser knows only the protocols.
+    const init = runtime === "browser" ? [...protocols] : { headers, protocols: [...protocols] };
+    return new WebSocket(url.href, init as string[]) as unknown as Socket;
+  } catch (error) {
+    // Deno throws at once where it has no permission.
+    throw openFailed(target, { code: LOST, reason: "", error });
   }
-  // Deno and Bun take headers in an object that no standard knows yet; a browser knows only the protocols.
-  const init = runtime === "browser" ? [...protocols] : { headers: sent, protocols: [...protocols] };
-  return new WebSocket(url.href, init as string[]) as unknown as Socket;
 }
 
 /** Waits for the end of a socket: every runtime tells it in other events. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createTask, sleep } from "../../async/mod.ts";
-import { NetworkError, setLocale, ValidationError } from "../../errors/mod.ts";
+import { type NetworkError, setLocale, ValidationError } from "../../errors/mod.ts";
 import { type BatchItem, type BatchProgress, HttpError, requestBatch } from "../../net/mod.ts";
 import { answerWith, failureOf, serve, serveRaw, soon } from "./support.ts";
 

@@ -5,7 +5,7 @@ import test from "node:test";
 import { gzipSync } from "node:zlib";
 import { FailedAttempt, type NetworkError, type NetworkFailure, setLocale } from "../../errors/mod.ts";
 import { createTask, sleep } from "../../async/mod.ts";
-import { HttpError, request } from "../../net/mod.ts";
+import { type HttpError, request } from "../../net/mod.ts";
 import { listen } from "../support/mod.ts";
 import { selfSigned } from "./fixtures/self_signed.ts";
 import { answerWith, failureOf, serve, serveRaw, soon, unusedPort } from "./support.ts";
@@ -334,7 +334,7 @@ test("request() sends a POST once even over a connection that breaks after it wa
     let posts = 0;
     await using server = await serveRaw((socket, first) => {
       const answer = (bytes: Buffer) => {
-        if (bytes.toString().startsWith("GET")) return socket.write(`${OK}Content-Length: 2\r\n\r\nok`);
+        if (bytes.toString().startsWith("GET")) return void socket.write(`${OK}Content-Length: 2\r\n\r\nok`);
         // The rest of a request that came in two pieces is no request.
         if (bytes.toString().startsWith("POST")) posts++;
         socket.resetAndDestroy();

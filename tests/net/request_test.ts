@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { gzipSync } from "node:zlib";
 import { HttpError, request, type RequestProgress } from "../../net/mod.ts";
-import { NetworkError, setLocale } from "../../errors/mod.ts";
+import { type NetworkError, setLocale } from "../../errors/mod.ts";
 import { answerWith, collectReports, failureOf, serve } from "./support.ts";
 
 setLocale("en");
