@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { mkdir, writeFile } from "node:fs/promises";
 import test from "node:test";
 import { createTask } from "@maktaba/std/async";
-import { CancelledError, FileError, ValidationError } from "@maktaba/std/errors";
+import { CancelledError, type FileError, ValidationError } from "@maktaba/std/errors";
 import { readText, type ReadTextOptions } from "@maktaba/std/fs";
 import { python, requirePython, type TempDir, tempDir } from "../support/mod.ts";
 import { failsWith } from "./helpers.ts";

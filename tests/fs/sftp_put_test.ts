@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { chmod, mkdir, open, writeFile } from "node:fs/promises";
 import test from "node:test";
 import { createTask } from "@maktaba/std/async";
-import { CancelledError, FileError, ValidationError } from "@maktaba/std/errors";
+import { CancelledError, type FileError, ValidationError } from "@maktaba/std/errors";
 import { type FileProgress, sftpGet, type SftpOptions, sftpPut } from "@maktaba/std/fs";
 import { fingerprintOf } from "../../fs/internal/host_keys.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
