@@ -1,0 +1,68 @@
+import type { Event } from "./support/scenario.ts";
+
+/** A way in which this library means to differ from asyncio, and the scenarios that show it. */
+export interface Difference {
+  /** What differs and why; docs/en/asyncio.md and docs/ar/asyncio.md explain it in the same order. */
+  reason: string;
+  /** What the scenarios tell there and here, by topic and name. */
+  scenarios: Readonly<Record<string, { python: readonly Event[]; here: readonly Event[] }>>;
+}
+
+/** All that is meant to differ: whatever a scenario tells beyond this is a mistake. */
+export const differences: readonly Difference[] = [
+  {
+    reason: "A task starts at once, up to its first wait, as every async function of JavaScript does",
+    scenarios: {
+      "tasks: a task starts": {
+        python: [["main", "created"], ["task", "start"], ["task", "end"]],
+        here: [["task", "start"], ["main", "created"], ["task", "end"]],
+      },
+      "cancellation: a task that is cancelled before it starts": {
+        python: [["task", "error", "CancelledError"]],
+        here: [["task", "start"], ["task", "cancelled"], ["task", "error", "CancelledError"]],
+      },
+    },
+  },
+  {
+    reason: "A cancelled task is cancelled at each wait until it calls uncancel(), outside of shield(), " +
+      "so that a cancellation that was caught by mistake is not lost, and further ones change nothing",
+    scenarios: {
+      "cancellation: a cancelled task that has caught it waits again": {
+        python: [["task", "caught"], ["task", "went on"], ["task", "result", null]],
+        here: [["task", "caught"], ["task", "error", "CancelledError"]],
+      },
+      "cancellation: a cancelled task cleans up by waiting": {
+        python: [["task", "cleaned up"], ["task", "error", "CancelledError"]],
+        here: [["task", "error", "CancelledError"]],
+      },
+      "cancellation: a second cancellation while the first is being cleaned up": {
+        python: [["task", "first"], ["task", "second"], ["task", "error", "CancelledError"]],
+        here: [["task", "first"], ["task", "cleaned up"], ["task", "error", "CancelledError"]],
+      },
+    },
+  },
+  {
+    reason: "Cancelling a task cancels the tasks that it started, awaited or not, so that none is left behind",
+    scenarios: {
+      "cancellation: cancelling a task and those that it started and does not await": {
+        python: [["child", "start"], ["parent", "error", "CancelledError"], ["child", "end"]],
+        here: [["child", "start"], ["child", "cancelled"], ["parent", "error", "CancelledError"]],
+      },
+    },
+  },
+  {
+    reason:
+      "A wait that is over is not taken back by a cancellation: a promise that is resolved stays so, and what it " +
+      "brought is not lost; the next wait is cancelled, and a task that has none ends with its result",
+    scenarios: {
+      "cancellation: a cancellation that comes after the wait was over, before the task has gone on": {
+        python: [["task", "error", "CancelledError"]],
+        here: [["task", "went on"], ["task", "error", "CancelledError"]],
+      },
+      "cancellation: a task that cancels itself and waits no more": {
+        python: [["task", "error", "CancelledError"]],
+        here: [["task", "result", 7]],
+      },
+    },
+  },
+];
