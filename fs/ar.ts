@@ -312,7 +312,7 @@ const أسماء_خيارات_تحليل_csv = recordNames<خيارات_تحلي
  * @typeParam أسماء أسماء الأعمدة.
  * @param مصدر مسار ملف، أو تدفق أو متتابعة من البايتات أو النصوص.
  * @param خيارات كيف كُتب النص، والحد، والإلغاء.
- * @returns الصفوف بترتيبها، كائنات مفاتيحها أسماء الأعمدة؛ تُقرأ مرة واحدة.
+ * @returns الصفوف بترتيبها، كائنات مفاتيحها أسماء الأعمدة؛ تُقرأ مرة واحدة، والتخلص منها يغلق المصدر.
  * @throws {خطأ_تحقق} إن لم يصح خيار.
  *
  * @example
@@ -328,8 +328,8 @@ const أسماء_خيارات_تحليل_csv = recordNames<خيارات_تحلي
 export function صفوف_csv<const أسماء extends string = string>(
   مصدر: CsvSource,
   خيارات: خيارات_تحليل_csv<أسماء> = {},
-): AsyncIterableIterator<CsvRecord<أسماء>> {
-  return csvRecords(مصدر, أسماء_خيارات_تحليل_csv.english(خيارات)) as AsyncIterableIterator<CsvRecord<أسماء>>;
+): AsyncIterableIterator<CsvRecord<أسماء>> & AsyncDisposable {
+  return csvRecords<أسماء>(مصدر, أسماء_خيارات_تحليل_csv.english(خيارات) as CsvOptions<أسماء>);
 }
 
 /**
@@ -346,7 +346,7 @@ export async function تحليل_csv<const أسماء extends string = string>(
   مسار: CsvSource,
   خيارات: خيارات_تحليل_csv<أسماء> = {},
 ): Promise<CsvRecord<أسماء>[]> {
-  return await readCsv(مسار, أسماء_خيارات_تحليل_csv.english(خيارات)) as CsvRecord<أسماء>[];
+  return await readCsv<أسماء>(مسار, أسماء_خيارات_تحليل_csv.english(خيارات) as CsvOptions<أسماء>);
 }
 
 /** خيارات `تحميل_sftp` و`رفع_sftp`. */

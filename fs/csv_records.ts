@@ -70,7 +70,7 @@ export interface CsvOptions<Name extends string = string> {
  * @typeParam Name The names of the columns.
  * @param source The path of a file, or a stream or iterable of bytes or text.
  * @param options How the text is written, a bound, and cancellation.
- * @returns The records, in order; they can be iterated over once.
+ * @returns The records, in order; they can be iterated over once. Disposing them closes the source.
  * @throws {ValidationError} If an option cannot be used.
  * @throws {FileError} While iterating: if the file cannot be read, or the text has a row with too few or too many
  * fields, a quote that is misplaced or not closed, a header with an empty or repeated name, a record larger than
@@ -101,13 +101,13 @@ export interface CsvOptions<Name extends string = string> {
 export function csvRecords<const Name extends string = string>(
   source: CsvSource,
   options: CsvOptions<Name> = {},
-): AsyncIterableIterator<CsvRecord<Name>> {
+): AsyncIterableIterator<CsvRecord<Name>> & AsyncDisposable {
   const input = csvInput(source, options, currentAmbient()?.signal);
-  return new Flattened(csvBatches(input)) as AsyncIterableIterator<CsvRecord<Name>>;
+  return new Flattened(csvBatches(input)) as unknown as Flattened<CsvRecord<Name>>;
 }
 
 /** The items of batches, one by one. An async generator would cost three turns of the event loop for each. */
-class Flattened<T> implements AsyncIterableIterator<T> {
+class Flattened<T> implements AsyncIterableIterator<T>, AsyncDisposable {
   readonly #batches: AsyncGenerator<T[], void, undefined>;
   #batch: T[] = [];
   #index = 0;
@@ -135,6 +135,10 @@ class Flattened<T> implements AsyncIterableIterator<T> {
     this.#isDone = true;
     await this.#batches.return();
     return { done: true, value: undefined };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
   }
 
   async #nextBatch(): Promise<IteratorResult<T, undefined>> {

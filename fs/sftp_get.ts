@@ -48,6 +48,7 @@ export async function sftpGet(remotePath: string, localPath: string, options: Sf
       meter.add(chunk.length);
     }
     await session.request<void>(remotePath, (sftp, answer) => sftp.close(handle, answer));
+    refuseShort(session, remotePath, meter.bytes, size);
     await target.commit();
     return localPath;
   });
@@ -57,6 +58,13 @@ async function examine(session: SftpSession, path: string): Promise<{ size: numb
   const stats = await session.request<RemoteStats>(path, (sftp, answer) => sftp.stat(path, answer));
   if (!stats.isDirectory()) return stats;
   throw new FileError({ code: "FS_IS_DIRECTORY", params: { path: `${session.address}:${path}` }, path });
+}
+
+// A file may grow while it is read, but one that ends before its size was cut, and is not what was asked for.
+function refuseShort(session: SftpSession, path: string, bytes: number, totalBytes: number): void {
+  if (bytes >= totalBytes) return;
+  const params = { path: `${session.address}:${path}`, bytes, totalBytes };
+  throw new FileError({ code: "FS_SFTP_SHORT", params, path, position: bytes, retryable: true });
 }
 
 // Several requests are under way at a time: each would otherwise wait for the answer to the one before.

@@ -202,6 +202,10 @@ export const fs = {
     en: "Cannot go on with {path} as the connection was lost",
     ar: "لا يمكن إكمال {path} إذ انقطع الاتصال",
   },
+  FS_SFTP_SHORT: {
+    en: "Cannot download {path} whole as it ended after {bytes} of {totalBytes} bytes",
+    ar: "لا يمكن تنزيل {path} كاملًا إذ انتهى بعد {bytes} من {totalBytes} بايت",
+  },
   FS_SFTP_FAILED: {
     en: "Cannot use {path} as the server refused: {reason}",
     ar: "لا يمكن استخدام {path} إذ رفض الخادم ذلك: {reason}",

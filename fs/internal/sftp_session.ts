@@ -91,6 +91,8 @@ export class SftpSession implements AsyncDisposable {
   private constructor(address: string, socket: Socket, signal: AbortSignal | undefined) {
     this.address = address;
     this.#socket = socket;
+    // ssh2 listens only once it has read the options; without a listener an error would end the process.
+    this.#socket.on("error", () => {});
     this.#linked = new LinkedSignal([signal]);
   }
 

@@ -360,6 +360,24 @@ test("csvRecords() asks for no more than it is asked for", async () => {
   assert.deepEqual(await records.next(), { done: true, value: undefined });
 });
 
+test("csvRecords() ends its source when it is disposed", async () => {
+  let isEnded = false;
+  async function* pieces(): AsyncGenerator<string> {
+    try {
+      yield "a\n1\n";
+      yield "2\n";
+    } finally {
+      isEnded = true;
+    }
+  }
+  {
+    await using records = csvRecords(pieces());
+    assert.equal((await records.next()).value!.a, "1");
+  }
+  assert.ok(isEnded);
+  await csvRecords("/never/opened.csv")[Symbol.asyncDispose]();
+});
+
 test("csvRecords() answers several requests at once in order, each record once", async () => {
   const text = "a\n" + Array.from({ length: 20 }, (_, n) => `${n}\n`).join("");
   const records = csvRecords(cut(text, 3));

@@ -374,6 +374,28 @@ test("sftpGet() puts together the answers of a server that gives less than it is
   assert.ok((await readFile(dir.join("out"))).equals(content));
 });
 
+test("sftpGet() refuses a file that ends before its size, and takes one that has grown", async () => {
+  await using dir = await tempDir();
+  const keys = makeKeys("ed25519");
+  const content = pattern(100_000);
+  for (const [statBytes, isWhole] of [[100_001, false], [1_000_000, false], [99_999, true], [0, true]] as const) {
+    await using server = await startOddServer({ hostKeys: [keys.private], content, statBytes });
+    const account = { host: "127.0.0.1", port: server.port, username: "ali", password: "سر" };
+    const path = dir.join(`out-${statBytes}`);
+    const downloading = sftpGet("/file", path, { ...account, hostKey: fingerprint(keys.public) });
+    if (isWhole) assert.ok((await readFile(await downloading)).equals(content));
+    else await assert.rejects(downloading, failsWith("FS_SFTP_SHORT", { path: "/file", position: 100_000 }));
+  }
+  assert.deepEqual(await namesIn(dir.path), ["out-0", "out-99999"]);
+});
+
+test("sftpGet() does not end the process when nobody listens and the private key is wrong", async () => {
+  await using dir = await tempDir();
+  const { password: _, ...options } = anyServer(1);
+  const downloading = sftpGet("in", dir.join("out"), { ...options, privateKey: "not a key" });
+  await assert.rejects(downloading, failsWith("FS_SFTP_PRIVATE_KEY"));
+});
+
 test("sftpGet() prints nothing, whatever happens", async (t) => {
   await using remote = await remoteDir(t);
   if (remote === undefined) return;

@@ -112,6 +112,8 @@ export interface OddServerOptions {
   method?: "password" | "keyboard-interactive";
   /** The one file that it has. */
   content?: Buffer;
+  /** The size that it tells of the file, where it lies. */
+  statBytes?: number;
   /** At most so many bytes are in one answer. */
   answerBytes?: number;
 }
@@ -200,11 +202,12 @@ interface SftpServer {
 }
 
 /** Serves files in memory. A handle is the path. */
-function serveFiles(sftp: SftpServer, { answerBytes = Infinity }: OddServerOptions, { files, renames }: State): void {
+function serveFiles(sftp: SftpServer, options: OddServerOptions, { files, renames }: State): void {
+  const { answerBytes = Infinity, statBytes } = options;
   const stat = (id: number, path: string) => {
     const file = files.get(path);
     if (file === undefined) return sftp.status(id, NO_SUCH_FILE);
-    sftp.attrs(id, { mode: 0o100644, uid: 0, gid: 0, size: file.length, atime: 0, mtime: 0 });
+    sftp.attrs(id, { mode: 0o100644, uid: 0, gid: 0, size: statBytes ?? file.length, atime: 0, mtime: 0 });
   };
   sftp.on("STAT", stat).on("LSTAT", stat);
   sftp.on("OPEN", (id, path: string, flags: number) => {
