@@ -31,7 +31,7 @@ export class BrokenBarrierError extends MaktabaError {
  *
  * const barrier = new Barrier(3);
  * const places = await gather([1, 2, 3].map(() => () => barrier.wait()));
- * assert.deepEqual(places.toSorted(), [0, 1, 2]);
+ * assert.deepEqual(places, [0, 1, 2]);
  * ```
  */
 export class Barrier {
@@ -65,7 +65,7 @@ export class Barrier {
    * Waits for the others. Whoever is cancelled here counts no longer.
    *
    * @param options A further signal.
-   * @returns The place in the order of going on: 0 for the one that came last, who needs not wait.
+   * @returns The place in the order in which they came: 0 for the first, as in asyncio.
    * @throws {BrokenBarrierError} If the barrier is or gets broken.
    * @throws {CancelledError} If the task is cancelled while it waits; the signal's reason if `signal` fires.
    */
@@ -73,8 +73,9 @@ export class Barrier {
     if (this.#isBroken) throw new BrokenBarrierError();
     if (this.#line.length < this.parties - 1) return await this.#line.wait(options.signal);
     throwIfCancelled(options.signal);
-    for (let place = 1; this.#line.serve(place); place++);
-    return 0;
+    let place = 0;
+    while (this.#line.serve(place)) place++;
+    return place;
   }
 
   /** Breaks the barrier: all who wait, and all who come, get a {@linkcode BrokenBarrierError}. */

@@ -91,7 +91,7 @@ test("حدث, شرط and حاجز", async () => {
   await بلغت;
   assert.equal(شرط.مقفل, false);
   const حاجز = new عربي.حاجز(2);
-  assert.deepEqual(await عربي.جمع([() => حاجز.انتظار(), () => حاجز.انتظار()]), [1, 0]);
+  assert.deepEqual(await عربي.جمع([() => حاجز.انتظار(), () => حاجز.انتظار()]), [0, 1]);
   حاجز.كسر();
   assert.equal(حاجز.مكسور, true);
   await assert.rejects(حاجز.انتظار(), عربي.خطأ_حاجز);
