@@ -63,6 +63,14 @@ export const differences: readonly Difference[] = [
         python: [["task", "error", "CancelledError"]],
         here: [["task", "result", 7]],
       },
+      "locks: a lock that is given back to a waiter that is cancelled in the same turn": {
+        python: [["a", "cancelled"], ["b", "in"], ["b", "out"], [false]],
+        here: [["a", "in"], ["a", "cancelled"], ["b", "in"], ["b", "out"], [false]],
+      },
+      "locks: a permit that is given back to a waiter that is cancelled in the same turn": {
+        python: [["a", "cancelled"], ["b", "in"], ["b", "out"], ["c", "in"], ["c", "out"], [false]],
+        here: [["a", "in"], ["a", "cancelled"], ["b", "in"], ["b", "out"], ["c", "in"], ["c", "out"], [false]],
+      },
     },
   },
 ];

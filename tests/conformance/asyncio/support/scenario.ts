@@ -9,13 +9,16 @@ export type Event = readonly (string | number | boolean | null | readonly unknow
 export type Log = (...event: Event) => void;
 
 /** Scenarios by name; the Python file of the same topic has the same names. */
-export type Scenarios = Readonly<Record<string, (log: Log) => Promise<void>>>;
+export type Scenarios = Readonly<Record<string, Scenario>>;
+
+/** What happens in a scenario. */
+export type Scenario = (log: Log) => Promise<void> | void;
 
 /** The error that scenarios throw. */
 export class Failure extends Error {}
 
 /** Runs a scenario as the main function of a program and gives what it told, as JSON lines. */
-export async function record(scenario: (log: Log) => Promise<void>): Promise<string[]> {
+export async function record(scenario: Scenario): Promise<string[]> {
   const lines: string[] = [];
   const log: Log = (...event) => void lines.push(JSON.stringify(event));
   await inVirtualTime(() => run(() => scenario(log), { handleSignals: false }));
