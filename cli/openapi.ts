@@ -17,8 +17,8 @@ export const openapi: Command = command({
       arabic: "نقاط_نهائية",
       value: { en: "file", ar: "ملف" },
       help: {
-        en: 'JSON with "info" and "endpoints", in English or Arabic keys (default: an example to start from)',
-        ar: 'ملف JSON فيه "معلومات" و"نقاط_نهائية"، بمفاتيح عربية أو إنجليزية (مثال يُبدأ منه إن لم يُذكر)',
+        en: 'JSON with "info" and "endpoints" (default: an example to start from)',
+        ar: 'ملف JSON فيه "معلومات" و"نقاط_نهائية" (مثال يُبدأ منه إن لم يُذكر)',
       },
     },
     force: overwrite,

@@ -32,8 +32,8 @@ export const query: Command = command({
   },
   examples: [
     {
-      en: `sqlite:shop.db "SELECT * FROM items WHERE price < :max" --params '{"max": 20}'`,
-      ar: `sqlite:متجر.db "SELECT * FROM items WHERE price < :max" --معاملات '{"max": 20}'`,
+      en: `sqlite:shop.db "SELECT * FROM items WHERE id = :id" --params '{"id": 7}'`,
+      ar: `sqlite:متجر.db "SELECT * FROM items WHERE id = :id" --معاملات '{"id": 7}'`,
     },
   ],
   async run(values, context) {
