@@ -84,12 +84,12 @@ export async function gather(items: readonly Gatherable<unknown>[], options: Gat
   const { returnErrors = false, concurrency = Infinity } = options;
   if (concurrency !== Infinity) checkInteger("concurrency", concurrency, { min: 1 });
   checkArray("items", items);
-  items.forEach((item, index) => isPromiseLike(item) || checkFunction(`items[${index}]`, item));
+  items.forEach(checkItem);
   if (items.length === 0) return [];
   const scope = new Scope(currentScope()?.task, currentScope());
   using _ = onAbort(options.signal, (reason) => scope.abort(reason));
-  const gathering = new Gathering(items, scope, returnErrors);
-  scope.run(() => gathering.start(concurrency));
+  const gathering = new Gathering(items, scope, returnErrors, concurrency);
+  scope.run(() => gathering.start());
   const results = await gathering.promise;
   // Errors are results here, but a cancellation of the whole is not one of them.
   scope.throwIfAborted();
@@ -102,14 +102,17 @@ class Gathering {
   readonly #items: readonly Gatherable<unknown>[];
   readonly #scope: Scope;
   readonly #returnErrors: boolean;
+  readonly #concurrency: number;
   readonly #results: unknown[];
   #resolve!: (results: unknown[]) => void;
   #reject!: (error: unknown) => void;
   #next = 0;
   #running = 0;
+  #isStarting = false;
 
-  constructor(items: readonly Gatherable<unknown>[], scope: Scope, returnErrors: boolean) {
+  constructor(items: readonly Gatherable<unknown>[], scope: Scope, returnErrors: boolean, concurrency: number) {
     this.#items = items;
+    this.#concurrency = concurrency;
     this.#scope = scope;
     this.#returnErrors = returnErrors;
     this.#results = new Array(items.length);
@@ -119,35 +122,47 @@ class Gathering {
     });
   }
 
-  start(concurrency: number): void {
-    while (this.#next < this.#items.length && this.#running < concurrency) this.#startNext();
+  /** Starts as many as may run. Those that end at once go round in this loop, not deeper into the stack. */
+  start(): void {
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    while (this.#next < this.#items.length && this.#running < this.#concurrency) this.#startNext();
+    this.#isStarting = false;
   }
 
   #startNext(): void {
     const index = this.#next++;
     this.#running++;
-    this.#call(this.#items[index]!).then(
-      (value) => {
-        this.#results[index] = value;
-        this.#goOn();
-      },
-      (error) => {
-        if (this.#returnErrors) this.#results[index] = toError(error);
-        else this.#fail(error);
-        this.#goOn();
-      },
-    );
+    let outcome: unknown;
+    try {
+      outcome = this.#call(this.#items[index]!);
+    } catch (error) {
+      return this.#onError(index, error);
+    }
+    if (!isPromiseLike(outcome)) return this.#onValue(index, outcome);
+    outcome.then((value) => this.#onValue(index, value), (error) => this.#onError(index, error));
   }
 
-  async #call(item: Gatherable<unknown>): Promise<unknown> {
-    if (isPromiseLike(item)) return await abandonable(item);
+  #call(item: Gatherable<unknown>): unknown {
+    if (typeof item !== "function") return abandonable(item);
     this.#scope.throwIfAborted();
-    return await item(this.#scope.signal);
+    return item(this.#scope.signal);
+  }
+
+  #onValue(index: number, value: unknown): void {
+    this.#results[index] = value;
+    this.#goOn();
+  }
+
+  #onError(index: number, error: unknown): void {
+    if (this.#returnErrors) this.#results[index] = toError(error);
+    else this.#fail(error);
+    this.#goOn();
   }
 
   #goOn(): void {
     this.#running--;
-    if (this.#next < this.#items.length) return this.#scope.run(() => this.#startNext());
+    if (this.#next < this.#items.length) return this.#isStarting ? undefined : this.#scope.run(() => this.start());
     if (this.#running > 0) return;
     // Not before: whatever still runs after a failure remains bound to the task.
     this.#scope.leave();
@@ -158,6 +173,10 @@ class Gathering {
     this.#next = this.#items.length;
     this.#reject(error);
   }
+}
+
+function checkItem(item: unknown, index: number): void {
+  if (typeof item !== "function" && !isPromiseLike(item)) checkFunction(`items[${index}]`, item);
 }
 
 function toError(reason: unknown): Error {

@@ -92,7 +92,8 @@ export function formatMessage<Code extends ErrorCode>(
   locale: Locale = getLocale(),
 ): string {
   const values = params as Readonly<Record<string, unknown>>;
-  return catalogue[code][locale].replace(/\{(\w+)\}/g, (_, name: string) => describe(values[name]));
+  const text = catalogue[code][locale];
+  return !text.includes("{") ? text : text.replace(/\{(\w+)\}/g, (_, name: string) => describe(values[name]));
 }
 
 /**

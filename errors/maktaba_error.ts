@@ -67,12 +67,11 @@ export class MaktabaError extends Error {
 
   /** What went wrong, stable across languages and versions. */
   readonly code: ErrorCode;
-  /** Facts about the failure, secrets replaced; empty where there are none. */
-  declare readonly context: Readonly<Record<string, unknown>>;
-  /** When the error was made. */
-  declare readonly time: Date;
-  /** Whether doing the same again may succeed. */
-  declare readonly retryable: boolean;
+  // What tells a program something and a reader of a stack trace nothing is kept out of what inspect() prints, and
+  // costs nothing until it is asked for: cancelling makes many errors that nobody looks at.
+  readonly #timeMs: number = Date.now();
+  #time: Date | undefined;
+  readonly #retryable: boolean;
 
   /**
    * Makes an error; its message comes from the catalogue, in the language set.
@@ -83,13 +82,24 @@ export class MaktabaError extends Error {
     const message = formatMessage(init.code, (init.params ?? {}) as MessageParams<ErrorCode>);
     super(message, "cause" in init ? { cause: init.cause } : undefined);
     this.code = init.code;
-    // What tells a program something and a reader of a stack trace nothing is kept out of what inspect() prints.
-    Object.defineProperty(this, "context", {
-      value: redactValue(init.context ?? {}),
-      enumerable: init.context !== undefined,
-    });
-    Object.defineProperty(this, "time", { value: new Date() });
-    Object.defineProperty(this, "retryable", { value: init.retryable ?? false });
+    this.#retryable = init.retryable ?? false;
+    if (init.context === undefined) return;
+    Object.defineProperty(this, "context", { value: redactValue(init.context), enumerable: true, configurable: true });
+  }
+
+  /** Facts about the failure, secrets replaced; empty where there are none. */
+  get context(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+
+  /** When the error was made. */
+  get time(): Date {
+    return this.#time ??= new Date(this.#timeMs);
+  }
+
+  /** Whether doing the same again may succeed. */
+  get retryable(): boolean {
+    return this.#retryable;
   }
 
   /**

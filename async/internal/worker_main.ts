@@ -70,12 +70,14 @@ export function workerMain(port: WorkerPort): void {
   function describeError(error: unknown, depth: number): ErrorMessage {
     if (!(error instanceof Error)) return { ...describeError(new Error(String(error)), depth), cause: asValue(error) };
     const own = Object.getOwnPropertyNames(error).filter((key) => !["message", "stack", "cause", "name"].includes(key));
+    // Those of this library's errors are read from what the class keeps to itself, which does not cross.
+    const kept = ["time", "retryable", "context"].filter((key) => key in error);
     const { cause } = error;
     return {
       name: error.name,
       message: error.message,
       stack: error.stack,
-      properties: Object.fromEntries(own.map((key) => [key, plain((error as never)[key])])),
+      properties: Object.fromEntries([...kept, ...own].map((key) => [key, plain((error as never)[key])])),
       cause: cause === undefined || depth > 8
         ? undefined
         : cause instanceof Error
