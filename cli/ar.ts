@@ -32,9 +32,11 @@ export interface مخرج {
   كتابة(نص: string): void | Promise<void>;
   /** هل ينظر إليه إنسان؛ لا إن لم يُعطَ. */
   طرفية?: boolean | undefined;
+  /** كم حرفًا يسع سطر الطرفية، إن عُرف؛ ولا تجاوزه الجداول. */
+  عرض?: number | undefined;
 }
 
-const أسماء_مخرج = recordNames<مخرج, Output>()({ كتابة: "write", طرفية: "isTerminal" });
+const أسماء_مخرج = recordNames<مخرج, Output>()({ كتابة: "write", طرفية: "isTerminal", عرض: "columns" });
 const تحويل_مخرج: Conversion<مخرج, Output> = {
   english: (المخرج) => أسماء_مخرج.english(المخرج),
   arabic: (output) => أسماء_مخرج.arabic(output),

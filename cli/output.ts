@@ -13,4 +13,10 @@ export interface Output {
    * @default false
    */
   readonly isTerminal?: boolean | undefined;
+  /**
+   * How many characters fit on a line of the terminal, where that is known. Tables keep to it.
+   *
+   * @default Any number.
+   */
+  readonly columns?: number | undefined;
 }

@@ -4,7 +4,7 @@ import type { Output } from "./output.ts";
 /** The reader of the output has left (`maktaba csv … | head -1`): there is nobody left to work for. */
 export class ClosedOutput extends Error {}
 
-type Stream = Writable & { isTTY?: boolean };
+type Stream = Writable & { isTTY?: boolean; columns?: number };
 
 /**
  * Writes to a stream of the process. A reader that is slow is waited for; when it has left, the write under way and every
@@ -22,6 +22,9 @@ export function streamOutput(open: () => Stream): Output {
   return {
     get isTerminal() {
       return stream().isTTY ?? false;
+    },
+    get columns() {
+      return stream().columns;
     },
     write: (text) =>
       new Promise((resolve, reject) => {

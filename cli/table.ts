@@ -8,6 +8,10 @@ import type { Row } from "./row.ts";
 // holding a result of any size in memory.
 const SAMPLE = 500;
 const WIDEST = 60;
+const NARROWEST = 8;
+const GAP = "  ";
+// Letters as people see them: a vowel sign must not be cut off from its letter.
+const letters = new Intl.Segmenter();
 
 // deno-lint-ignore no-control-regex
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -49,6 +53,8 @@ interface Layout {
   /** Begins each line, to give all of them one direction. */
   mark: string;
   isolates: boolean;
+  /** Whether cells are cut to their column, as a line that is broken by the terminal is hard to read. */
+  isCut: boolean;
 }
 
 /** A table on its way out: rows are held back only until the widths of its columns are known. */
@@ -81,31 +87,59 @@ class Table {
 
   async #begin(names: readonly string[]): Promise<void> {
     const header = names.map(cellText);
-    const layout = layoutOf([header, ...this.#sample], this.#output.isTerminal ?? false, this.#isRightToLeft);
+    const layout = layoutOf([header, ...this.#sample], this.#output, this.#isRightToLeft);
     this.#layout = layout;
     await this.#lines.add(lineOf(header, layout));
-    await this.#lines.add(layout.mark + layout.widths.map((width) => "─".repeat(width)).join("  "));
+    await this.#lines.add(layout.mark + layout.widths.map((width) => "─".repeat(width)).join(GAP));
     for (const cells of this.#sample) await this.#lines.add(lineOf(cells, layout));
     this.#sample = [];
   }
 }
 
-function layoutOf(rows: readonly (readonly string[])[], isTerminal: boolean, isRightToLeft: boolean): Layout {
+function layoutOf(rows: readonly (readonly string[])[], output: Output, isRightToLeft: boolean): Layout {
+  const { isTerminal = false, columns = Infinity } = output;
   const widths = rows[0]!.map((_, column) =>
     Math.min(WIDEST, Math.max(...rows.map((cells) => displayWidth(cells[column]!))))
   );
+  if (isTerminal) narrow(widths, columns);
   const isolates = isTerminal && rows.some((cells) => RIGHT_TO_LEFT.test(cells.join("")));
-  return { widths, isolates, mark: !isolates ? "" : isRightToLeft ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK };
+  const mark = !isolates ? "" : isRightToLeft ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK;
+  return { widths, isolates, mark, isCut: isTerminal };
+}
+
+/** Takes from the widest columns until all fit on a line, or none is left that has something to spare. */
+function narrow(widths: number[], columns: number): void {
+  const gaps = GAP.length * (widths.length - 1);
+  let excess = widths.reduce((sum, width) => sum + width, gaps) - columns;
+  for (; excess > 0; excess--) {
+    const widest = Math.max(...widths);
+    if (widest <= NARROWEST) return;
+    widths[widths.lastIndexOf(widest)] = widest - 1;
+  }
 }
 
 // In a terminal that orders right-to-left text, a cell in Arabic beside one in Latin letters or digits would swap their
 // places: each cell is isolated from its neighbours (Unicode Standard Annex 9). Files and pipes get the text alone.
-function lineOf(cells: readonly string[], { widths, mark, isolates }: Layout): string {
+function lineOf(cells: readonly string[], { widths, mark, isolates, isCut }: Layout): string {
   const padded = cells.map((cell, index) => {
-    const shown = isolates ? ISOLATE + cell + END_OF_ISOLATE : cell;
-    return index === cells.length - 1 ? shown : shown + " ".repeat(Math.max(0, widths[index]! - displayWidth(cell)));
+    const width = widths[index]!;
+    const text = isCut ? cut(cell, width) : cell;
+    const shown = isolates ? ISOLATE + text + END_OF_ISOLATE : text;
+    return index === cells.length - 1 ? shown : shown + " ".repeat(Math.max(0, width - displayWidth(text)));
   });
-  return mark + padded.join("  ");
+  return mark + padded.join(GAP);
+}
+
+function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = "";
+  let room = width - 1;
+  for (const { segment } of letters.segment(text)) {
+    room -= displayWidth(segment);
+    if (room < 0) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }
 
 function cellText(value: unknown): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { printJsonLines } from "../../cli/json.ts";
+import { displayWidth } from "../../cli/display_width.ts";
 import { printTable } from "../../cli/table.ts";
 
 async function table(rows: Iterable<object>, isTerminal = false, isRightToLeft = false): Promise<string> {
@@ -55,6 +56,28 @@ test("printTable() isolates cells in a terminal when some run from right to left
   assert.match(await table(rows, true, false), /^\u200e\u2068name/);
   assert.doesNotMatch(await table(rows, false, true), /[\u200e\u200f\u2068\u2069]/);
   assert.doesNotMatch(await table([{ name: "Egypt" }], true, true), /[\u200e\u200f\u2068\u2069]/);
+});
+
+test("printTable() keeps to the width of a terminal, and cuts nothing elsewhere", async () => {
+  const rows = [{ id: 1, name: "a name that is rather long", note: "another text that is rather long" }];
+  for (const columns of [80, 40, 25]) {
+    let text = "";
+    await printTable({ isTerminal: true, columns, write: (part) => void (text += part) }, rows, false);
+    for (const line of text.trimEnd().split("\n")) assert.ok(displayWidth(line) <= columns, `${columns}: ${line}`);
+    assert.equal(text.includes("…"), columns < 80);
+  }
+  let text = "";
+  await printTable({ columns: 25, write: (part) => void (text += part) }, rows, false);
+  assert.ok(text.includes("another text that is rather long"));
+});
+
+test("printTable() cuts between letters, not inside them", async () => {
+  let text = "";
+  const rows = [{ word: "مُحَمَّدٌمُحَمَّدٌمُحَمَّدٌ", picture: "👩‍👩‍👧".repeat(6) }];
+  await printTable({ isTerminal: true, columns: 18, write: (part) => void (text += part) }, rows, false);
+  const [, , row] = text.split("\n");
+  assert.match(row!, /مُحَمَّدٌمُحَمَّ…/u);
+  assert.match(row!, /(?:👩‍👩‍👧)*…/u);
 });
 
 test("printTable() begins before the rows have ended, and holds no more than the first of them", async () => {
