@@ -71,6 +71,33 @@ export const differences: readonly Difference[] = [
         python: [["a", "cancelled"], ["b", "in"], ["b", "out"], ["c", "in"], ["c", "out"], [false]],
         here: [["a", "in"], ["a", "cancelled"], ["b", "in"], ["b", "out"], ["c", "in"], ["c", "out"], [false]],
       },
+      "queues: an item comes and its getter is cancelled in the same turn": {
+        python: [["a", "cancelled"], [[1]]],
+        here: [["a", "got", 1], [[]]],
+      },
+      "queues: a place comes free and its putter is cancelled in the same turn": {
+        python: [["main", "first"], ["a", "cancelled"], [[]]],
+        here: [["main", "first"], ["a", "put", "of a"], [["of a"]]],
+      },
+    },
+  },
+  {
+    reason:
+      "A place in a queue that comes free is filled at once by whoever waits longest, so that nobody overtakes it",
+    scenarios: {
+      "queues: a place comes free and another comes before the putter that waits": {
+        python: [["main", "first"], ["late", "put"], ["main", "late"], ["a", "put", "of a"], [["of a"]]],
+        here: [["main", "first"], ["late", "full"], ["main", "of a"], ["a", "put", "of a"], [[]]],
+      },
+    },
+  },
+  {
+    reason: "Whoever is cancelled while it awaits a future leaves the future open for the others",
+    scenarios: {
+      "futures: one of those who await a future is cancelled": {
+        python: [["a", "error", "CancelledError"], ["b", "error", "CancelledError"], [true]],
+        here: [["a", "error", "CancelledError"], [false], ["b", "result", 7]],
+      },
     },
   },
 ];
