@@ -1,5 +1,5 @@
-import { access, constants, stat } from "node:fs/promises";
 import { extname } from "node:path";
+import { fileSystem } from "../internal/file_system.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkText } from "../internal/validate.ts";
 import { onFile } from "./internal/file_failure.ts";
@@ -49,8 +49,8 @@ export interface FileStats {
 export async function fileStats(path: string, options: FileStatsOptions = {}): Promise<FileStats> {
   checkText("path", path);
   return await withSignal(options.signal, async (signal) => {
-    const { size, mtime } = await onFile(path, stat(path));
-    const readable = await access(path, constants.R_OK).then(() => true, () => false);
+    const { size, mtime } = await onFile(path, fileSystem().stat(path));
+    const readable = await fileSystem().access(path, fileSystem().constants.R_OK).then(() => true, () => false);
     signal?.throwIfAborted();
     return { size, modified: mtime, extension: extname(path), readable };
   });

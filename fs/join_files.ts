@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { SplitError } from "../errors/split_error.ts";
+import { fileSystem } from "../internal/file_system.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkArray, checkText } from "../internal/validate.ts";
 import type { FileProgress } from "./file_progress.ts";
@@ -107,7 +107,7 @@ interface Identity {
 
 async function identify(path: string): Promise<Identity> {
   // File numbers may be larger than what a number holds exactly.
-  const { dev, ino, size, mode } = await stat(path, { bigint: true });
+  const { dev, ino, size, mode } = await fileSystem().stat(path, { bigint: true });
   return { key: `${dev}:${ino}`, size: Number(size), mode: Number(mode & 0o777n) };
 }
 

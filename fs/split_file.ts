@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import { access, rm } from "node:fs/promises";
 import { dirname, join, parse } from "node:path";
 import { SplitError } from "../errors/split_error.ts";
+import { fileSystem } from "../internal/file_system.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkInteger, checkText } from "../internal/validate.ts";
 import type { FileProgress } from "./file_progress.ts";
@@ -104,7 +104,7 @@ async function refuseExisting(
   for (let number = 1; number <= count; number++) {
     signal?.throwIfAborted();
     const path = name(number);
-    if (await access(path).then(() => true, () => false)) {
+    if (await fileSystem().access(path).then(() => true, () => false)) {
       throw new SplitError({ code: "FS_EXISTS", params: { path }, path });
     }
   }
@@ -175,7 +175,7 @@ class Parts implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isDone) return;
-    for (const path of this.#shown) await rm(path, { force: true });
+    for (const path of this.#shown) await fileSystem().rm(path, { force: true });
     for (const file of this.#files) await file[Symbol.asyncDispose]();
   }
 }

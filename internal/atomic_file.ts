@@ -1,5 +1,6 @@
-import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { fileSystem } from "./file_system.ts";
 
 /** Options for {@linkcode AtomicFile.create}. */
 export interface AtomicFileOptions {
@@ -53,7 +54,7 @@ export class AtomicFile implements AsyncDisposable {
     // A name of its own for each writer, so that two writers of one target cannot mix; short, as names are bounded.
     const name = `.${basename(target).slice(0, 40)}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     const temporary = join(dirname(target), name);
-    const handle = await open(temporary, "wx", replaced?.mode ?? mode);
+    const handle = await fileSystem().open(temporary, "wx", replaced?.mode ?? mode);
     const file = new AtomicFile(target, temporary, handle, overwrite);
     if (replaced !== undefined) await file.#keepMode(replaced.mode);
     return file;
@@ -76,14 +77,14 @@ export class AtomicFile implements AsyncDisposable {
    */
   async commit(): Promise<void> {
     await this.finish();
-    if (this.#overwrite) return await rename(this.#temporary, this.#path);
+    if (this.#overwrite) return await fileSystem().rename(this.#temporary, this.#path);
     await claim(this.#temporary, this.#path);
   }
 
   /** Removes the temporary file, unless it was committed. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#close();
-    await rm(this.#temporary, { force: true });
+    await fileSystem().rm(this.#temporary, { force: true });
   }
 
   async #close(): Promise<void> {
@@ -106,8 +107,8 @@ export class AtomicFile implements AsyncDisposable {
 /** The file that a path leads to, whose permissions its successor gets; a link itself is not replaced. */
 async function existing(path: string): Promise<{ path: string; mode: number } | undefined> {
   try {
-    const target = await realpath(path);
-    const stats = await stat(target);
+    const target = await fileSystem().realpath(path);
+    const stats = await fileSystem().stat(target);
     if (stats.isDirectory()) throw systemError("EISDIR", "illegal operation on a directory", path);
     // A rename would put a file in the place of a device or a pipe.
     if (!stats.isFile()) throw systemError("EINVAL", "not a regular file", path);
@@ -120,7 +121,7 @@ async function existing(path: string): Promise<{ path: string; mode: number } | 
 
 async function refuseExisting(path: string): Promise<void> {
   try {
-    await lstat(path);
+    await fileSystem().lstat(path);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return;
     throw error;
@@ -136,20 +137,20 @@ function systemError(code: string, reason: string, path: string): Error {
 // with other writers. File systems without links get an empty file under the name first, made only if it is free.
 async function claim(temporary: string, path: string): Promise<void> {
   try {
-    await link(temporary, path);
+    await fileSystem().link(temporary, path);
   } catch (error) {
     if (!["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(codeOf(error) ?? "")) throw error;
     return await claimByRename(temporary, path);
   }
-  await rm(temporary);
+  await fileSystem().rm(temporary);
 }
 
 async function claimByRename(temporary: string, path: string): Promise<void> {
-  await (await open(path, "wx")).close();
+  await (await fileSystem().open(path, "wx")).close();
   try {
-    await rename(temporary, path);
+    await fileSystem().rename(temporary, path);
   } catch (error) {
-    await rm(path);
+    await fileSystem().rm(path);
     throw error;
   }
 }

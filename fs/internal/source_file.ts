@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { fileSystem } from "../../internal/file_system.ts";
 import { FileError } from "../../errors/file_error.ts";
 import { type FileErrorClass, onFile } from "./file_failure.ts";
 import type { Meter } from "./progress.ts";
@@ -28,7 +29,7 @@ export class SourceFile implements AsyncDisposable {
 
   /** Opens a file; one that is a directory is refused. */
   static async open(path: string, errorClass: FileErrorClass = FileError): Promise<SourceFile> {
-    const handle = await onFile(path, open(path, "r"), errorClass);
+    const handle = await onFile(path, fileSystem().open(path, "r"), errorClass);
     try {
       const stats = await onFile(path, handle.stat(), errorClass);
       if (stats.isDirectory()) throw new errorClass({ code: "FS_IS_DIRECTORY", params: { path }, path });
