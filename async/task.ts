@@ -208,6 +208,7 @@ export class Task<T> implements Promise<T> {
    */
   finally(onFinally?: (() => void) | null): Promise<T> {
     this.#see();
+    this.#linkTo(currentScope());
     return this.#promise.finally(onFinally);
   }
 

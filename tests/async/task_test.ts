@@ -184,6 +184,16 @@ test("tasks are cancelled with the task that started them, to any depth", async 
   }
 });
 
+for (const how of ["then", "catch", "finally"] as const) {
+  test(`cancelling a task cancels the one that it awaits by ${how}()`, async () => {
+    const awaited = createTask(() => sleep(60_000));
+    const waiter = createTask(async () => void await awaited[how](ignore));
+    waiter.cancel();
+    await waiter.catch(ignore);
+    assert.equal(awaited.cancelled, true);
+  });
+}
+
 test("a child's failure or cancellation does not touch its parent", async () => {
   const parent = createTask(async () => {
     const child = createTask(() => sleep(60_000));
