@@ -4,26 +4,25 @@ import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import { python, requirePython } from "../../support/mod.ts";
-import { differences } from "./differences.ts";
+import { differences, type DifferentEvents } from "./differences.ts";
 import { type Event, record } from "./support/scenario.ts";
 import { topics } from "./topics/mod.ts";
 
-/** What scenarios tell, as JSON lines, by topic and name. */
-type Told = Record<string, Record<string, string[]>>;
-
-const different = Object.assign({}, ...differences.map(({ scenarios }) => scenarios)) as Record<
-  string,
-  { python: Event[]; here: Event[] }
->;
+/** What scenarios tell in Python, as JSON lines, by topic and name. */
+interface Told {
+  /** Python's version, such as `[3, 11]`. */
+  version: [major: number, minor: number];
+  topics: Record<string, Record<string, string[]>>;
+}
 
 for (const [topic, scenarios] of Object.entries(topics)) {
   for (const [name, scenario] of Object.entries(scenarios)) {
     test(`${topic}: ${name}`, async (t) => {
       const told = await toldByPython(t);
       if (told === undefined) return;
-      const there = told[topic]?.[name];
+      const there = told.topics[topic]?.[name];
       const here = await record(scenario);
-      const difference = different[`${topic}: ${name}`];
+      const difference = findDifference(`${topic}: ${name}`, told.version);
       if (difference === undefined) return assert.deepEqual(here, there);
       assert.deepEqual(there, toLines(difference.python), "Python tells something else than the list of differences");
       assert.deepEqual(here, toLines(difference.here), "We tell something else than the list of differences");
@@ -34,9 +33,9 @@ for (const [topic, scenarios] of Object.entries(topics)) {
 test("asyncio: each scenario is there in both languages, and each difference has its scenario", async (t) => {
   const told = await toldByPython(t);
   if (told === undefined) return;
-  assert.deepEqual(namesOf(topics), namesOf(told));
+  assert.deepEqual(namesOf(topics), namesOf(told.topics));
   const known = new Set(namesOf(topics));
-  for (const [name, { python, here }] of Object.entries(different)) {
+  for (const [name, { python, here }] of differences.flatMap(({ scenarios }) => Object.entries(scenarios))) {
     assert.ok(known.has(name), `no scenario "${name}"`);
     assert.notDeepEqual(python, here, `no difference in "${name}"`);
   }
@@ -51,6 +50,13 @@ async function toldByPython(t: TestContext): Promise<Told | undefined> {
     "import sys\nsys.path.insert(0, data['folder'])\nimport scenarios\nresult = scenarios.run(data['topics'])";
   const folder = fileURLToPath(new URL(".", import.meta.url));
   return await (running ??= python<Told>(script, { folder, topics: Object.keys(topics) }));
+}
+
+function findDifference(name: string, [major, minor]: Told["version"]): DifferentEvents | undefined {
+  const difference = differences.find(({ scenarios }) => name in scenarios);
+  const [untilMajor = Infinity, untilMinor = 0] = difference?.untilPython?.split(".").map(Number) ?? [];
+  const isOver = major > untilMajor || (major === untilMajor && minor >= untilMinor);
+  return isOver ? undefined : difference?.scenarios[name];
 }
 
 function namesOf(topics: Record<string, object>): string[] {

@@ -4,8 +4,16 @@ import type { Event } from "./support/scenario.ts";
 export interface Difference {
   /** What differs and why; docs/en/asyncio.md and docs/ar/asyncio.md explain it in the same order. */
   reason: string;
+  /** The version from which Python does as we do. */
+  untilPython?: string;
   /** What the scenarios tell there and here, by topic and name. */
-  scenarios: Readonly<Record<string, { python: readonly Event[]; here: readonly Event[] }>>;
+  scenarios: Readonly<Record<string, DifferentEvents>>;
+}
+
+/** What a scenario tells where it is meant to differ. */
+export interface DifferentEvents {
+  python: readonly Event[];
+  here: readonly Event[];
 }
 
 /** All that is meant to differ: whatever a scenario tells beyond this is a mistake. */
@@ -20,6 +28,10 @@ export const differences: readonly Difference[] = [
       "cancellation: a task that is cancelled before it starts": {
         python: [["task", "error", "CancelledError"]],
         here: [["task", "start"], ["task", "cancelled"], ["task", "error", "CancelledError"]],
+      },
+      "timeouts: wait_for with no time at all": {
+        python: [["task", "error", "TimeoutError"]],
+        here: [["work", "start"], ["work", "cancelled"], ["task", "error", "TimeoutError"]],
       },
     },
   },
@@ -97,6 +109,40 @@ export const differences: readonly Difference[] = [
       "futures: one of those who await a future is cancelled": {
         python: [["a", "error", "CancelledError"], ["b", "error", "CancelledError"], [true]],
         here: [["a", "error", "CancelledError"], [false], ["b", "result", 7]],
+      },
+    },
+  },
+  {
+    reason: "Waiting for an empty list is over at once, and no mistake: lists are often computed",
+    scenarios: {
+      "waiting: wait for nothing": { python: [["misuse"]], here: [["wait", [], []]] },
+    },
+  },
+  {
+    reason: "waitFor() ends on time, although the work still cleans up or does not heed its cancellation; " +
+      "timeout() waits for it, as both of asyncio's do",
+    scenarios: {
+      "timeouts: wait_for of work that cleans up before it ends": {
+        python: [["work", "cleaned up"], ["task", "error", "TimeoutError"]],
+        here: [["task", "error", "TimeoutError"], ["work", "cleaned up"]],
+      },
+      "timeouts: wait_for of work that answers its cancellation with a result": {
+        python: [["work", "caught"], ["task", "result", 7]],
+        here: [["work", "caught"], ["task", "error", "TimeoutError"]],
+      },
+      "timeouts: wait_for of work that answers its cancellation with an error": {
+        python: [["task", "error", "Failure(clean-up)"]],
+        here: [["task", "error", "TimeoutError"]],
+      },
+    },
+  },
+  {
+    reason: "A cancellation is never lost: wait_for of Python before 3.12 swallows one that comes with the result",
+    untilPython: "3.12",
+    scenarios: {
+      "timeouts: a task is cancelled in the turn in which wait_for has its result": {
+        python: [["task", "got", 7], ["task", "result", null]],
+        here: [["task", "error", "CancelledError"]],
       },
     },
   },

@@ -12,15 +12,16 @@ from support.scenario import record  # noqa: E402
 
 
 def run(topics):
-    """What each scenario of each topic tells, as JSON lines."""
-    return {
+    """What each scenario of each topic tells, as JSON lines, and Python's version."""
+    told = {
         topic: {name: record(scenario) for name, scenario in importlib.import_module(f"topics.{topic}").scenarios.items()}
         for topic in topics
     }
+    return {"version": sys.version_info[:2], "topics": told}
 
 
 if __name__ == "__main__":
     topics = sys.argv[1:] or sorted(path.stem for path in (folder / "topics").glob("*.py"))
-    for topic, scenarios in run(topics).items():
+    for topic, scenarios in run(topics)["topics"].items():
         for name, lines in scenarios.items():
             print(f"\n{topic}: {name}", *lines, sep="\n")
