@@ -24,7 +24,7 @@ test("تشغيل_سطر_الأوامر() speaks Arabic unless told otherwise", a
 });
 
 test("تشغيل_سطر_الأوامر() stops when its signal fires", async () => {
-  const { رمز, أخطاء } = await نفذ(["--إصدار"], { إشارة: AbortSignal.abort() });
+  const { رمز, أخطاء } = await نفذ(["تقسيم_ملف", "كتاب.txt"], { إشارة: AbortSignal.abort() });
   assert.deepEqual([رمز, أخطاء], [130, "مكتبة: أُوقف العمل\n"]);
 });
 

@@ -222,6 +222,6 @@ test("runCli() shows where an error came from with --debug, wherever that stands
 });
 
 test("runCli() does nothing when its signal has fired already, and exits 130", async () => {
-  const { code, stdout, stderr } = await cli(["--version"], { signal: AbortSignal.abort() });
+  const { code, stdout, stderr } = await cli(["split", "film.mkv"], { signal: AbortSignal.abort() });
   assert.deepEqual({ code, stdout, stderr }, { code: 130, stdout: "", stderr: "maktaba: Interrupted\n" });
 });
