@@ -10,6 +10,7 @@ import { type Suite, type SuiteOptions, tableOf, writeResult } from "./harness/s
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   startup: async () => (await import("./startup.ts")).startup,
   async: async () => (await import("./async.ts")).async,
+  arabic: async () => (await import("./arabic.ts")).arabic,
 };
 
 process.exitCode = await main();
