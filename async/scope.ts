@@ -15,7 +15,7 @@ import { type Abortable, type Ambient, currentAmbient, runAmbient } from "../int
 export class Scope implements Ambient {
   /** The task whose code runs in it; undefined outside of any task. */
   readonly task: object | undefined;
-  readonly #parent: Scope | undefined;
+  #parent: Scope | undefined;
   #children: Set<Abortable> | undefined;
   #controller: AbortController | undefined;
   #cancellation: { readonly reason: unknown } | undefined;
@@ -94,11 +94,24 @@ export class Scope implements Ambient {
     this.#parent?.delete(this);
   }
 
+  /** Is no longer cancelled with the task that opened it, if that is the one that runs. To a group it stays bound. */
+  outlive(running: Scope): void {
+    if (this.#parent?.task !== running.task) return;
+    let opener: Scope | undefined = running;
+    while (opener !== undefined && opener !== this.#parent) opener = opener.#parent;
+    if (opener === undefined) return;
+    this.leave();
+    this.#parent = undefined;
+  }
+
   /** Runs a function, and all that it starts, inside the scope. */
   run<R>(callback: () => R): R {
     return runAmbient(this, callback);
   }
 }
+
+/** Tells the scope of a task. Set by the class of tasks, which alone can see it. */
+export const tasks: { scopeOf(task: object): Scope } = { scopeOf: () => new Scope(undefined, undefined) };
 
 /**
  * Tells the scope that the running code belongs to.

@@ -2,13 +2,15 @@ import { report } from "../internal/report.ts";
 import { Wait } from "../internal/wait.ts";
 import { runAmbient } from "../internal/ambient.ts";
 import type { Operation } from "./operation.ts";
-import { currentScope, Scope } from "./scope.ts";
+import { currentScope, Scope, tasks } from "./scope.ts";
+import { Task } from "./task.ts";
 
 /**
  * Protects an operation from the cancellation of the task that it runs in.
  *
- * When the task is cancelled while it waits here, the wait ends and the operation runs on, as with asyncio. When it had
- * been cancelled before, the wait lasts until the operation has ended: so a cancelled task cleans up.
+ * When the task is cancelled while it waits here, the wait ends and the operation runs on, as with asyncio; also a task
+ * that the cancelled one started itself. When it had been cancelled before, the wait lasts until the operation has
+ * ended: so a cancelled task cleans up.
  *
  * @typeParam T What the operation results in.
  * @param operation Work to start, or a task or promise that runs already. Its signal never fires.
@@ -39,6 +41,8 @@ import { currentScope, Scope } from "./scope.ts";
  */
 export async function shield<T>(operation: Operation<T> | PromiseLike<T>): Promise<T> {
   const outer = currentScope();
+  // A task that this one started would be cancelled with it.
+  if (outer !== undefined && operation instanceof Task) tasks.scopeOf(operation).outlive(outer);
   const inner = new Scope(outer?.task, undefined);
   const work = inner.run(() => start(operation, inner));
   if (outer === undefined || outer.cancellation !== undefined) return await work;

@@ -4,7 +4,7 @@ import { onAbort } from "../internal/signals.ts";
 import { checkFunction } from "../internal/validate.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import type { Operation } from "./operation.ts";
-import { currentScope, Scope } from "./scope.ts";
+import { currentScope, Scope, tasks } from "./scope.ts";
 
 /** Options for {@linkcode createTask}. */
 export interface TaskOptions {
@@ -52,6 +52,10 @@ const unseenFailures = new FinalizationRegistry<{ task: string; error: object }>
  * ```
  */
 export class Task<T> implements Promise<T> {
+  static {
+    tasks.scopeOf = (task) => (task as Task<unknown>).#scope;
+  }
+
   /** What `Object.prototype.toString` calls it. */
   readonly [Symbol.toStringTag] = "Task" as const;
   /** What the task is called in logs. */

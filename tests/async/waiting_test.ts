@@ -127,6 +127,41 @@ test("shield() of a task protects that task", async () => {
   assert.equal(await inner, "safe");
 });
 
+test("shield() of a task protects it from the cancellation of the task that started it, and not from its group's", async () => {
+  let inner: Task<number> | undefined;
+  const outer = createTask(async () => {
+    inner = createTask(after(10, 7));
+    await timeout(60_000, () => shield(inner!));
+  });
+  await sleep(0);
+  outer.cancel();
+  await assert.rejects(outer, CancelledError);
+  assert.equal(await inner, 7);
+
+  const group = new TaskGroup();
+  const first = group.start(after(60_000, 1));
+  const second = group.start(() => shield(first));
+  const third = shield(first);
+  await sleep(0);
+  group.cancel();
+  for (const task of [first, second, third]) await assert.rejects(task, CancelledError);
+  await group.join();
+});
+
+test("shield() of a task leaves it cancelled with whoever awaits it afterwards", async () => {
+  let inner: Task<number> | undefined;
+  const outer = createTask(async () => {
+    inner = createTask(after(60_000, 7));
+    await assert.rejects(timeout(1, () => shield(inner!)), TimeoutError);
+    assert.equal(inner.done, false);
+    await inner;
+  });
+  await sleep(20);
+  outer.cancel();
+  await assert.rejects(outer, CancelledError);
+  assert.equal(inner?.cancelled, true);
+});
+
 test("shield() waits to the end in a task that was cancelled before, so that it cleans up", async () => {
   let isClean = false;
   const task = createTask(async () => {
