@@ -137,6 +137,15 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    reason: "A cancellation from outside goes before the errors of a group: it would be lost in them",
+    scenarios: {
+      "groups: a group is cancelled from outside while a task of it fails in its clean-up": {
+        python: [["task", "error", "ExceptionGroup(Failure(clean-up))"]],
+        here: [["task", "error", "CancelledError"]],
+      },
+    },
+  },
+  {
     reason: "A cancellation is never lost: wait_for of Python before 3.12 swallows one that comes with the result",
     untilPython: "3.12",
     scenarios: {

@@ -2,9 +2,11 @@ import type { Scenarios } from "../support/scenario.ts";
 import { cancellation } from "./cancellation.ts";
 import { futures } from "./futures.ts";
 import { gathering } from "./gathering.ts";
+import { groups } from "./groups.ts";
 import { locks } from "./locks.ts";
 import { meeting } from "./meeting.ts";
 import { queues } from "./queues.ts";
+import { shields } from "./shields.ts";
 import { tasks } from "./tasks.ts";
 import { timeouts } from "./timeouts.ts";
 import { waiting } from "./waiting.ts";
@@ -14,9 +16,11 @@ export const topics: Readonly<Record<string, Scenarios>> = {
   cancellation,
   futures,
   gathering,
+  groups,
   locks,
   meeting,
   queues,
+  shields,
   tasks,
   timeouts,
   waiting,
