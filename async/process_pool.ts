@@ -44,6 +44,7 @@ const flags: Readonly<Record<string, readonly string[]>> = {
  * ```
  */
 export class ProcessPool extends Pool {
+  /** Starts a worker. */
   protected override startWorker(events: WorkerEvents): PoolWorker {
     const { spawn } = builtin<{ spawn(file: string, args: readonly string[], options: object): Child }>(
       "node:child_process",

@@ -36,6 +36,7 @@ const { parentPort } = process.getBuiltinModule("node:worker_threads");
  * ```
  */
 export class WorkerPool extends Pool {
+  /** Starts a worker. */
   protected override startWorker(events: WorkerEvents): PoolWorker {
     const threads = builtin<{ Worker: new (source: string, options: object) => Thread }>("node:worker_threads")!;
     const thread = new threads.Worker(source, { eval: true });

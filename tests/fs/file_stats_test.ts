@@ -30,8 +30,8 @@ test("fileStats() takes the extension from the last dot of the name", async () =
 });
 
 test("fileStats() tells the same as node:fs", async () => {
-  const { size, mtime } = await stat(import.meta.filename);
-  const stats = await fileStats(import.meta.filename);
+  const { size, mtime } = await stat(import.meta.filename!);
+  const stats = await fileStats(import.meta.filename!);
   assert.equal(stats.size, size);
   assert.deepEqual(stats.modified, mtime);
   assert.equal(stats.extension, ".ts");
@@ -74,9 +74,9 @@ test("fileStats() names a file that is not there", async () => {
 
 test("fileStats() heeds its signal and its task", async () => {
   const reason = new Error("before");
-  const stopped = fileStats(import.meta.filename, { signal: AbortSignal.abort(reason) });
+  const stopped = fileStats(import.meta.filename!, { signal: AbortSignal.abort(reason) });
   await assert.rejects(stopped, (error) => error === reason);
-  const task = createTask(() => fileStats(import.meta.filename));
+  const task = createTask(() => fileStats(import.meta.filename!));
   task.cancel();
   await assert.rejects(task, CancelledError);
 });
