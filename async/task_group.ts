@@ -1,5 +1,6 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { formatMessage } from "../errors/catalogue.ts";
+import { report } from "../internal/report.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope } from "./scope.ts";
@@ -156,7 +157,12 @@ export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<
     scope.leave();
   }
   // The outer task's own cancellation goes before everything, or it would be lost.
-  outer?.throwIfAborted();
+  if (outer?.cancellation !== undefined) {
+    for (const error of failures) {
+      report("error", "async", "A group failed after its task had been cancelled", { error });
+    }
+    throw outer.cancellation.reason;
+  }
   if (failures.length > 0) throw groupFailure(failures);
   scope.throwIfAborted();
   return value as T;

@@ -322,7 +322,9 @@ test("withTaskGroup() cancels its block when a task fails, and its tasks when th
   assert.equal(await withTaskGroup((group) => group.start(after(1, "value"))), "value");
 });
 
-test("withTaskGroup() lets a cancellation from outside through, though tasks fail meanwhile", async () => {
+test("withTaskGroup() lets a cancellation from outside through, and reports tasks that fail meanwhile", async () => {
+  const reports: Report[] = [];
+  setReporter((report) => reports.push(report));
   const outer = createTask(() =>
     withTaskGroup(async (group) => {
       group.start(() => sleep(60_000).catch(() => Promise.reject(new Error("while cleaning up"))));
@@ -332,7 +334,9 @@ test("withTaskGroup() lets a cancellation from outside through, though tasks fai
   await tick();
   outer.cancel();
   await assert.rejects(outer, CancelledError);
+  setReporter(undefined);
   assert.equal(outer.cancelled, true);
+  assert.deepEqual(reports.map(({ properties }) => (properties["error"] as Error).message), ["while cleaning up"]);
 });
 
 async function captured(operation: () => Promise<unknown>): Promise<unknown> {
