@@ -1,4 +1,5 @@
 import { TimeoutError } from "../errors/timeout_error.ts";
+import { report } from "../internal/report.ts";
 import { onAbort, withSignal } from "../internal/signals.ts";
 import { checkDelay } from "../internal/validate.ts";
 import type { Operation } from "./operation.ts";
@@ -44,6 +45,8 @@ export async function waitFor<T>(
       const error = new TimeoutError({ code: "TIMEOUT", params: { ms }, retryable: true });
       task.cancel(error);
       giveUp(error);
+      // Nobody else awaits a task that was started here.
+      if (task !== operation) task.catch((late) => task.failed && tellLate(task.name, late));
     }, ms);
     using _ = onAbort(signal, (reason) => {
       task.cancel(reason);
@@ -55,4 +58,8 @@ export async function waitFor<T>(
       clearTimeout(timer);
     }
   });
+}
+
+function tellLate(task: string, error: unknown): void {
+  report("error", "async", "An operation failed after its time limit", { task, error });
 }

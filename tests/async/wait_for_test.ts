@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { createTask, sleep, waitFor } from "@maktaba/std/async";
+import { createTask, shield, sleep, waitFor } from "@maktaba/std/async";
 import { CancelledError, TimeoutError, ValidationError } from "@maktaba/std/errors";
+import { type Report, setReporter } from "../../internal/report.ts";
 
 test("waitFor() gives the result of an operation that is in time", async () => {
   assert.equal(await waitFor(() => sleep(1).then(() => "in time"), 60_000), "in time");
@@ -29,6 +30,28 @@ test("waitFor() ends in time though the operation ignores its cancellation", asy
   const { promise, resolve } = Promise.withResolvers<void>();
   await assert.rejects(waitFor(() => promise, 5), TimeoutError);
   resolve();
+});
+
+test("waitFor() reports an operation that fails after its time limit, and nothing else", async () => {
+  const reports: Report[] = [];
+  setReporter((report) => reports.push(report));
+  const late = new Error("clean-up");
+  const cleanUp = async (end: () => unknown) => {
+    try {
+      await sleep(60_000);
+    } finally {
+      await shield(() => sleep(5));
+      await end();
+    }
+  };
+  await assert.rejects(waitFor(() => cleanUp(() => Promise.reject(late)), 1), TimeoutError);
+  await assert.rejects(waitFor(() => cleanUp(() => 7), 1), TimeoutError);
+  await assert.rejects(waitFor(createTask(() => cleanUp(() => Promise.reject(late))), 1), TimeoutError);
+  await sleep(30);
+  setReporter(undefined);
+  assert.deepEqual(reports.map(({ message, properties }) => [message, properties["error"]]), [
+    ["An operation failed after its time limit", late],
+  ]);
 });
 
 test("waitFor() cancels a task that is passed in", async () => {
