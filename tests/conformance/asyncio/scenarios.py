@@ -3,8 +3,11 @@
 import importlib
 import pathlib
 import sys
+import warnings
 
 sys.dont_write_bytecode = True
+# A task that is cancelled before it starts never awaits what it was given: that is what some scenarios are about.
+warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
 folder = pathlib.Path(__file__).parent
 sys.path.insert(0, str(folder))
 
