@@ -100,7 +100,7 @@ export interface RequestOptions {
    */
   connectTimeoutMs?: number | undefined;
   /**
-   * How long an answer may pause, in milliseconds.
+   * How long an answer may pause, in milliseconds. One that announces at most 64 KiB must be complete within it.
    *
    * @default 30000
    */
@@ -188,23 +188,29 @@ export async function request<T = unknown>(
 ): Promise<T> {
   const plan = planRequest(method, url, options);
   checkCache(plan, options.cache);
-  return await withSignal(options.signal, (signal) => answerOrFallback(plan, options, signal)) as T;
+  return await withSignal(options.signal, (signal) => {
+    return options.fallback === undefined ? answer(plan, options, signal) : answerOrFallback(plan, options, signal);
+  }) as T;
 }
 
 async function answerOrFallback(
   plan: RequestPlan,
-  { fallback, cache }: RequestOptions,
+  options: RequestOptions,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
   try {
-    if (cache !== undefined) return await cachedAnswer(plan, cache, signal);
-    return await runRequest(plan, signal, (answer) => readAnswer(answer, plan));
+    return await answer(plan, options, signal);
   } catch (error) {
-    if (fallback === undefined || signal?.aborted || !(error instanceof NetworkError)) throw error;
+    if (signal?.aborted || !(error instanceof NetworkError)) throw error;
     const { method, url } = plan;
     report("warning", "net", "A request failed and its fallback is used", { method, url, error });
-    return fallback;
+    return options.fallback;
   }
+}
+
+function answer(plan: RequestPlan, { cache }: RequestOptions, signal: AbortSignal | undefined): Promise<unknown> {
+  if (cache !== undefined) return cachedAnswer(plan, cache, signal);
+  return runRequest(plan, signal, (answer) => readAnswer(answer, plan));
 }
 
 function checkCache({ method }: RequestPlan, cache: AnswerCache | undefined): void {

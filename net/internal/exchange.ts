@@ -23,18 +23,22 @@ export async function exchange<T>(
   signal: AbortSignal | undefined,
   read: (answer: Answer) => Promise<T>,
 ): Promise<T> {
-  await using running = new Exchange(plan, signal);
+  const running = new Exchange(plan, signal);
   try {
     return await read(await running.answer());
   } catch (error) {
     // Whatever it failed with, a cancellation is told as such.
     signal?.throwIfAborted();
     throw error;
+  } finally {
+    // Not by `await using`: most requests have nothing to wait for here.
+    const closing = running.close();
+    if (closing !== undefined) await closing;
   }
 }
 
 /** One attempt: its clock, what it sends, and the way to end it. */
-class Exchange implements AnswerOwner, AsyncDisposable {
+class Exchange implements AnswerOwner {
   readonly #plan: RequestPlan;
   readonly #linked: LinkedSignal;
   readonly #timer = new IdleTimer();
@@ -51,6 +55,10 @@ class Exchange implements AnswerOwner, AsyncDisposable {
 
   get request(): RequestPlace {
     return this.#hop;
+  }
+
+  get isWatched(): boolean {
+    return this.#plan.onProgress !== undefined;
   }
 
   /** Sends the request, and goes where it is redirected, until there is an answer. */
@@ -76,18 +84,19 @@ class Exchange implements AnswerOwner, AsyncDisposable {
     return source === undefined ? failedRequest(error, this.#hop, answer) : this.#sourceFailure(source.error);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Ends the attempt; gives a promise where that takes time. */
+  close(): PromiseLike<void> | undefined {
     this.#timer[Symbol.dispose]();
     this.#linked[Symbol.dispose]();
-    await this.#body?.[Symbol.asyncDispose]();
+    return this.#body?.[Symbol.asyncDispose]();
   }
 
   async #send(): Promise<Response> {
     const { connectTimeoutMs, readTimeoutMs } = this.#plan;
     const { url, body } = this.#hop;
     this.#watch("connect", connectTimeoutMs + sendingMs(body?.bytesInMemory ?? 0));
-    await this.#body?.[Symbol.asyncDispose]();
-    this.#body = await body?.open((bytes, total) => this.#onSent(bytes, total));
+    if (this.#body !== undefined) await this.#body[Symbol.asyncDispose]();
+    this.#body = body && await body.open((bytes, total) => this.#onSent(bytes, total));
     try {
       const response = await fetch(url, this.#init(this.#body));
       this.#watch("read", readTimeoutMs);

@@ -11,7 +11,8 @@ import type { RequestPlan } from "./request_plan.ts";
  * @returns The value; undefined where there is none.
  */
 export async function readAnswer(answer: Answer, plan: RequestPlan): Promise<unknown> {
-  return parseBytes(answer, await answerBytes(answer, plan));
+  if (!answer.isOk) throw await failedStatus(answer);
+  return hasBody(answer, plan) ? parseBytes(answer, await answer.bytes(plan.maxBytes)) : undefined;
 }
 
 /**
@@ -21,12 +22,13 @@ export async function readAnswer(answer: Answer, plan: RequestPlan): Promise<unk
  * @param plan The request that it answers.
  * @returns Its body; undefined where it has none.
  */
-export async function answerBytes(
-  answer: Answer,
-  { method, maxBytes }: RequestPlan,
-): Promise<Uint8Array | undefined> {
+export async function answerBytes(answer: Answer, plan: RequestPlan): Promise<Uint8Array | undefined> {
   if (!answer.isOk) throw await failedStatus(answer);
-  return method === "HEAD" || !answer.hasBody ? undefined : await answer.bytes(maxBytes);
+  return hasBody(answer, plan) ? await answer.bytes(plan.maxBytes) : undefined;
+}
+
+function hasBody(answer: Answer, { method }: RequestPlan): boolean {
+  return method !== "HEAD" && answer.hasBody;
 }
 
 /**

@@ -17,14 +17,22 @@ import type { RequestPlan } from "./request_plan.ts";
  * @param read Makes something of an answer, or throws.
  * @returns What was made of the answer.
  */
-export async function runRequest<T>(
+export function runRequest<T>(
   plan: RequestPlan,
   signal: AbortSignal | undefined,
   read: (answer: Answer) => Promise<T>,
 ): Promise<T> {
-  if (plan.totalTimeoutMs === undefined) return await attempts(plan, signal, read);
+  return plan.totalTimeoutMs === undefined ? attempts(plan, signal, read) : inTime(plan, signal, read);
+}
+
+async function inTime<T>(
+  plan: RequestPlan,
+  signal: AbortSignal | undefined,
+  read: (answer: Answer) => Promise<T>,
+): Promise<T> {
+  const ms = plan.totalTimeoutMs!;
   using linked = new LinkedSignal([signal]);
-  linked.abortAfter(plan.totalTimeoutMs, () => timedOut("total", plan.totalTimeoutMs!, plan));
+  linked.abortAfter(ms, () => timedOut("total", ms, plan));
   return await attempts(plan, linked.signal, read);
 }
 
@@ -33,20 +41,42 @@ async function attempts<T>(
   signal: AbortSignal | undefined,
   read: (answer: Answer) => Promise<T>,
 ): Promise<T> {
-  const failed: FailedAttempt[] = [];
-  const once = async () => {
-    const start = performance.now();
-    try {
-      return await exchange(plan, signal, read);
-    } catch (error) {
-      rememberAttempt(failed, error, start);
-      throw error;
-    }
-  };
-  // A POST that is made twice may be carried out twice, whatever the policy.
-  if (!plan.isRepeatable || plan.retry.attempts === 1) return await once();
+  const start = performance.now();
   try {
-    return await retry(once, { ...plan.retry, signal });
+    return await exchange(plan, signal, read);
+  } catch (error) {
+    const failed: FailedAttempt[] = [];
+    rememberAttempt(failed, error, start);
+    // A POST that is made twice may be carried out twice, whatever the policy.
+    if (!plan.isRepeatable || plan.retry.attempts === 1) throw error;
+    return await furtherAttempts({ plan, signal, read, failed, start, error });
+  }
+}
+
+interface FirstFailure<T> {
+  readonly plan: RequestPlan;
+  readonly signal: AbortSignal | undefined;
+  readonly read: (answer: Answer) => Promise<T>;
+  readonly failed: FailedAttempt[];
+  readonly start: number;
+  readonly error: unknown;
+}
+
+/** Goes on after the first attempt, which is made without the machinery of retries, as it succeeds nearly always. */
+async function furtherAttempts<T>({ plan, signal, read, failed, start, error: first }: FirstFailure<T>): Promise<T> {
+  const { totalMs = Infinity } = plan.retry;
+  const left = Math.max(0, totalMs - (performance.now() - start));
+  try {
+    return await retry(async (attempt) => {
+      if (attempt === 1) throw first;
+      const start = performance.now();
+      try {
+        return await exchange(plan, signal, read);
+      } catch (error) {
+        rememberAttempt(failed, error, start);
+        throw error;
+      }
+    }, { ...plan.retry, totalMs: left, signal });
   } catch (error) {
     // The total time may have run out between two attempts.
     if (error instanceof NetworkError && error.attempts.length === 0) tellAttempts(error, failed);
