@@ -1,5 +1,6 @@
 // Loaded before each test file on Deno, whose `node:test` keeps two things to itself: a skip that happens while the test
-// runs is reported as passed, and errors outside of tests, even at import, do not fail the file.
+// runs is reported as passed, and errors outside of tests, even at import, do not fail the file. The test that is looked
+// at below uses up the file's `before` hooks: tests prepare at the top of their file instead.
 import test from "node:test";
 import { inspect } from "node:util";
 import { note, type SkippableTest } from "../../tests/support/skip.ts";
@@ -35,7 +36,8 @@ async function contextPrototype(): Promise<Context> {
   const original = Deno.test;
   let caught: ((context: unknown) => Promise<void>) | undefined;
   let context: Context | undefined;
-  Deno.test = ({ fn }) => caught = fn;
+  // With the real hooks: the first test registers those of the file, and does so only once.
+  Deno.test = Object.assign(((definition) => caught = definition.fn) as DenoTest, original);
   try {
     test("a test that is only looked at", (t) => context = Object.getPrototypeOf(t));
     await caught?.({});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { run } from "../../scripts/checks/command.ts";
 import { installBuilt } from "../../scripts/install_built.ts";
@@ -19,8 +19,8 @@ const runArguments = process.versions["deno"] === undefined ? [] : ["run", "-A",
 const project = await tempDir();
 const installed = project.join("node_modules/@maktaba/std");
 
-before(() => installBuilt(project.path), { timeout: 120_000 });
-
+// Not in a `before` hook: on Deno the runner's preload uses those up.
+await installBuilt(project.path);
 after(() => project[Symbol.asyncDispose]());
 
 /** Runs a program in the project on the runtime of this test, and gives what it printed. */
