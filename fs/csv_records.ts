@@ -1,5 +1,8 @@
 import { currentAmbient } from "../internal/ambient.ts";
-import { csvBatches, csvInput } from "./internal/csv_batches.ts";
+import { lazy } from "../internal/lazy.ts";
+import { csvInput } from "./internal/csv_input.ts";
+
+const batching = lazy(() => import("./internal/csv_batches.ts"));
 
 /**
  * One row of a CSV text, by the names of its columns. All values are text.
@@ -103,19 +106,23 @@ export function csvRecords<const Name extends string = string>(
   options: CsvOptions<Name> = {},
 ): AsyncIterableIterator<CsvRecord<Name>> & AsyncDisposable {
   const input = csvInput(source, options, currentAmbient()?.signal);
-  return new Flattened(csvBatches(input)) as unknown as Flattened<CsvRecord<Name>>;
+  const open = async () => (batching.module ?? await batching.load()).csvBatches(input);
+  return new Flattened(open) as unknown as Flattened<CsvRecord<Name>>;
 }
+
+type Batches<T> = AsyncGenerator<T[], void, undefined>;
 
 /** The items of batches, one by one. An async generator would cost three turns of the event loop for each. */
 class Flattened<T> implements AsyncIterableIterator<T>, AsyncDisposable {
-  readonly #batches: AsyncGenerator<T[], void, undefined>;
+  readonly #open: () => Promise<Batches<T>>;
+  #batches: Batches<T> | undefined;
   #batch: T[] = [];
   #index = 0;
   #refill: Promise<void> | undefined;
   #isDone = false;
 
-  constructor(batches: AsyncGenerator<T[], void, undefined>) {
-    this.#batches = batches;
+  constructor(open: () => Promise<Batches<T>>) {
+    this.#open = open;
   }
 
   [Symbol.asyncIterator](): this {
@@ -133,7 +140,7 @@ class Flattened<T> implements AsyncIterableIterator<T>, AsyncDisposable {
     this.#batch = [];
     this.#index = 0;
     this.#isDone = true;
-    await this.#batches.return();
+    await this.#batches?.return();
     return { done: true, value: undefined };
   }
 
@@ -149,7 +156,11 @@ class Flattened<T> implements AsyncIterableIterator<T>, AsyncDisposable {
 
   async #fill(): Promise<void> {
     try {
-      const { done, value } = await this.#batches.next();
+      const batches = this.#batches ?? await this.#open();
+      // Whoever stopped before has nothing to close but what is never opened.
+      if (this.#isDone) return;
+      this.#batches = batches;
+      const { done, value } = await batches.next();
       this.#isDone ||= done ?? false;
       this.#batch = value ?? [];
       this.#index = 0;

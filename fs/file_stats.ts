@@ -1,8 +1,10 @@
 import { extname } from "node:path";
 import { fileSystem } from "../internal/file_system.ts";
+import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkText } from "../internal/validate.ts";
-import { onFile } from "./internal/file_failure.ts";
+
+const failures = lazy(() => import("./internal/file_failure.ts"));
 
 /** Options for {@linkcode fileStats}. */
 export interface FileStatsOptions {
@@ -49,6 +51,7 @@ export interface FileStats {
 export async function fileStats(path: string, options: FileStatsOptions = {}): Promise<FileStats> {
   checkText("path", path);
   return await withSignal(options.signal, async (signal) => {
+    const { onFile } = failures.module ?? await failures.load();
     const { size, mtime } = await onFile(path, fileSystem().stat(path));
     const readable = await fileSystem().access(path, fileSystem().constants.R_OK).then(() => true, () => false);
     signal?.throwIfAborted();

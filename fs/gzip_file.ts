@@ -1,10 +1,10 @@
+import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkInteger, checkText } from "../internal/validate.ts";
 import type { FileProgress } from "./file_progress.ts";
-import { checkOnProgress, Meter } from "./internal/progress.ts";
-import { CHUNK_BYTES, SourceFile } from "./internal/source_file.ts";
-import { TargetFile } from "./internal/target_file.ts";
-import { loadZlib } from "./internal/zlib.ts";
+import { checkOnProgress } from "./internal/progress.ts";
+
+const compression = lazy(() => import("./internal/gzip.ts"));
 
 /** Options for {@linkcode gzipFile}. */
 export interface GzipFileOptions {
@@ -66,19 +66,7 @@ export async function gzipFile(path: string, options: GzipFileOptions = {}): Pro
   checkInteger("level", level, { max: 9 });
   checkOnProgress(onProgress);
   return await withSignal(options.signal, async (signal) => {
-    const { createGzip, pipeline } = await loadZlib();
-    await using source = await SourceFile.open(path);
-    await using target = await TargetFile.create(output, { overwrite, mode: source.mode });
-    const meter = new Meter(source.size, onProgress);
-    await pipeline(
-      source.chunks(meter, signal),
-      // The runtimes' default chunk of 16 KiB costs up to a third of the speed.
-      createGzip({ level, chunkSize: CHUNK_BYTES }),
-      async (chunks: AsyncIterable<Uint8Array>) => {
-        for await (const chunk of chunks) await target.write(chunk);
-      },
-    );
-    await target.commit();
-    return output;
+    const { gzip } = compression.module ?? await compression.load();
+    return await gzip({ path, output, level, overwrite, onProgress, signal });
   });
 }

@@ -1,6 +1,9 @@
+import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
 import type { CsvOptions, CsvRecord, CsvSource } from "./csv_records.ts";
-import { csvBatches, csvInput } from "./internal/csv_batches.ts";
+import { csvInput } from "./internal/csv_input.ts";
+
+const batching = lazy(() => import("./internal/csv_batches.ts"));
 
 /**
  * Reads a whole CSV text as {@linkcode csvRecords} does, which is to be preferred for what may be large.
@@ -32,8 +35,10 @@ export async function readCsv<const Name extends string = string>(
   options: CsvOptions<Name> = {},
 ): Promise<CsvRecord<Name>[]> {
   return await withSignal(options.signal, async (signal) => {
+    const input = csvInput(source, options, signal);
+    const { csvBatches } = batching.module ?? await batching.load();
     const all: Record<string, string>[] = [];
-    for await (const records of csvBatches(csvInput(source, options, signal))) {
+    for await (const records of csvBatches(input)) {
       for (const record of records) all.push(record);
     }
     return all as CsvRecord<Name>[];

@@ -1,10 +1,9 @@
-import { Buffer } from "node:buffer";
-import { FileError } from "../errors/file_error.ts";
+import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkInteger, checkText } from "../internal/validate.ts";
-import { countLineBreaks } from "./internal/lines.ts";
-import { CHUNK_BYTES, SourceFile } from "./internal/source_file.ts";
-import { checkEncoding, InvalidBytes, StrictDecoder } from "./internal/text_decoder.ts";
+import { checkEncoding } from "./internal/encoding.ts";
+
+const decoding = lazy(() => import("./internal/decode_file.ts"));
 
 /** Options for {@linkcode readText}. */
 export interface ReadTextOptions {
@@ -55,45 +54,7 @@ export async function readText(path: string, options: ReadTextOptions = {}): Pro
   checkEncoding("encoding", encoding);
   checkInteger("maxBytes", maxBytes);
   return await withSignal(options.signal, async (signal) => {
-    await using source = await SourceFile.open(path);
-    return await decodeAll(source, new StrictDecoder(encoding), { encoding, maxBytes, signal });
+    const { decodeFile } = decoding.module ?? await decoding.load();
+    return await decodeFile(path, { encoding, maxBytes, signal });
   });
-}
-
-interface Reading {
-  encoding: string;
-  maxBytes: number;
-  signal: AbortSignal | undefined;
-}
-
-async function decodeAll(source: SourceFile, decoder: StrictDecoder, reading: Reading): Promise<string> {
-  const { encoding, maxBytes, signal } = reading;
-  const { path } = source;
-  const tooLarge = () => new FileError({ code: "FS_TEXT_TOO_LARGE", params: { path, maxBytes }, path });
-  if (source.size > maxBytes) throw tooLarge();
-  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-  let text = "";
-  try {
-    for (let total = 0;;) {
-      signal?.throwIfAborted();
-      const bytesRead = await source.read(buffer);
-      if (bytesRead === 0) return text + decoder.end();
-      total += bytesRead;
-      // The file may have grown since it was opened, and some (pipes, /proc) have no size.
-      if (total > maxBytes) throw tooLarge();
-      text += decoder.decode(buffer.subarray(0, bytesRead));
-    }
-  } catch (error) {
-    if (!(error instanceof InvalidBytes)) throw error;
-    const { position, textBefore, cause } = error;
-    const line = 1 + countLineBreaks(text + textBefore);
-    throw new FileError({
-      code: "FS_TEXT_INVALID",
-      params: { source: path, encoding, position, line },
-      path,
-      line,
-      position,
-      cause,
-    });
-  }
 }

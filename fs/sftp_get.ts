@@ -1,12 +1,10 @@
-import { Buffer } from "node:buffer";
-import { FileError } from "../errors/file_error.ts";
+import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkObject, checkText } from "../internal/validate.ts";
-import { Meter } from "./internal/progress.ts";
-import { checkSftpOptions, type RemoteStats, SftpSession } from "./internal/sftp_session.ts";
-import { REQUEST_BYTES, REQUESTS_AT_A_TIME } from "./internal/sftp_requests.ts";
-import { TargetFile } from "./internal/target_file.ts";
+import { checkSftpOptions } from "./internal/check_sftp_options.ts";
 import type { SftpOptions } from "./sftp_options.ts";
+
+const downloading = lazy(() => import("./internal/sftp_download.ts"));
 
 /**
  * Downloads a file over SFTP. It appears when it is complete, and is not there after a failure or a cancellation. The
@@ -38,65 +36,7 @@ export async function sftpGet(remotePath: string, localPath: string, options: Sf
   checkObject("options", options);
   checkSftpOptions(options);
   return await withSignal(options.signal, async (signal) => {
-    await using target = await TargetFile.create(localPath, { overwrite: options.overwrite });
-    await using session = await SftpSession.open(options, signal);
-    const { size } = await examine(session, remotePath);
-    const meter = new Meter(size, options.onProgress);
-    const handle = await session.request<Buffer>(remotePath, (sftp, answer) => sftp.open(remotePath, "r", {}, answer));
-    for await (const chunk of chunks(session, remotePath, handle)) {
-      await target.write(chunk);
-      meter.add(chunk.length);
-    }
-    await session.request<void>(remotePath, (sftp, answer) => sftp.close(handle, answer));
-    refuseShort(session, remotePath, meter.bytes, size);
-    await target.commit();
-    return localPath;
+    const { download } = downloading.module ?? await downloading.load();
+    return await download(remotePath, localPath, options, signal);
   });
-}
-
-async function examine(session: SftpSession, path: string): Promise<{ size: number }> {
-  const stats = await session.request<RemoteStats>(path, (sftp, answer) => sftp.stat(path, answer));
-  if (!stats.isDirectory()) return stats;
-  throw new FileError({ code: "FS_IS_DIRECTORY", params: { path: `${session.address}:${path}` }, path });
-}
-
-// A file may grow while it is read, but one that ends before its size was cut, and is not what was asked for.
-function refuseShort(session: SftpSession, path: string, bytes: number, totalBytes: number): void {
-  if (bytes >= totalBytes) return;
-  const params = { path: `${session.address}:${path}`, bytes, totalBytes };
-  throw new FileError({ code: "FS_SFTP_SHORT", params, path, position: bytes, retryable: true });
-}
-
-// Several requests are under way at a time: each would otherwise wait for the answer to the one before.
-async function* chunks(
-  session: SftpSession,
-  path: string,
-  handle: Buffer,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const pending: Promise<Buffer>[] = [];
-  for (let position = 0;;) {
-    for (; pending.length < REQUESTS_AT_A_TIME; position += REQUEST_BYTES) {
-      const chunk = readChunk(session, path, handle, position);
-      // One that fails after the loop was left has nobody else to take its error.
-      chunk.catch(() => {});
-      pending.push(chunk);
-    }
-    const chunk = await pending.shift()!;
-    if (chunk.length > 0) yield chunk;
-    if (chunk.length < REQUEST_BYTES) return;
-  }
-}
-
-/** Reads a whole chunk, which only the end of the file makes shorter; the server may answer with less. */
-async function readChunk(session: SftpSession, path: string, handle: Buffer, position: number): Promise<Buffer> {
-  const chunk = Buffer.allocUnsafeSlow(REQUEST_BYTES);
-  let filled = 0;
-  while (filled < chunk.length) {
-    const bytesRead = await session.request<number>(path, (sftp, answer) => {
-      sftp.read(handle, chunk, filled, chunk.length - filled, position + filled, answer);
-    });
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return chunk.subarray(0, filled);
 }

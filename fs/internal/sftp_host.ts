@@ -2,7 +2,6 @@ import { Buffer } from "node:buffer";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { FileError } from "../../errors/file_error.ts";
-import { ValidationError } from "../../errors/validation_error.ts";
 import { environmentVariable } from "../../internal/runtime.ts";
 import { readText } from "../read_text.ts";
 import type { SftpOptions } from "../sftp_options.ts";
@@ -24,13 +23,6 @@ const KEY_ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
   "ecdsa-sha2-nistp521": ["ecdsa-sha2-nistp521"],
   "ssh-rsa": ["rsa-sha2-512", "rsa-sha2-256"],
 };
-
-/** Throws unless a value is a fingerprint or several. */
-export function checkHostKey(value: unknown): void {
-  const all = Array.isArray(value) ? value : [value];
-  if (all.length > 0 && all.every((item) => typeof item === "string" && /^SHA256:[\w+/]{43}=?$/.test(item))) return;
-  throw new ValidationError({ code: "ARGUMENT_NOT_FINGERPRINT", params: { name: "hostKey", value } });
-}
 
 /** Decides whether a server is the one that is meant. */
 export class HostVerifier {

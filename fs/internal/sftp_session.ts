@@ -1,14 +1,11 @@
 import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { FileError } from "../../errors/file_error.ts";
-import { ValidationError } from "../../errors/validation_error.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
 import { abandonOnAbort, LinkedSignal } from "../../internal/signals.ts";
-import { checkDelay, checkInteger, checkText, notOfType } from "../../internal/validate.ts";
 import type { SftpOptions } from "../sftp_options.ts";
-import { checkOnProgress } from "./progress.ts";
 import { connectionFailure, requestFailure } from "./sftp_failure.ts";
-import { checkHostKey, HostVerifier } from "./sftp_host.ts";
+import { HostVerifier } from "./sftp_host.ts";
 
 /** What ssh2 tells of a file. */
 export interface RemoteStats {
@@ -59,24 +56,6 @@ interface Client {
 
 interface Driver {
   default: new (name: string, callbacks: Record<"error" | "end" | "close", () => void>) => Client;
-}
-
-/** Throws unless the options of a transfer can be used. */
-export function checkSftpOptions(options: SftpOptions): void {
-  const { port = 22, privateKey, password, connectTimeoutMs = 10_000 } = options;
-  checkText("host", options.host);
-  checkInteger("port", port, { min: 1, max: 65_535 });
-  checkText("username", options.username);
-  if (privateKey === undefined) checkText("password", password);
-  else if (typeof privateKey !== "string" && !(privateKey instanceof Uint8Array)) {
-    throw notOfType("BYTES", "privateKey", typeof privateKey);
-  }
-  if (options.hostKey !== undefined) checkHostKey(options.hostKey);
-  if (options.knownHosts !== undefined) checkText("knownHosts", options.knownHosts);
-  checkDelay("connectTimeoutMs", connectTimeoutMs);
-  if (connectTimeoutMs > 0) return checkOnProgress(options.onProgress);
-  const params = { name: "connectTimeoutMs", min: 1, max: Infinity, value: connectTimeoutMs };
-  throw new ValidationError({ code: "ARGUMENT_NOT_IN_RANGE", params });
 }
 
 /** A connection to a server that has proved to be the right one, closed when its block ends. */

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { lazy } from "../../internal/lazy.ts";
+
+test("lazy() imports nothing before it is asked", async () => {
+  let imports = 0;
+  const part = lazy(async () => {
+    imports++;
+    return await import("../../errors/locale.ts");
+  });
+  assert.equal(part.module, undefined);
+  assert.equal(imports, 0);
+  const { getLocale } = await part.load();
+  assert.equal(typeof getLocale, "function");
+});
+
+test("lazy() has what was loaded at hand", async () => {
+  const part = lazy(() => import("../../errors/locale.ts"));
+  const loaded = await part.load();
+  assert.equal(part.module, loaded);
+});
+
+test("lazy() does not remember a load that failed", async () => {
+  let imports = 0;
+  const part = lazy(async () => {
+    if (++imports === 1) throw new Error("gone");
+    return await import("../../errors/locale.ts");
+  });
+  await assert.rejects(part.load(), /gone/);
+  assert.equal(part.module, undefined);
+  await part.load();
+  assert.equal(imports, 2);
+});
