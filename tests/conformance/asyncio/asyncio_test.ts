@@ -1,6 +1,7 @@
 // The same scenarios in Python's asyncio and here: both must tell the same events in the same order, but for the
 // differences that are listed with their reasons. To read what Python tells: python3 scenarios.py [topic]
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import test, { type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import { python, requirePython } from "../../support/mod.ts";
@@ -38,6 +39,14 @@ test("asyncio: each scenario is there in both languages, and each difference has
   for (const [name, { python, here }] of differences.flatMap(({ scenarios }) => Object.entries(scenarios))) {
     assert.ok(known.has(name), `no scenario "${name}"`);
     assert.notDeepEqual(python, here, `no difference in "${name}"`);
+  }
+});
+
+test("asyncio: the documents list the differences, all of them and no others", async () => {
+  for (const [place, language] of ["en", "ar"].entries()) {
+    const path = new URL(`../../../docs/${language}/asyncio.md`, import.meta.url);
+    const titles = [...(await readFile(path, "utf8")).matchAll(/^\d+\. \*\*(.+?)\.\*\*/gm)].map(([, title]) => title);
+    assert.deepEqual(titles, differences.map((difference) => difference.titles[place]));
   }
 });
 

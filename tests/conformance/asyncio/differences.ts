@@ -2,7 +2,9 @@ import type { Event } from "./support/scenario.ts";
 
 /** A way in which this library means to differ from asyncio, and the scenarios that show it. */
 export interface Difference {
-  /** What differs and why; docs/en/asyncio.md and docs/ar/asyncio.md explain it in the same order. */
+  /** What docs/en/asyncio.md and docs/ar/asyncio.md call it, which explain it in the same order. */
+  titles: readonly [english: string, arabic: string];
+  /** What differs and why. */
   reason: string;
   /** The version from which Python does as we do. */
   untilPython?: string;
@@ -19,6 +21,7 @@ export interface DifferentEvents {
 /** All that is meant to differ: whatever a scenario tells beyond this is a mistake. */
 export const differences: readonly Difference[] = [
   {
+    titles: ["A task starts at once", "المهمة تبدأ فورًا"],
     reason: "A task starts at once, up to its first wait, as every async function of JavaScript does",
     scenarios: {
       "tasks: a task starts": {
@@ -36,6 +39,7 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    titles: ["A cancellation lasts", "الإلغاء يدوم"],
     reason: "A cancelled task is cancelled at each wait until it calls uncancel(), outside of shield(), " +
       "so that a cancellation that was caught by mistake is not lost, and further ones change nothing",
     scenarios: {
@@ -54,6 +58,7 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    titles: ["Cancelling a task cancels the tasks that it started", "إلغاء المهمة يلغي المهام التي بدأتها"],
     reason: "Cancelling a task cancels the tasks that it started, awaited or not, so that none is left behind",
     scenarios: {
       "cancellation: cancelling a task and those that it started and does not await": {
@@ -63,6 +68,7 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    titles: ["A wait that is over stays so", "الانتظار الذي انتهى لا يعود"],
     reason:
       "A wait that is over is not taken back by a cancellation: a promise that is resolved stays so, and what it " +
       "brought is not lost; the next wait is cancelled, and a task that has none ends with its result",
@@ -94,6 +100,7 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    titles: ["A place in a queue goes to whoever waits longest", "المكان في الطابور لأطول المنتظرين انتظارًا"],
     reason:
       "A place in a queue that comes free is filled at once by whoever waits longest, so that nobody overtakes it",
     scenarios: {
@@ -104,6 +111,7 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    titles: ["A future stays open for the others", "المستقبل يبقى مفتوحًا لغير الملغى"],
     reason: "Whoever is cancelled while it awaits a future leaves the future open for the others",
     scenarios: {
       "futures: one of those who await a future is cancelled": {
@@ -113,12 +121,14 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    titles: ["Waiting for nothing is over at once", "انتظار لا شيء ينتهي فورًا"],
     reason: "Waiting for an empty list is over at once, and no mistake: lists are often computed",
     scenarios: {
       "waiting: wait for nothing": { python: [["misuse"]], here: [["wait", [], []]] },
     },
   },
   {
+    titles: ["waitFor ends on time", "انتظار_بمهلة ينتهي في وقته"],
     reason: "waitFor() ends on time, although the work still cleans up or does not heed its cancellation; " +
       "timeout() waits for it, as both of asyncio's do",
     scenarios: {
@@ -137,6 +147,7 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    titles: ["A cancellation from outside goes before the errors of a group", "الإلغاء من الخارج يسبق أخطاء المجموعة"],
     reason: "A cancellation from outside goes before the errors of a group: it would be lost in them",
     scenarios: {
       "groups: a group is cancelled from outside while a task of it fails in its clean-up": {
@@ -146,6 +157,7 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    titles: ["No result swallows a cancellation", "لا نتيجة تبتلع إلغاء"],
     reason: "A cancellation is never lost: wait_for of Python before 3.12 swallows one that comes with the result",
     untilPython: "3.12",
     scenarios: {
