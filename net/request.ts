@@ -1,13 +1,7 @@
 import type { RetryPolicy } from "../async/retry.ts";
-import { NetworkError } from "../errors/network_error.ts";
-import { ValidationError } from "../errors/validation_error.ts";
-import { report } from "../internal/report.ts";
-import { withSignal } from "../internal/signals.ts";
-import { checkNumber, checkObject } from "../internal/validate.ts";
-import { cachedAnswer } from "./internal/answer_cache.ts";
-import { readAnswer } from "./internal/read_answer.ts";
-import { planRequest, type RequestPlan } from "./internal/request_plan.ts";
-import { runRequest } from "./internal/run_request.ts";
+import { lazy } from "../internal/lazy.ts";
+
+const sending = lazy(() => import("./internal/send_request.ts"));
 
 /** An HTTP method, in any case. */
 export type RequestMethod =
@@ -186,42 +180,6 @@ export async function request<T = unknown>(
   url: string | URL,
   options: RequestOptions = {},
 ): Promise<T> {
-  const plan = planRequest(method, url, options);
-  checkCache(plan, options.cache);
-  return await withSignal(options.signal, (signal) => {
-    return options.fallback === undefined ? answer(plan, options, signal) : answerOrFallback(plan, options, signal);
-  }) as T;
-}
-
-async function answerOrFallback(
-  plan: RequestPlan,
-  options: RequestOptions,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  try {
-    return await answer(plan, options, signal);
-  } catch (error) {
-    if (signal?.aborted || !(error instanceof NetworkError)) throw error;
-    const { method, url } = plan;
-    report("warning", "net", "A request failed and its fallback is used", { method, url, error });
-    return options.fallback;
-  }
-}
-
-function answer(plan: RequestPlan, { cache }: RequestOptions, signal: AbortSignal | undefined): Promise<unknown> {
-  if (cache !== undefined) return cachedAnswer(plan, cache, signal);
-  return runRequest(plan, signal, (answer) => readAnswer(answer, plan));
-}
-
-function checkCache({ method }: RequestPlan, cache: AnswerCache | undefined): void {
-  if (cache === undefined) return;
-  checkObject("cache", cache as unknown);
-  const { store, ttlMs } = cache;
-  if (typeof store?.get !== "function" || typeof store.set !== "function") {
-    throw new ValidationError({ code: "ARGUMENT_NOT_STORE", params: { name: "store", value: store } });
-  }
-  if (ttlMs !== undefined) checkNumber("ttlMs", ttlMs, { min: 1 });
-  if (method !== "GET") {
-    throw new ValidationError({ code: "ARGUMENT_CACHE_NOT_GET", params: { name: "cache", method } });
-  }
+  const { sendRequest } = sending.module ?? await sending.load();
+  return await sendRequest(method, url, options) as T;
 }

@@ -1,5 +1,7 @@
-import { runBatch } from "./internal/run_batch.ts";
+import { lazy } from "../internal/lazy.ts";
 import type { RequestMethod, RequestOptions } from "./request.ts";
+
+const running = lazy(() => import("./internal/run_batch.ts"));
 
 /** One of the requests of a batch. Its own options come before those of the batch. */
 export interface BatchRequest extends RequestOptions {
@@ -90,5 +92,6 @@ export async function requestBatch<T = unknown>(
   requests: Iterable<BatchItem> | AsyncIterable<BatchItem>,
   options: RequestBatchOptions = {},
 ): Promise<BatchResult<T>[]> {
+  const { runBatch } = running.module ?? await running.load();
   return await runBatch<T>(requests, options);
 }
