@@ -3,11 +3,6 @@ import { Database } from "./database.ts";
 import { DocumentDatabase } from "./document_database.ts";
 import { type Address, parseAddress } from "./engine/address.ts";
 import type { ConnectSettings, SqlDriver } from "./engine/driver.ts";
-import { openHandle } from "./engine/handle.ts";
-import { mongodbDriver } from "./drivers/mongodb.ts";
-import { mysqlDriver } from "./drivers/mysql.ts";
-import { postgresDriver } from "./drivers/postgres.ts";
-import { sqliteDriver } from "./drivers/sqlite.ts";
 
 /** How a connection to a server is encrypted; certificates are verified unless `verify` says otherwise. */
 export interface TlsOptions {
@@ -141,18 +136,29 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   checkDelay("busyTimeoutMs", busyTimeoutMs);
   const address = parseAddress(url);
   const settings = { connectTimeoutMs, maxConnections, prepare, tls };
+  // Each kind of database is loaded by those who use it, as importing this module must cost little.
   if (address.engine === "mongodb") {
+    const { mongodbDriver } = await import("./drivers/mongodb.ts");
     return new DocumentDatabase(await mongodbDriver(address.url, settings, options.signal));
   }
-  const driver = sqlDriver(address, settings, busyTimeoutMs);
+  const driver = await sqlDriver(address, settings, busyTimeoutMs);
+  const { openHandle } = await import("./engine/handle.ts");
   return new Database(await openHandle(driver, acquireTimeoutMs, options.signal));
 }
 
-function sqlDriver(
+async function sqlDriver(
   address: Exclude<Address, { engine: "mongodb" }>,
   settings: ConnectSettings,
   busyTimeoutMs: number,
-): SqlDriver {
-  if (address.engine === "sqlite") return sqliteDriver(address, busyTimeoutMs);
-  return address.engine === "postgres" ? postgresDriver(address, settings) : mysqlDriver(address, settings);
+): Promise<SqlDriver> {
+  if (address.engine === "sqlite") {
+    const { sqliteDriver } = await import("./drivers/sqlite.ts");
+    return sqliteDriver(address, busyTimeoutMs);
+  }
+  if (address.engine === "postgres") {
+    const { postgresDriver } = await import("./drivers/postgres.ts");
+    return postgresDriver(address, settings);
+  }
+  const { mysqlDriver } = await import("./drivers/mysql.ts");
+  return mysqlDriver(address, settings);
 }

@@ -1,3 +1,4 @@
+import type { DatabaseError } from "../errors/database_error.ts";
 import { ValidationError } from "../errors/validation_error.ts";
 import { currentAmbient, runAmbient } from "../internal/ambient.ts";
 import { checkOneOf } from "../internal/validate.ts";
@@ -11,7 +12,7 @@ import type {
   InsertOptions,
 } from "./document_database.ts";
 import { engineOf, parseAddress } from "./engine/address.ts";
-import { databaseError } from "./engine/failure.ts";
+import type { Circumstances, DatabaseErrorCode } from "./engine/failure.ts";
 import type { SqlParameters, SqlRow } from "./sql_value.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -264,16 +265,16 @@ export class DatabaseSession implements AsyncDisposable {
 
   async #sql(operation: string): Promise<Database> {
     if (this.kind === "sql") return await this.#connected() as Database;
-    throw databaseError({ code: "DB_KIND" }, { place: "nosql", operation });
+    throw await failure("DB_KIND", { place: "nosql", operation });
   }
 
   async #documents(operation: string): Promise<DocumentDatabase> {
     if (this.kind === "nosql") return await this.#connected() as DocumentDatabase;
-    throw databaseError({ code: "DB_KIND" }, { place: "sql", operation });
+    throw await failure("DB_KIND", { place: "sql", operation });
   }
 
   async #connected(): Promise<Database | DocumentDatabase> {
-    if (this.#closing !== undefined) throw databaseError({ code: "DB_CLOSED" }, { place: this.kind });
+    if (this.#closing !== undefined) throw await failure("DB_CLOSED", { place: this.kind });
     // A connection that failed is not remembered: the next call may succeed.
     this.#connection ??= connect(this.#url, this.#options).catch((error) => {
       this.#connection = undefined;
@@ -281,6 +282,11 @@ export class DatabaseSession implements AsyncDisposable {
     });
     return await this.#connection;
   }
+}
+
+async function failure(code: DatabaseErrorCode, circumstances: Circumstances): Promise<DatabaseError> {
+  const { databaseError } = await import("./engine/failure.ts");
+  return databaseError({ code }, circumstances);
 }
 
 /** Begins a transaction that stays open until it is told to end. */

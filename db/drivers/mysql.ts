@@ -15,6 +15,7 @@ import {
 import { fetched } from "../engine/fetched.ts";
 import type { Statement } from "../engine/statement.ts";
 import { stoppable } from "../engine/stop.ts";
+import { Waiting } from "../engine/waiting.ts";
 import type { SqlRow } from "../sql_value.ts";
 import { classifyMysql } from "./mysql_errors.ts";
 import { type IntegerFactory, mysqlEncoder, readRows } from "./mysql_values.ts";
@@ -92,8 +93,7 @@ class MysqlConnection implements Connection {
   readonly #mysql: Package;
   readonly #options: Record<string, unknown>;
   readonly #client: Client;
-  /** What waits for an answer: the package forgets it when it closes a connection. */
-  readonly #waiting: Set<(error: unknown) => void> = new Set();
+  readonly #waiting: Waiting = new Waiting();
   #isUsable = true;
 
   private constructor(mysql: Package, options: Record<string, unknown>) {
@@ -186,7 +186,10 @@ class MysqlConnection implements Connection {
           stream.destroy();
           this.destroy();
         };
-        return stoppable(collect(), signal, { cancel: () => this.#kill().finally(destroy), destroy });
+        return stoppable(this.#waiting.for(collect()), signal, {
+          cancel: () => this.#kill().finally(destroy),
+          destroy,
+        });
       },
       close: () => {
         // The rows that were not read are on their way: a new connection is sooner there than they.
@@ -226,8 +229,7 @@ class MysqlConnection implements Connection {
 
   #lose(error: unknown): void {
     this.#isUsable = false;
-    for (const reject of this.#waiting) reject(error);
-    this.#waiting.clear();
+    this.#waiting.fail(error);
   }
 
   async #run(statement: Statement, values: readonly unknown[], signal: AbortSignal | undefined): Promise<Outcome> {
@@ -243,12 +245,12 @@ class MysqlConnection implements Connection {
 
   async #wait<T>(start: (done: (error: unknown, result?: T) => void) => void): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    this.#waiting.add(reject);
+    start((error, result) => error ? reject(error) : resolve(result as T));
     try {
-      start((error, result) => error ? reject(error) : resolve(result as T));
-      return await promise;
-    } finally {
-      this.#waiting.delete(reject);
+      return await this.#waiting.for(promise);
+    } catch (error) {
+      if ((error as { fatal?: unknown }).fatal === true) this.#isUsable = false;
+      throw error;
     }
   }
 

@@ -1,4 +1,4 @@
-import { connect as connectSocket, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Sql } from "postgres";
 import type { DatabaseError } from "../../errors/database_error.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
@@ -18,6 +18,7 @@ import { databaseError } from "../engine/failure.ts";
 import { fetched } from "../engine/fetched.ts";
 import type { Statement } from "../engine/statement.ts";
 import { stoppable } from "../engine/stop.ts";
+import { Waiting } from "../engine/waiting.ts";
 import type { SqlRow } from "../sql_value.ts";
 import { classifyPostgres } from "./postgres_errors.ts";
 import {
@@ -81,6 +82,7 @@ class PostgresConnection implements Connection {
   readonly #shared: Shared;
   readonly #sockets: Set<Socket> = new Set();
   readonly #sql: Sql;
+  readonly #waiting: Waiting = new Waiting();
   /** The statements that the server keeps for this connection. */
   readonly #kept: Set<string> = new Set();
   #isUsable = true;
@@ -116,7 +118,7 @@ class PostgresConnection implements Connection {
       },
       types: postgresTypes,
       onnotice: () => {},
-      onclose: () => this.#isUsable = false,
+      onclose: () => this.#lose(closedError()),
       socket: () => this.#connect(),
     };
     this.#sql = postgres(options as unknown as Parameters<typeof postgres>[0]) as unknown as Sql;
@@ -213,9 +215,14 @@ class PostgresConnection implements Connection {
   }
 
   destroy(): void {
-    this.#isUsable = false;
+    this.#lose(closedError());
     this.#sql.end({ timeout: 0 }).catch(() => {});
     this.#destroySockets();
+  }
+
+  #lose(error: unknown): void {
+    this.#isUsable = false;
+    this.#waiting.fail(error);
   }
 
   async #query(
@@ -227,7 +234,7 @@ class PostgresConnection implements Connection {
     const options = { prepare: isKept, simple: false };
     const query = this.#sql.unsafe<SqlRow[]>(text, values.map((value) => this.#parameter(value)) as never[], options);
     // Settles like the query, which starts by this.
-    const work = query.then((rows) => rows as unknown as SqlRow[] & { count: number });
+    const work = this.#settled(query.then((rows) => rows as unknown as SqlRow[] & { count: number }));
     return await stoppable(work, signal, {
       cancel: () => {
         this.#allowedSockets++;
@@ -250,15 +257,26 @@ class PostgresConnection implements Connection {
     return true;
   }
 
+  /** Waits for an answer; after an error that is not the answer to a statement, the connection is of no more use. */
+  async #settled<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await this.#waiting.for(work);
+    } catch (error) {
+      if ((error as { severity?: unknown }).severity !== "ERROR") this.destroy();
+      throw error;
+    }
+  }
+
   async #simple(sql: string): Promise<string> {
-    const result = await this.#sql.unsafe(sql);
+    const result = await this.#settled(this.#sql.unsafe(sql).then((rows) => rows));
     return (result as unknown as { command: string }).command;
   }
 
   async #learnTypes(): Promise<void> {
     const shared = this.#shared;
     if (shared.arrayTypes === undefined) {
-      shared.arrayTypes = Array.from(await this.#sql.unsafe<(ArrayType & SqlRow)[]>(ARRAY_TYPES_QUERY));
+      const types = this.#sql.unsafe<(ArrayType & SqlRow)[]>(ARRAY_TYPES_QUERY);
+      shared.arrayTypes = Array.from(await this.#settled(types.then((rows) => rows)));
     } else await this.#simple("SELECT 1");
     addArrayTypes(this.#sql.options as unknown as TypeTables, shared.arrayTypes);
   }
@@ -266,12 +284,20 @@ class PostgresConnection implements Connection {
   /** Makes the connection's socket, and those of requests to stop a statement, so that they can be closed by force. */
   async #connect(): Promise<Socket> {
     if (!this.#isUsable || --this.#allowedSockets < 0) throw closedError();
+    const isFirst = this.#sockets.size === 0;
     const { host, port } = this.#shared.address;
-    const socket = host.startsWith("/") ? connectSocket(`${host}/.s.PGSQL.${port}`) : connectSocket(port, host);
+    const { connect } = await import("node:net");
+    const socket = host.startsWith("/") ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
     await opened(socket, this.#shared.settings.connectTimeoutMs);
+    if (isFirst) this.#watch(socket);
     return socket;
+  }
+
+  // The package fails what is under way when a socket has an error, but not what begins between that and its close.
+  #watch(socket: Socket): void {
+    socket.once("error", (error) => this.#lose(error)).once("close", () => this.#lose(closedError()));
   }
 
   #destroySockets(): void {

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import { sleep } from "../../async/sleep.ts";
 import type { DatabaseError } from "../../errors/database_error.ts";
@@ -23,10 +21,9 @@ import { classifySqlite } from "./sqlite_errors.ts";
  * @param lockPatienceMs How long a statement waits for a lock of another process.
  */
 export function sqliteDriver(address: FileAddress, lockPatienceMs: number): SqlDriver {
-  const path = pathOf(address);
   return {
     dialect: "sqlite",
-    place: `sqlite:${path}`,
+    place: `sqlite:${address.path}`,
     maxConnections: 1,
     isImmediate: true,
     // The lock is taken at the start: a transaction that reads first and writes later could else not wait for it.
@@ -34,20 +31,27 @@ export function sqliteDriver(address: FileAddress, lockPatienceMs: number): SqlD
     lockPatienceMs,
     maxStatements: 500,
     encode,
-    open: (signal) => open(path, lockPatienceMs, signal),
+    open: (signal) => open(address, lockPatienceMs, signal),
     classify: classifySqlite,
   };
 }
 
 // Three slashes make a relative path, as in SQLAlchemy. Who means an absolute one would get an error, for want of the
 // folder; unless there is such a folder from the root, which is then what was meant.
-function pathOf({ path, isAmbiguous }: FileAddress): string {
-  if (!isAmbiguous || existsSync(dirname(resolve(path)))) return path;
-  return existsSync(dirname(`/${path}`)) ? `/${path}` : path;
+async function pathOf({ path, isAmbiguous }: FileAddress): Promise<string> {
+  if (!isAmbiguous) return path;
+  const { existsSync } = await import("node:fs");
+  const { dirname, resolve } = await import("node:path");
+  return !existsSync(dirname(resolve(path))) && existsSync(dirname(`/${path}`)) ? `/${path}` : path;
 }
 
-async function open(path: string, lockPatienceMs: number, signal: AbortSignal | undefined): Promise<Connection> {
+async function open(
+  address: FileAddress,
+  lockPatienceMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Connection> {
   const { DatabaseSync } = await loadDriver("node:sqlite", () => import("node:sqlite"));
+  const path = await pathOf(address);
   const end = performance.now() + lockPatienceMs;
   for (;;) {
     signal?.throwIfAborted();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { createTask, DatabaseError, setLocale, sleep, ValidationError } from "../../mod.ts";
-import { drivers, hasCode, openDatabase } from "./drivers.ts";
+import { drivers, hasCode, openDatabase, someSeconds } from "./drivers.ts";
 
 setLocale("en");
 
@@ -780,19 +780,18 @@ for (const driver of drivers) {
     if (it === undefined) return;
     const { db, table } = it;
     await db.execute(`create table ${table} (n integer)`);
-    const running = driver.name === "postgres"
-      ? "select count(*) as c from pg_stat_activity where query = 'select pg_sleep(30)' and state = 'active'"
-      : "select count(*) as c from information_schema.processlist where info = 'select sleep(30)'";
-    const before = (await db.one<{ c: number }>(running))!.c;
+    const seconds = someSeconds();
+    const running = async () => (await db.one<{ c: number }>(driver.running(seconds)))!.c;
     for (const method of ["all", "one", "execute"] as const) {
       const controller = new AbortController();
       const reason = new Error(`enough of ${method}`);
       const start = performance.now();
-      const call = db[method](slow, {}, { signal: controller.signal });
-      setTimeout(() => controller.abort(reason), 100);
+      const call = db[method](slow(seconds), {}, { signal: controller.signal });
+      while (await running() === 0) await delay(5);
+      controller.abort(reason);
       await assert.rejects(call as Promise<unknown>, (error) => error === reason);
       assert.ok(performance.now() - start < 3_000, "it was stopped late");
-      assert.equal((await db.one<{ c: number }>(running))!.c, before);
+      assert.equal(await running(), 0);
     }
     // Nothing of it is left in the pool.
     const rows = await Promise.all(Array.from({ length: 8 }, (_, n) =>
@@ -812,13 +811,13 @@ for (const driver of drivers) {
     const { db, table } = it;
     await db.execute(`create table ${table} (n integer)`);
     const start = performance.now();
-    const alone = createTask(() => db.all(slow));
+    const alone = createTask(() => db.all(slow(30)));
     setTimeout(() => alone.cancel(), 100);
     await assert.rejects(alone, hasCode("CANCELLED"));
     const inside = createTask(() =>
       db.transaction(async (tx) => {
         await tx.execute(`insert into ${table} values (1)`);
-        await tx.all(slow);
+        await tx.all(slow(30));
       })
     );
     setTimeout(() => inside.cancel(), 100);

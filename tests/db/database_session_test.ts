@@ -2,34 +2,35 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createTask, DatabaseError, DatabaseSession, setLocale, sleep, ValidationError } from "../../mod.ts";
 import { requireServer, tempDir, uniqueName } from "../support/mod.ts";
-import { drivers, hasCode, openDatabase } from "./drivers.ts";
+import type { SkippableTest } from "../support/skip.ts";
+import { drivers, hasCode, openDatabase, type TestDatabase, type TestDriver } from "./drivers.ts";
 
 setLocale("en");
+
+/** A database in which a session can see the same tables. */
+async function open(t: SkippableTest, driver: TestDriver): Promise<(TestDatabase & { url: string }) | undefined> {
+  if (driver.name !== "sqlite") {
+    const it = await openDatabase(t, driver);
+    return it && { ...it, url: driver.url(t)!, [Symbol.asyncDispose]: it[Symbol.asyncDispose] };
+  }
+  const dir = await tempDir();
+  const url = `sqlite:${dir.join("x.db")}`;
+  const it = (await openDatabase(t, { ...driver, url: () => url }))!;
+  return {
+    ...it,
+    url,
+    async [Symbol.asyncDispose]() {
+      await it[Symbol.asyncDispose]();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+}
 
 for (const driver of drivers) {
   const on = `on ${driver.name}`;
 
-  /** A session and a database that look at the same tables. */
-  async function open(t: Parameters<typeof openDatabase>[0]) {
-    if (driver.name !== "sqlite") {
-      const it = await openDatabase(t, driver);
-      return it && { ...it, url: driver.url(t)!, [Symbol.asyncDispose]: it[Symbol.asyncDispose] };
-    }
-    const dir = await tempDir();
-    const url = `sqlite:${dir.join("x.db")}`;
-    const it = (await openDatabase(t, { ...driver, url: () => url }))!;
-    return {
-      ...it,
-      url,
-      async [Symbol.asyncDispose]() {
-        await it[Symbol.asyncDispose]();
-        await dir[Symbol.asyncDispose]();
-      },
-    };
-  }
-
   test(`DatabaseSession keeps everything at the end of its block, and nothing before ${on}`, async (t) => {
-    await using it = await open(t);
+    await using it = await open(t, driver);
     if (it === undefined) return;
     const { db, table, url } = it;
     await db.execute(`create table ${table} (n integer)`);
@@ -46,7 +47,7 @@ for (const driver of drivers) {
   });
 
   test(`DatabaseSession undoes everything when a call on it failed, caught or not ${on}`, async (t) => {
-    await using it = await open(t);
+    await using it = await open(t, driver);
     if (it === undefined) return;
     const { db, table, url } = it;
     await db.execute(`create table ${table} (n integer)`);
@@ -64,7 +65,7 @@ for (const driver of drivers) {
   });
 
   test(`DatabaseSession undoes everything when its task is cancelled ${on}`, async (t) => {
-    await using it = await open(t);
+    await using it = await open(t, driver);
     if (it === undefined) return;
     const { db, table, url } = it;
     await db.execute(`create table ${table} (n integer)`);
@@ -82,7 +83,7 @@ for (const driver of drivers) {
   });
 
   test(`DatabaseSession.commit() and rollback() end a unit, and the next call begins another ${on}`, async (t) => {
-    await using it = await open(t);
+    await using it = await open(t, driver);
     if (it === undefined) return;
     const { db, table, url } = it;
     await db.execute(`create table ${table} (n integer)`);
@@ -104,7 +105,7 @@ for (const driver of drivers) {
   });
 
   test(`DatabaseSession.transaction() is exact: kept when it returns, undone when it throws ${on}`, async (t) => {
-    await using it = await open(t);
+    await using it = await open(t, driver);
     if (it === undefined) return;
     const { db, table, url } = it;
     await db.execute(`create table ${table} (n integer)`);
@@ -137,7 +138,7 @@ for (const driver of drivers) {
   });
 
   test(`DatabaseSession runs calls that are made at the same time in one unit ${on}`, async (t) => {
-    await using it = await open(t);
+    await using it = await open(t, driver);
     if (it === undefined) return;
     const { db, table, url } = it;
     await db.execute(`create table ${table} (n integer)`);

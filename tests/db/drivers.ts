@@ -11,8 +11,10 @@ export interface TestDriver {
   types: { time: string; bytes: string; json: string };
   /** What makes a primary key that numbers rows by itself. */
   serial: string;
-  /** A statement that takes half a minute and gives a row; undefined where none can be stopped. */
-  slow: string | undefined;
+  /** A statement that takes so many seconds and gives a row; undefined where none can be stopped. */
+  slow: ((seconds: number) => string) | undefined;
+  /** How many such statements the server runs. */
+  running(seconds: number): string;
   /** How a table, a unique constraint… is named in errors. */
   constraint(table: string, column: string, kind: "unique" | "foreign" | "null"): string;
 }
@@ -24,6 +26,7 @@ export const drivers: readonly TestDriver[] = [
     types: { time: "timestamp", bytes: "blob", json: "json" },
     serial: "integer primary key",
     slow: undefined,
+    running: () => "select 0 as c",
     constraint: (table, column, kind) => kind === "foreign" ? "?" : `${table}.${column}`,
   },
   {
@@ -31,7 +34,9 @@ export const drivers: readonly TestDriver[] = [
     url: (t) => requireServer(t, "postgres"),
     types: { time: "timestamp", bytes: "bytea", json: "jsonb" },
     serial: "serial primary key",
-    slow: "select pg_sleep(30)",
+    slow: (seconds) => `select pg_sleep(${seconds})`,
+    running: (seconds) =>
+      `select count(*) as c from pg_stat_activity where query = 'select pg_sleep(${seconds})' and state = 'active'`,
     constraint: (table, column, kind) =>
       kind === "null" ? column : `${table}_${column}_${kind === "unique" ? "key" : "fkey"}`,
   },
@@ -40,7 +45,9 @@ export const drivers: readonly TestDriver[] = [
     url: (t) => requireServer(t, "mysql"),
     types: { time: "datetime(3)", bytes: "blob", json: "json" },
     serial: "integer primary key auto_increment",
-    slow: "select sleep(30)",
+    slow: (seconds) => `select sleep(${seconds})`,
+    running: (seconds) =>
+      `select count(*) as c from information_schema.processlist where info = 'select sleep(${seconds})'`,
     constraint: (table, column, kind) => kind === "foreign" ? `${table}_ibfk_1` : column,
   },
 ];
@@ -76,6 +83,11 @@ export async function openDatabase(
       for (const name of [table, other]) await cleaner.execute(`drop table if exists ${name}`);
     },
   };
+}
+
+/** About half a minute: a length of its own tells a statement from those of other tests and runtimes. */
+export function someSeconds(): number {
+  return 30 + Math.round(Math.random() * 1e6) / 1e6;
 }
 
 /** A check for `assert.rejects`: an error of a code. */
