@@ -28,7 +28,8 @@ import { createTask, type Task, type TaskOptions } from "./task.ts";
  * ```
  */
 export class TaskGroup implements AsyncDisposable {
-  readonly #scope: Scope;
+  readonly #outer: Scope | undefined = currentScope();
+  readonly #scope: Scope = new Scope(this.#outer?.task, this.#outer);
   readonly #errors: unknown[] = [];
   readonly #running: Set<Task<unknown>> = new Set();
   readonly #onFailure: ((reason: unknown) => void) | undefined;
@@ -40,7 +41,6 @@ export class TaskGroup implements AsyncDisposable {
    * @param onFailure Called once, when the first task fails.
    */
   constructor(onFailure?: (reason: unknown) => void) {
-    this.#scope = new Scope(currentScope()?.task, currentScope());
     this.#onFailure = onFailure;
   }
 
@@ -81,18 +81,29 @@ export class TaskGroup implements AsyncDisposable {
    *
    * @returns When they have.
    * @throws {AggregateError} If tasks failed; a cancellation is not a failure.
+   * @throws {CancelledError} If the task that the group is in has been cancelled.
    */
   async join(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled([...this.#running].map((task) => outcome(task)));
     this.#isClosed = true;
     this.#scope.leave();
-    if (this.#errors.length === 0) return;
-    throw groupFailure(this.#errors);
+    throwIfCancelled(this.#outer, this.#errors);
+    if (this.#errors.length > 0) throw groupFailure(this.#errors);
   }
 
-  /** Waits until all tasks have ended; throws an `AggregateError` of their failures. */
+  /**
+   * Waits until all tasks have ended; throws an `AggregateError` of their failures, or the cancellation that came
+   * meanwhile.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#isClosed) await this.join();
+    if (this.#isClosed) return;
+    const before = this.#outer?.cancellation;
+    try {
+      await this.join();
+    } catch (error) {
+      // The block has thrown a cancellation that came before: once more, it would be wrapped in a SuppressedError.
+      if (before === undefined || error !== before.reason) throw error;
+    }
   }
 
   #onEnd(task: Task<unknown>, error: unknown): void {
@@ -107,6 +118,13 @@ export class TaskGroup implements AsyncDisposable {
 
 function groupFailure(errors: readonly unknown[]): AggregateError {
   return new AggregateError(errors, formatMessage("ASYNC_GROUP_FAILED", { count: errors.length }));
+}
+
+// The outer task's own cancellation goes before everything, or it would be lost.
+function throwIfCancelled(outer: Scope | undefined, failures: readonly unknown[]): void {
+  if (outer?.cancellation === undefined) return;
+  for (const error of failures) report("error", "async", "A group failed after its task had been cancelled", { error });
+  throw outer.cancellation.reason;
 }
 
 async function outcome(task: Task<unknown>): Promise<void> {
@@ -141,7 +159,8 @@ export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<
   const outer = currentScope();
   const scope = new Scope(outer?.task, outer);
   const failures: unknown[] = [];
-  const group = scope.run(() => new TaskGroup((reason) => scope.abort(new CancelledError(reason))));
+  // Outside of the block's scope, which is cancelled by failures, too.
+  const group = new TaskGroup((reason) => scope.abort(new CancelledError(reason)));
   let value: T | undefined;
   try {
     value = await scope.run(() => block(group));
@@ -152,17 +171,11 @@ export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<
   try {
     await group.join();
   } catch (error) {
-    failures.push(...(error as AggregateError).errors);
+    if (error instanceof AggregateError) failures.push(...error.errors);
   } finally {
     scope.leave();
   }
-  // The outer task's own cancellation goes before everything, or it would be lost.
-  if (outer?.cancellation !== undefined) {
-    for (const error of failures) {
-      report("error", "async", "A group failed after its task had been cancelled", { error });
-    }
-    throw outer.cancellation.reason;
-  }
+  throwIfCancelled(outer, failures);
   if (failures.length > 0) throw groupFailure(failures);
   scope.throwIfAborted();
   return value as T;

@@ -301,6 +301,37 @@ test("TaskGroup refuses tasks once it has ended, and is cancelled with its task"
   assert.equal(seen, 3);
 });
 
+test("TaskGroup passes on a cancellation that comes while it waits for its tasks, and reports what it hides", async () => {
+  const reports: Report[] = [];
+  setReporter((report) => reports.push(report));
+  const cleanUp = () => sleep(60_000).catch(() => Promise.reject(new Error("clean-up")));
+  const joining = async () => {
+    const group = new TaskGroup();
+    group.start(cleanUp);
+    await group.join();
+  };
+  const disposing = async () => {
+    await using group = new TaskGroup();
+    group.start(cleanUp);
+  };
+  // Its block throws the cancellation by itself, and no SuppressedError hides that.
+  const waiting = async () => {
+    await using group = new TaskGroup();
+    group.start(cleanUp);
+    await sleep(60_000);
+  };
+  for (const work of [joining, disposing, waiting]) {
+    const task = createTask(work);
+    await tick();
+    task.cancel();
+    await assert.rejects(task, CancelledError);
+    assert.equal(task.cancelled, true);
+  }
+  setReporter(undefined);
+  const messages = reports.map(({ properties }) => (properties["error"] as Error).message);
+  assert.deepEqual(messages, ["clean-up", "clean-up", "clean-up"]);
+});
+
 test("withTaskGroup() cancels its block when a task fails, and its tasks when the block fails", async () => {
   const byTask = await captured(() =>
     withTaskGroup(async (group) => {
