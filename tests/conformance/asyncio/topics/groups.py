@@ -123,6 +123,19 @@ async def _(log):
     await tell(log, "task", task)
 
 
+@scenarios("a group is cancelled with the task while it waits for its tasks at the end of a scope")
+async def _(log):
+    async def work():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(worker(log, "a", after(1)))
+        log("never")
+
+    task = asyncio.create_task(work())
+    await pause()
+    task.cancel()
+    await tell(log, "task", task)
+
+
 @scenarios("a group is cancelled while its block waits")
 async def _(log):
     async def work():

@@ -1,12 +1,4 @@
-import {
-  createTask,
-  InvalidStateError,
-  shield,
-  sleep,
-  type TaskGroup,
-  timeout,
-  withTaskGroup,
-} from "@maktaba/std/async";
+import { createTask, InvalidStateError, shield, sleep, TaskGroup, timeout, withTaskGroup } from "@maktaba/std/async";
 import { TimeoutError } from "@maktaba/std/errors";
 import { Failure, nameOf, pause, type Scenarios, tell, worker } from "../support/scenario.ts";
 
@@ -102,6 +94,19 @@ export const groups: Scenarios = {
       })
     );
     await sleep(40);
+    task.cancel();
+    await tell(log, "task", task);
+  },
+
+  "a group is cancelled with the task while it waits for its tasks at the end of a scope": async (log) => {
+    const task = createTask(async () => {
+      {
+        await using group = new TaskGroup();
+        group.start(worker(log, "a", () => after(1_000)));
+      }
+      log("never");
+    });
+    await pause();
     task.cancel();
     await tell(log, "task", task);
   },
