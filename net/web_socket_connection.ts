@@ -1,5 +1,5 @@
 import { ValidationError } from "../errors/validation_error.ts";
-import { withSignal } from "../internal/signals.ts";
+import { throwIfCancelled, withSignal } from "../internal/signals.ts";
 import { notOfType } from "../internal/validate.ts";
 import type { Session } from "./internal/web_socket_session.ts";
 import { WebSocketClose } from "./web_socket_close.ts";
@@ -71,6 +71,8 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
    */
   async send(message: string | ArrayBuffer | ArrayBufferView, options: WebSocketSendOptions = {}): Promise<void> {
     const data = toData(message);
+    throwIfCancelled(options.signal);
+    if (this.#session.trySend(data)) return;
     await withSignal(options.signal, (signal) => this.#session.send(data, signal));
   }
 
@@ -104,6 +106,9 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
   [Symbol.asyncIterator](): AsyncIterator<WebSocketMessage, undefined> {
     return {
       next: async () => {
+        throwIfCancelled(undefined);
+        const message = this.#session.poll();
+        if (message !== undefined) return { done: false, value: message };
         const next = await withSignal(undefined, (signal) => this.#session.take(signal));
         return next === undefined ? { done: true, value: undefined } : { done: false, value: next.message };
       },

@@ -68,6 +68,15 @@ export class MessageQueue {
     this.#bytes = 0;
   }
 
+  /** Takes the next message, if there is one already; undefined otherwise. */
+  poll(): Message | undefined {
+    const message = this.#messages.shift();
+    if (message === undefined) return undefined;
+    this.#bytes -= message.length;
+    this.#onTaken();
+    return message;
+  }
+
   /**
    * Takes the next message, as soon as there is one.
    *
@@ -75,12 +84,8 @@ export class MessageQueue {
    * @returns The message, in a box; undefined at the end.
    */
   async take(signal: AbortSignal | undefined): Promise<{ message: Message } | undefined> {
-    const message = this.#messages.shift();
-    if (message !== undefined) {
-      this.#bytes -= message.length;
-      this.#onTaken();
-      return { message };
-    }
+    const message = this.poll();
+    if (message !== undefined) return { message };
     if (this.#end === "normal") return undefined;
     if (this.#end !== undefined) throw this.#end.error;
     const { promise, resolve, reject } = Promise.withResolvers<{ message: Message } | undefined>();

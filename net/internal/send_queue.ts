@@ -35,6 +35,13 @@ export class SendQueue {
     this.#full = full;
   }
 
+  /** Hands a message over to the network, if that can be done at once; tells whether it could. */
+  trySend(message: Message): boolean {
+    if (this.#failure !== undefined || this.#waiting.size > 0 || !this.#hasRoom()) return false;
+    this.#transport!.send(message);
+    return true;
+  }
+
   /**
    * Hands a message over to the network, or lets it wait its turn.
    *
@@ -43,7 +50,7 @@ export class SendQueue {
    */
   async send(message: Message, signal: AbortSignal | undefined): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure.error;
-    if (this.#waiting.size === 0 && this.#hasRoom()) return this.#transport!.send(message);
+    if (this.trySend(message)) return;
     if (this.#waiting.size >= this.#maxQueue) throw this.#full();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     // A copy of bytes, as the caller may use its own again at once.

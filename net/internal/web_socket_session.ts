@@ -88,9 +88,19 @@ export class Session {
     return this.#protocol;
   }
 
+  /** Takes the next message, if there is one already; undefined otherwise. */
+  poll(): Message | undefined {
+    return this.#incoming.poll();
+  }
+
   /** Takes the next message, in a box; undefined at the end. */
   async take(signal: AbortSignal | undefined): Promise<{ message: Message } | undefined> {
     return await this.#incoming.take(signal);
+  }
+
+  /** Sends a message, if that can be done at once; tells whether it could. */
+  trySend(message: Message): boolean {
+    return this.#closing === undefined && this.#outgoing.trySend(message);
   }
 
   /** Sends a message. */
@@ -131,8 +141,7 @@ export class Session {
       await handled;
       return close;
     } catch (error) {
-      // What came before the connection was lost is still of worth; after a cancellation nobody wants it.
-      if (!(error instanceof WebSocketError)) this.#incoming.drop();
+      if (this.#isCancelled()) this.#incoming.drop();
       this.#end({ error });
       await handled?.catch(() => {});
       throw error;
@@ -140,9 +149,19 @@ export class Session {
   }
 
   async #handle(onMessage: MessageHandler): Promise<void> {
-    for (let next = await this.take(undefined); next !== undefined; next = await this.take(undefined)) {
-      await onMessage(next.message);
+    while (!this.#isCancelled()) {
+      const message = this.poll() ?? (await this.take(undefined))?.message;
+      if (message === undefined) return;
+      const handled = onMessage(message);
+      // A handler that is done need not be waited for: most are.
+      if (isPromiseLike(handled)) await handled;
     }
+  }
+
+  // What came before a connection was lost is still of worth; after a cancellation nobody wants it.
+  #isCancelled(): boolean {
+    const { aborted, reason } = this.#stop.signal;
+    return aborted && !(reason instanceof WebSocketError);
   }
 
   #end(failure: { error: unknown } | undefined): void {
@@ -232,6 +251,10 @@ export class Session {
     this.#isPaused = isPaused;
     this.#transport?.setPaused(isPaused);
   }
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }
 
 /** Whether a failure may pass: what the peer rejects, and what is wrong with this side, does not. */

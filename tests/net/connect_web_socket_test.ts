@@ -482,6 +482,30 @@ test("connectWebSocket() ends at every stage when its signal fires, and the serv
   assert.equal(await failureOf(lost.closed), "never mind");
 });
 
+test("connectWebSocket() hands no message to onMessage after it was cancelled or closed in the middle of many", async () => {
+  const endings: ((controller: AbortController, connection: WebSocketConnection) => unknown)[] = [
+    (controller) => controller.abort("stop"),
+    (_, connection) => connection.close(),
+    () => {
+      throw new RangeError("stop");
+    },
+  ];
+  for (const end of endings) {
+    await using server = await serveSockets((socket) => {
+      for (let n = 0; n < 1_000; n++) socket.send(String(n));
+    });
+    const controller = new AbortController();
+    let handled = 0;
+    const connection = await connectWebSocket(server.url, {
+      signal: controller.signal,
+      onMessage: (_, own) => void (++handled === 10 && end(controller, own)),
+    });
+    await soon(connection.closed.catch(() => {}), "the end");
+    await sleep(20);
+    assert.equal(handled, 10);
+  }
+});
+
 test("connectWebSocket() does not start with a signal that has fired", async () => {
   await using server = await serveSockets();
   assert.equal(await failureOf(connectWebSocket(server.url, { signal: AbortSignal.abort("too late") })), "too late");
