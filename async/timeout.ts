@@ -103,6 +103,8 @@ export async function timeout<T>(ms: number, block: (limit: TimeLimit) => Promis
   } catch (error) {
     // Inside it is a cancellation like any other; only whoever set the limit is told that it ran out.
     if (!limit.expired || !scope.isReason(error)) throw error;
+    // The task was cancelled as well, while its block ended: that would be lost.
+    outer?.throwIfAborted();
     throw new TimeoutError({ code: "TIMEOUT", params: { ms: limit.allowedMs }, retryable: true, cause: error });
   } finally {
     scope.leave();

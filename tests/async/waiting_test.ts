@@ -519,6 +519,25 @@ test("timeout() inside a task lets the task's own cancellation through", async (
   await assert.rejects(nested, (error) => error instanceof TimeoutError && error.message.includes("5 ms"));
 });
 
+test("timeout() that ran out does not hide a cancellation of its task that comes during the clean-up", async () => {
+  const task = createTask(async () => {
+    const block = async () => {
+      try {
+        await sleep(60_000);
+      } finally {
+        task.cancel();
+      }
+    };
+    await sleep(0);
+    await timeout(1, block).catch((error) => {
+      if (error instanceof TimeoutError) return;
+      throw error;
+    });
+  });
+  await assert.rejects(task, CancelledError);
+  assert.equal(task.cancelled, true);
+});
+
 test("every() ticks without drift and passes over what it missed", async () => {
   const start = performance.now();
   const ticks: number[] = [];
