@@ -84,7 +84,10 @@ export interface RequestOptions {
   headers?: RequestHeaders | undefined;
   /** Parameters to add to the URL. */
   query?: RequestQuery | undefined;
-  /** The path of a file to send as the field `file` of a form, read while it is sent. */
+  /**
+   * The path of a file to send as the field `file` of a form, read while it is sent. Its length is announced, but not on
+   * Deno, whose fetch sends every stream in chunks.
+   */
   uploadFile?: string | undefined;
   /**
    * How long an attempt may take until the headers of its answer, in milliseconds. Each piece of a file or stream that

@@ -1,5 +1,6 @@
 import { HttpError, type Problem } from "../http_error.ts";
 import type { Answer } from "./answer.ts";
+import { decoderFor } from "./parse_answer.ts";
 import { readRetryAfter } from "./retry_after.ts";
 
 const EXCERPT_BYTES = 8_192;
@@ -38,11 +39,17 @@ export function statusError(answer: Answer, bytes: Uint8Array): HttpError {
     params: { method, url, answer: summary(answer, problem) },
     status: answer.status,
     headers: answer.headers,
-    body: new TextDecoder().decode(bytes.subarray(0, EXCERPT_BYTES)),
+    body: excerpt(bytes.subarray(0, EXCERPT_BYTES), answer.headers.get("content-type") ?? ""),
     problem,
     retryAfterMs: readRetryAfter(answer.headers),
     retryable: isRepeatable && isPassing(answer.status),
   });
+}
+
+// A character that the limit cuts is left out.
+function excerpt(bytes: Uint8Array, contentType: string): string {
+  const { encoding } = decoderFor(contentType, false);
+  return new TextDecoder(encoding).decode(bytes, { stream: true });
 }
 
 function readProblem(answer: Answer, bytes: Uint8Array): Problem | undefined {

@@ -8,7 +8,7 @@ import { type ChunkSource, streamOf } from "./outgoing_stream.ts";
 export interface OutgoingBody {
   /** Its content type, unless the caller names another or fetch knows it. */
   readonly contentType?: string | undefined;
-  /** How many bytes are held in memory for it; 0 where that cannot be told. */
+  /** How many bytes fetch is given at once, at most; 0 for a stream. */
   readonly bytesInMemory: number;
   /** Whether it can be sent a second time. */
   readonly isReplayable: boolean;
@@ -58,13 +58,20 @@ function heldBody(body: unknown): HeldBody | undefined {
   if (typeof body === "string") return held(body, "text/plain;charset=UTF-8");
   if (body instanceof URLSearchParams) return held(String(body), "application/x-www-form-urlencoded;charset=UTF-8");
   if (body instanceof Blob) return { init: body, bytes: body.size };
-  if (body instanceof FormData) return { init: body, bytes: 0 };
+  if (body instanceof FormData) return { init: body, bytes: formBytes(body) };
   if (body instanceof ArrayBuffer) return { init: new Uint8Array(body), bytes: body.byteLength };
   if (ArrayBuffer.isView(body)) {
     const init = new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.byteLength);
     return { init, bytes: body.byteLength };
   }
   return held(toJson(body), "application/json");
+}
+
+function formBytes(form: FormData): number {
+  return [...form.values()].reduce(
+    (sum, value) => sum + (typeof value === "string" ? value.length * 3 : value.size),
+    0,
+  );
 }
 
 // A character takes up to three bytes in UTF-8; a time limit that comes of it may be too long, but never too short.

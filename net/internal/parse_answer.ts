@@ -82,7 +82,14 @@ function decode(bytes: Uint8Array, place: BytesPlace, isStrict: boolean): string
   }
 }
 
-function decoderFor(contentType: string, isStrict: boolean): TextDecoder {
+/**
+ * Gives the decoder for the charset that a content type names; that for UTF-8 where it names none, or one unknown.
+ *
+ * @param contentType The content type.
+ * @param isStrict Whether it throws on what is wrong, rather than replace it.
+ * @returns A decoder, which others use too.
+ */
+export function decoderFor(contentType: string, isStrict: boolean): TextDecoder {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase();
   const byDefault = isStrict ? strictUtf8 : utf8;
   if (charset === undefined || charset === "utf-8" || charset === "utf8") return byDefault;

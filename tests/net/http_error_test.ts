@@ -35,6 +35,15 @@ test("HttpError holds at most 8192 bytes of the body", async () => {
   assert.equal(error.body.length, 8_192);
 });
 
+test("HttpError reads the body in its charset, and cuts no character in two", async () => {
+  const arabic = new Uint8Array([0xe3, 0xd1, 0xcd, 0xc8, 0xc7]);
+  await using old = await serve(answerWith(arabic, "text/plain; charset=windows-1256", 400));
+  assert.equal((await failureOf<HttpError>(request("GET", old.url))).body, "مرحبا");
+  await using long = await serve(answerWith("xم".repeat(5_000), "text/plain", 400));
+  const { body } = await failureOf<HttpError>(request("GET", long.url));
+  assert.equal(body, `${"xم".repeat(2_730)}x`);
+});
+
 test("HttpError has what the server says in the form of RFC 9457", async () => {
   const problem = {
     type: "https://example.com/probs/out-of-credit",
