@@ -183,6 +183,7 @@ export class Task<T> implements Promise<T> {
    * @param onFulfilled Takes the result.
    * @param onRejected Takes the error.
    * @returns A promise of what the handler gives.
+   * @throws {InvalidStateError} If the task awaits itself; `addDoneCallback` is how to act on its own end.
    */
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
@@ -253,6 +254,9 @@ export class Task<T> implements Promise<T> {
 
   // Cancelling a task cancels the one that it awaits, as in asyncio; one that it started itself is bound to it already.
   #linkTo(waiter: Scope | undefined): void {
+    if (waiter?.task === this && !this.done) {
+      throw new InvalidStateError({ code: "ASYNC_AWAITS_ITSELF", params: { name: this.name } });
+    }
     if (waiter === undefined || this.done || waiter.cancellation !== undefined || this.#scope.isInside(waiter)) return;
     const link = { abort: (reason: unknown) => this.#scope.abort(reason) };
     waiter.add(link);

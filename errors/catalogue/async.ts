@@ -4,6 +4,10 @@ export const async = {
     en: "Cannot read the outcome of {name} as it must have ended first",
     ar: "لا يمكن قراءة نتيجة {name} إذ يجب أن تنتهي أولًا",
   },
+  ASYNC_AWAITS_ITSELF: {
+    en: "Cannot await {name} inside itself as it would never end",
+    ar: "لا يمكن انتظار {name} داخلها إذ لن تنتهي أبدًا",
+  },
   ASYNC_ALREADY_DONE: {
     en: "Cannot settle the future as it has been settled already",
     ar: "لا يمكن حسم المستقبل إذ قد حُسم من قبل",

@@ -41,6 +41,19 @@ test("Task.result() and error() tell the outcome, and refuse before the end", as
   assert.equal((failed.error() as Error).message, "no");
 });
 
+test("Task.then() refuses a task that awaits itself, which would never end", async () => {
+  const task = createTask(async () => {
+    await tick();
+    await timeout(60_000, async () => await currentTask());
+  }, { name: "snake" });
+  await assert.rejects(task, (error) => error instanceof InvalidStateError && error.message.includes("snake"));
+  const ended: string[] = [];
+  const own = createTask(() => void currentTask()?.addDoneCallback(({ name }) => ended.push(name)), { name: "own" });
+  await own;
+  await tick();
+  assert.deepEqual(ended, ["own"]);
+});
+
 test("Task.addDoneCallback() calls at the end, or soon after it; a callback that throws harms nobody", async () => {
   const reports: Report[] = [];
   setReporter((report) => reports.push(report));
