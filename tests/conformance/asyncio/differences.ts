@@ -154,6 +154,22 @@ export const differences: readonly Difference[] = [
         python: [["task", "error", "ExceptionGroup(Failure(clean-up))"]],
         here: [["task", "error", "CancelledError"]],
       },
+      "races: a group fails, and the task is cancelled while the others clean up": {
+        python: [["task", "failed"]],
+        here: [["task", "cancelled"]],
+      },
+    },
+  },
+  {
+    titles: ["Done callbacks come first", "دوال الانتهاء أولًا"],
+    reason:
+      "A task calls its done callbacks as it ends, before whoever awaits it goes on: a promise tells its awaiters " +
+      "later, in a number of turns that is not ours to choose",
+    scenarios: {
+      "races: those who await a task and its done callbacks are told in the order in which they came": {
+        python: [["first", "result", null], ["callback"], ["last", "result", null]],
+        here: [["callback"], ["first", "result", null], ["last", "result", null]],
+      },
     },
   },
   {

@@ -6,6 +6,7 @@ import { groups } from "./groups.ts";
 import { locks } from "./locks.ts";
 import { meeting } from "./meeting.ts";
 import { queues } from "./queues.ts";
+import { races } from "./races.ts";
 import { shields } from "./shields.ts";
 import { tasks } from "./tasks.ts";
 import { timeouts } from "./timeouts.ts";
@@ -20,6 +21,7 @@ export const topics: Readonly<Record<string, Scenarios>> = {
   locks,
   meeting,
   queues,
+  races,
   shields,
   tasks,
   timeouts,
