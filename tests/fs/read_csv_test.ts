@@ -26,7 +26,7 @@ test("readCsv() takes the options and sources of csvRecords()", async () => {
 });
 
 test("readCsv() reads the world's countries", async () => {
-  const rows = await readCsv(join(import.meta.dirname, "../../examples/data/countries.csv"));
+  const rows = await readCsv(join(import.meta.dirname!, "../../examples/data/countries.csv"));
   assert.ok(rows.length >= 240);
   const columns = Object.keys(rows[0]!);
   for (const row of rows) assert.deepEqual(Object.keys(row), columns);
