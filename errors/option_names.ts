@@ -8,6 +8,7 @@
 import { getLocale } from "./locale.ts";
 
 const arabicNames = new Map<string, string>();
+const notYetRead: (() => Iterable<readonly [english: string, arabic: string]>)[] = [];
 
 /**
  * Remembers the Arabic name of an option, so that an Arabic message about it names what the user wrote.
@@ -16,7 +17,17 @@ const arabicNames = new Map<string, string>();
  * @param arabic Its Arabic name.
  */
 export function rememberOptionName(english: string, arabic: string): void {
-  arabicNames.set(english, arabic);
+  // In turn with the tables: where a name is given twice, the later one holds.
+  rememberOptionNames(() => [[english, arabic]]);
+}
+
+/**
+ * Remembers the Arabic names of options, which are not asked for before an Arabic message needs them.
+ *
+ * @param names Gives the pairs.
+ */
+export function rememberOptionNames(names: () => Iterable<readonly [english: string, arabic: string]>): void {
+  notYetRead.push(names);
 }
 
 /**
@@ -27,6 +38,7 @@ export function rememberOptionName(english: string, arabic: string): void {
  */
 export function optionName(english: string): string {
   if (getLocale() !== "ar") return english;
+  for (const names of notYetRead.splice(0)) for (const [name, arabic] of names()) arabicNames.set(name, arabic);
   return english.replace(
     /^[\w.]+/,
     (path) => arabicNames.get(path) ?? path.replace(/^\w+/, (word) => arabicNames.get(word) ?? word),

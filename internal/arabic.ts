@@ -5,7 +5,7 @@
  * @module
  */
 
-import { rememberOptionName } from "../errors/option_names.ts";
+import { rememberOptionNames } from "../errors/option_names.ts";
 import { ValidationError } from "../errors/validation_error.ts";
 import { checkObject } from "./validate.ts";
 
@@ -75,17 +75,34 @@ export function recordNames<Arabic extends object, English extends object>(): <
   names: Names & Complete<English, Names> & { readonly [Name in Exclude<keyof Names, keyof Arabic>]: never },
 ) => RecordNames<Arabic, English> {
   return (names) => {
-    const entries = Object.entries(names as Record<string, string | readonly [string, AnyConversion]>).map(
-      ([arabic, meaning]): Entry =>
-        typeof meaning === "string" ? { arabic, english: meaning } : { arabic, english: meaning[0], by: meaning[1] },
-    );
-    for (const { english, arabic } of entries) rememberOptionName(english, arabic);
-    const byArabicName = new Map(entries.map((entry) => [entry.arabic, entry]));
+    // Most tables are never used in a run of a program, so each is made ready when it is.
+    const table = once(() => tableOf(names as NameTable));
+    rememberOptionNames(() => table().entries.map(({ english, arabic }) => [english, arabic]));
     return {
-      english: (record) => toEnglish(record, byArabicName) as English,
-      arabic: (record) => toArabic(record, entries) as Arabic,
+      english: (record) => toEnglish(record, table().byArabicName) as English,
+      arabic: (record) => toArabic(record, table().entries) as Arabic,
     };
   };
+}
+
+type NameTable = Readonly<Record<string, string | readonly [string, AnyConversion]>>;
+
+interface ReadyTable {
+  entries: readonly Entry[];
+  byArabicName: ReadonlyMap<string, Entry>;
+}
+
+function tableOf(names: NameTable): ReadyTable {
+  const entries = Object.entries(names).map(
+    ([arabic, meaning]): Entry =>
+      typeof meaning === "string" ? { arabic, english: meaning } : { arabic, english: meaning[0], by: meaning[1] },
+  );
+  return { entries, byArabicName: new Map(entries.map((entry) => [entry.arabic, entry])) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
 }
 
 type AnyConversion = Conversion<unknown, unknown>;
