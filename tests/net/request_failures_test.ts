@@ -311,6 +311,14 @@ test("request() repeats GET, HEAD, OPTIONS, PUT and DELETE, but not POST or PATC
   }
 });
 
+test("request() sends a POST once, even if the caller's policy would repeat everything", async () => {
+  await using server = await serve(answerWith("", "text/plain", 503));
+  const retry = { attempts: 5, delayMs: 1, isRetryable: () => true };
+  await failureOf(request("POST", server.url, { body: { a: 1 }, retry }));
+  await failureOf(request("PUT", server.url, { body: new Blob(["x"]).stream(), retry }));
+  assert.deepEqual(server.seen.map((it) => it.method), ["POST", "PUT"]);
+});
+
 test("request() repeats a POST that has an Idempotency-Key, with the same key and body", async () => {
   await using server = await serve(({ headers }, response, n) => {
     response.writeHead(n < 3 ? 502 : 200, { "content-type": "text/plain" }).end(headers["idempotency-key"] as string);
