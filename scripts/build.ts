@@ -26,6 +26,13 @@ interface Manifest {
 /** The commands that the package installs, under their English and their Arabic name. */
 const commands: Readonly<Record<string, string>> = { maktaba: "cli/main.ts", مكتبة: "cli/main_ar.ts" };
 
+/** The folders that share a chunk: what is left of them to load at once is little, and every file takes its time. */
+const chunkOfFolder: Readonly<Record<string, string>> = {
+  errors: "base",
+  internal: "base",
+  ...Object.fromEntries(["crypto", "db", "fs", "net"].map((folder) => [folder, "resources"])),
+};
+
 /** What a user of the package gets beside the code. */
 const documents = ["README.md", "README.ar.md", "CHANGELOG.md", "LICENSE"];
 
@@ -55,12 +62,14 @@ function entryFiles({ exports }: Manifest): string[] {
 
 /**
  * Bundles the sources: 150 small files behind the main entry took Node 66 ms to load, 45 chunks by the bundler's own
- * choice 35, these 22 files 27, and a single one 23, of which 11 are modules of Node. A single one would cost those who
- * import one module as much. The English and the Arabic of a module stay apart, as in the sources, so that who imports
- * the one does not run the other.
+ * choice 35, a chunk a module 27, and a single one 23, which would cost those who import one module as much. So modules
+ * have chunks, but for those of which little is loaded at once, and what functions load at their first call stays in
+ * files of its own. The English and the Arabic of a module stay apart, as in the sources, so that who imports the one
+ * does not run the other.
  */
 async function bundle(out: string, manifest: Manifest): Promise<void> {
   const entries = entryFiles(manifest);
+  const loadedAtOnce = await filesLoadedAtOnce(entries);
   const bundled = await rolldown({
     input: Object.fromEntries(entries.map((path) => [path.replace(/\.ts$/, ""), join(root, path)])),
     platform: "node",
@@ -75,7 +84,10 @@ async function bundle(out: string, manifest: Manifest): Promise<void> {
     entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name].js",
     comments: false,
-    codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: "modules", name: chunkOf }] },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ debugName: "modules", name: (id) => chunkOf(relative(root, id), loadedAtOnce) }],
+    },
   });
   await bundled.close();
   for (const path of Object.values(commands)) {
@@ -84,13 +96,31 @@ async function bundle(out: string, manifest: Manifest): Promise<void> {
   }
 }
 
-/** The chunk that a file goes to; null leaves it to the bundler, as for files that only one entry point uses. */
-function chunkOf(id: string): string | null {
-  const [folder, ...rest] = relative(root, id).split("/");
+/** The files that importing the entry points loads, rather than the first call of a function. */
+async function filesLoadedAtOnce(entries: readonly string[]): Promise<ReadonlySet<string>> {
+  const sources = new Map((await parseSources(root)).map((source) => [source.path, source]));
+  const found = new Set(entries);
+  for (const path of found) {
+    const source = sources.get(path);
+    if (source === undefined) continue;
+    for (const { target, isType, isDynamic } of importsOf(source)) {
+      if (target !== undefined && !isType && !isDynamic) found.add(target);
+    }
+  }
+  return found;
+}
+
+/**
+ * The chunk that a file goes to; null leaves it to the bundler, as for files that are loaded at the first call of a
+ * function, and for those that only one entry point uses.
+ */
+function chunkOf(path: string, loadedAtOnce: ReadonlySet<string>): string | null {
+  const [folder, ...rest] = path.split("/");
   if (folder === undefined || rest.length === 0 || ["cli", "namespaces", ".."].includes(folder)) return null;
+  if (!loadedAtOnce.has(path)) return null;
   // All that the help of the command line needs of the library: with the rest of the base it would start half as fast.
-  if (["errors/locale.ts", "internal/runtime.ts"].includes(relative(root, id))) return "locale";
-  const name = ["errors", "internal"].includes(folder) ? "base" : folder;
+  if (["errors/locale.ts", "internal/runtime.ts"].includes(path)) return "locale";
+  const name = chunkOfFolder[folder] ?? folder;
   return rest[0] === "ar.ts" ? `${name}_ar` : name;
 }
 

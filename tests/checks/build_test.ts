@@ -68,6 +68,35 @@ test("the package works in both languages, with one class behind both names", as
   assert.deepEqual(JSON.parse(printed), [[1, 2], 3, true, true, "TIMEOUT", "TimeoutError", "TimeoutError"]);
 });
 
+test("the package loads at the first call what importing it leaves out", async () => {
+  const printed = await output(
+    "later.mjs",
+    `import { connect, readCsv, request, signJwt } from "@maktaba/std";
+    await using db = await connect("sqlite::memory:");
+    const codes = await request("GET", "http://127.0.0.1:1/", { retry: { attempts: 1 } }).catch(({ code }) => code);
+    const token = await signJwt({ sub: "ali" }, "a".repeat(32));
+    console.log(JSON.stringify([await readCsv(["a\\n1\\n"]), await db.one("select 2 as b"), codes, token.split(".").length]));`,
+  );
+  assert.deepEqual(JSON.parse(printed), [[{ a: "1" }], { b: 2 }, "NET_REFUSED", 3]);
+});
+
+test("importing the package's main entry reads few files", async () => {
+  const loaded = new Set<string>();
+  const follow = async (path: string): Promise<void> => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    const text = await readFile(path, "utf8");
+    for (const [, name] of text.matchAll(/^(?:import|export)\b[^"]*"(\.[^"]+)";$/gm)) {
+      await follow(join(dirname(path), name!));
+    }
+  };
+  await follow(join(installed, "mod.js"));
+  const names = [...loaded].map((path) => path.slice(installed.length + 1));
+  assert.ok(names.includes("chunks/base.js"), names.join(", "));
+  assert.deepEqual(names.filter((name) => /sqlite|handle|send_request|csv_batches|sign_token/.test(name)), []);
+  assert.ok(loaded.size <= 24, names.join(", "));
+});
+
 test("the package's declarations satisfy a strict consumer", { timeout: 60_000 }, async () => {
   await writeFile(
     project.join("consumer.ts"),
@@ -135,13 +164,14 @@ test("the tree for import by URL works in Deno, with packages by their npm: name
   const host = new URL(server.url).host;
   await writeFile(
     project.join("url.ts"),
-    `import { MemoryCache, sleep } from "${server.url}/mod.ts";
+    `import { MemoryCache, readCsv, sleep } from "${server.url}/mod.ts";
     import { نوم } from "${server.url}/ar.ts";
     await sleep(1);
     await نوم(0);
     const cache = new MemoryCache();
     cache.set("a", 1);
-    console.log(cache.get("a"));`,
+    // What is loaded at the first call comes from there too.
+    console.log(cache.get("a"), await readCsv(["b\\n2\\n"]));`,
   );
   const { code, stdout, output } = await run(project.path, deno, [
     "run",
@@ -151,6 +181,6 @@ test("the tree for import by URL works in Deno, with packages by their npm: name
     "url.ts",
   ]);
   assert.equal(code, 0, output);
-  assert.equal(stdout, "1\n");
+  assert.equal(stdout, '1 [ { b: "2" } ]\n');
   assert.match(await readFile(join(tree, "cache/memory_cache.ts"), "utf8"), /from "npm:lru-cache@\^/);
 });
