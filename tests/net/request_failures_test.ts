@@ -553,19 +553,21 @@ const stages: [string, (socket: Socket) => void][] = [
 
 for (const [stage, act] of stages) {
   test(`request() ends ${stage} when its signal fires, and the server sees it`, async () => {
-    const { promise: reached, resolve } = Promise.withResolvers<void>();
-    await using server = await serveRaw((socket) => {
-      act(socket);
-      setTimeout(resolve, 30);
-    });
-    const controller = new AbortController();
-    const reason = new Error("changed my mind");
-    const failed = failureOf(request("GET", server.url, { signal: controller.signal }));
-    await reached;
-    controller.abort(reason);
-    assert.equal(await soon(failed, "the rejection"), reason);
-    await soon(server.closed, "closing the connection");
-    assert.equal(server.connections, 1);
+    for (const method of ["GET", "POST"]) {
+      const { promise: reached, resolve } = Promise.withResolvers<void>();
+      await using server = await serveRaw((socket) => {
+        act(socket);
+        setTimeout(resolve, 30);
+      });
+      const controller = new AbortController();
+      const reason = new Error("changed my mind");
+      const failed = failureOf(request(method, server.url, { signal: controller.signal }));
+      await reached;
+      controller.abort(reason);
+      assert.equal(await soon(failed, "the rejection"), reason);
+      await soon(server.closed, "closing the connection");
+      assert.equal(server.connections, 1);
+    }
   });
 
   test(`request() ends ${stage} with the task that it is in, and the server sees it`, async () => {
