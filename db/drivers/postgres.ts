@@ -88,6 +88,8 @@ class PostgresConnection implements Connection {
   #isUsable = true;
   /** How many sockets may still be made: the package would connect again by itself, outside of any transaction. */
   #allowedSockets = 1;
+  /** The end of the request to stop a statement. */
+  #request: PromiseWithResolvers<void> | undefined;
   #cursors = 0;
 
   private constructor(shared: Shared, postgres: typeof import("postgres")) {
@@ -236,10 +238,7 @@ class PostgresConnection implements Connection {
     // Settles like the query, which starts by this.
     const work = this.#settled(query.then((rows) => rows as unknown as SqlRow[] & { count: number }));
     return await stoppable(work, signal, {
-      cancel: () => {
-        this.#allowedSockets++;
-        return Promise.resolve(query.cancel());
-      },
+      cancel: () => this.#cancel(() => query.cancel()),
       destroy: () => this.destroy(),
     });
   }
@@ -281,23 +280,39 @@ class PostgresConnection implements Connection {
     addArrayTypes(this.#sql.options as unknown as TypeTables, shared.arrayTypes);
   }
 
+  /**
+   * Asks the server to stop a statement, and waits until it has heard. It passes the request on in two signals: one that
+   * came late would stop the next statement. The package does not tell when that is over; its socket does.
+   */
+  async #cancel(request: () => void): Promise<void> {
+    this.#allowedSockets++;
+    const { promise } = this.#request = Promise.withResolvers<void>();
+    request();
+    await promise;
+  }
+
   /** Makes the connection's socket, and those of requests to stop a statement, so that they can be closed by force. */
   async #connect(): Promise<Socket> {
     if (!this.#isUsable || --this.#allowedSockets < 0) throw closedError();
-    const isFirst = this.#sockets.size === 0;
     const { host, port } = this.#shared.address;
+    const request = this.#request;
     const { connect } = await import("node:net");
     const socket = host.startsWith("/") ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
     this.#sockets.add(socket);
-    socket.once("close", () => this.#sockets.delete(socket));
-    await opened(socket, this.#shared.settings.connectTimeoutMs);
-    if (isFirst) this.#watch(socket);
+    try {
+      await opened(socket, this.#shared.settings.connectTimeoutMs);
+    } catch (error) {
+      this.#sockets.delete(socket);
+      request?.reject(error);
+      throw error;
+    }
+    watch(socket, (error) => {
+      this.#sockets.delete(socket);
+      // The package fails what is under way when a socket has an error, but not what begins between that and its close.
+      if (request === undefined) this.#lose(error);
+      else request.resolve();
+    });
     return socket;
-  }
-
-  // The package fails what is under way when a socket has an error, but not what begins between that and its close.
-  #watch(socket: Socket): void {
-    socket.once("error", (error) => this.#lose(error)).once("close", () => this.#lose(closedError()));
   }
 
   #destroySockets(): void {
@@ -309,6 +324,20 @@ const MAX_KEPT = 500;
 
 function closedError(): Error {
   return Object.assign(new Error("The connection is closed"), { code: "CONNECTION_CLOSED" });
+}
+
+/** Listens for the end of a socket, also after the package has removed all listeners to encrypt it. */
+function watch(socket: Socket, onEnd: (error: Error) => void): void {
+  const listen = () => socket.once("error", onEnd).once("close", () => onEnd(closedError()));
+  const removeAllListeners = socket.removeAllListeners.bind(socket);
+  socket.removeAllListeners = (name?: string | symbol) => {
+    // One argument that is undefined is not the same as none.
+    if (name === undefined) removeAllListeners();
+    else removeAllListeners(name);
+    listen();
+    return socket;
+  };
+  listen();
 }
 
 async function opened(socket: Socket, timeoutMs: number): Promise<void> {

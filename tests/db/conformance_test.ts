@@ -803,6 +803,22 @@ for (const driver of drivers) {
     assert.deepEqual(rows.map((row) => row?.["n"]), Array.from({ length: 8 }, (_, n) => String(n)));
   });
 
+  test(`Database never stops another statement than the one it was to stop ${on}`, async (t) => {
+    const { slow } = driver;
+    if (slow === undefined) return t.skip("its statements run within the call, so that nothing can come between");
+    await using it = await openDatabase(t, driver, { maxConnections: 1 });
+    if (it === undefined) return;
+    const { db } = it;
+    for (let round = 0; round < 60; round++) {
+      const controller = new AbortController();
+      // Some are stopped in time, some are done by then, and for some it is close.
+      const call = db.all(slow(0.02), {}, { signal: controller.signal });
+      setTimeout(() => controller.abort(new Error("enough")), round / 2);
+      await call.catch((error) => assert.match(error.message, /enough/));
+      for (let n = 0; n < 3; n++) assert.deepEqual(await db.one("select 1 as one"), { one: 1 });
+    }
+  });
+
   test(`Database stops a statement on the server when its task is cancelled, in a transaction too ${on}`, async (t) => {
     const { slow } = driver;
     if (slow === undefined) return t.skip("its statements run within the call, so that nothing can come between");
