@@ -162,11 +162,18 @@ class Gathering {
 
   #goOn(): void {
     this.#running--;
-    if (this.#next < this.#items.length) return this.#isStarting ? undefined : this.#scope.run(() => this.start());
+    if (this.#next < this.#items.length) return this.#startMore();
     if (this.#running > 0) return;
     // Not before: whatever still runs after a failure remains bound to the task.
     this.#scope.leave();
     this.#resolve(this.#results);
+  }
+
+  // The end of a promise is told in the scope in which it was begun, but that of another's promise may be told anywhere.
+  #startMore(): void {
+    if (this.#isStarting) return;
+    if (currentScope() === this.#scope) this.start();
+    else this.#scope.run(() => this.start());
   }
 
   #fail(error: unknown): void {
