@@ -1,5 +1,5 @@
-import { LRUCache } from "lru-cache";
 import { ValidationError } from "../../errors/validation_error.ts";
+import { LruMap } from "../../internal/lru_map.ts";
 import { checkText } from "../../internal/validate.ts";
 import { type Dialect, type Piece, type Scan, scan } from "./scan.ts";
 
@@ -28,8 +28,8 @@ export interface Statement {
 /** Statements that have been made ready, the most recent ones kept. */
 export class Statements {
   readonly #dialect: Dialect;
-  readonly #named: LRUCache<string, Statement>;
-  readonly #positional: LRUCache<string, Statement>;
+  readonly #named: LruMap<Statement>;
+  readonly #positional: LruMap<Statement>;
 
   /**
    * Starts empty.
@@ -39,8 +39,8 @@ export class Statements {
    */
   constructor(dialect: Dialect, max: number) {
     this.#dialect = dialect;
-    this.#named = new LRUCache({ max });
-    this.#positional = new LRUCache({ max });
+    this.#named = new LruMap({ maxEntries: max });
+    this.#positional = new LruMap({ maxEntries: max });
   }
 
   /**
