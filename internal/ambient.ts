@@ -26,9 +26,17 @@ interface Storage<T> {
   run<R>(store: T | undefined, callback: () => R): R;
 }
 
+type StorageClass = new () => Storage<Ambient>;
+
+// Made when something is first bound, before which nothing is: on Deno it takes longer than all else that importing this
+// library does.
+let storage: Storage<Ambient> | undefined;
+
 // A browser has no such storage: there a signal is passed by hand.
-const asyncHooks = builtin<{ AsyncLocalStorage: new () => Storage<Ambient> }>("node:async_hooks");
-const storage: Storage<Ambient> | undefined = asyncHooks && new asyncHooks.AsyncLocalStorage();
+function openStorage(): Storage<Ambient> | undefined {
+  const hooks = builtin<{ AsyncLocalStorage: StorageClass }>("node:async_hooks");
+  return hooks && new hooks.AsyncLocalStorage();
+}
 
 /**
  * Tells what the running code is bound to.
@@ -48,5 +56,6 @@ export function currentAmbient(): Ambient | undefined {
  * @returns What it returned.
  */
 export function runAmbient<R>(ambient: Ambient | undefined, callback: () => R): R {
+  if (ambient !== undefined) storage ??= openStorage();
   return storage === undefined ? callback() : storage.run(ambient, callback);
 }
