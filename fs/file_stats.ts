@@ -1,5 +1,4 @@
-import { extname } from "node:path";
-import { fileSystem } from "../internal/file_system.ts";
+import { fileSystem, pathModule } from "../internal/file_system.ts";
 import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkText } from "../internal/validate.ts";
@@ -55,6 +54,6 @@ export async function fileStats(path: string, options: FileStatsOptions = {}): P
     const { size, mtime } = await onFile(path, fileSystem().stat(path));
     const readable = await fileSystem().access(path, fileSystem().constants.R_OK).then(() => true, () => false);
     signal?.throwIfAborted();
-    return { size, modified: mtime, extension: extname(path), readable };
+    return { size, modified: mtime, extension: pathModule().extname(path), readable };
   });
 }

@@ -1,5 +1,5 @@
-import { parse } from "node:path";
 import { FileError } from "../errors/file_error.ts";
+import { pathModule } from "../internal/file_system.ts";
 import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkInteger, checkNumber, checkText } from "../internal/validate.ts";
@@ -85,6 +85,6 @@ export async function gunzipFile(path: string, options: GunzipFileOptions = {}):
 }
 
 function nameWithoutGz(path: string): string {
-  if (/\.gz$/i.test(path) && parse(path).name !== ".gz") return path.slice(0, -3);
+  if (/\.gz$/i.test(path) && pathModule().parse(path).name !== ".gz") return path.slice(0, -3);
   throw new FileError({ code: "FS_GZIP_NAME", params: { path }, path });
 }

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { pathModule } from "../internal/file_system.ts";
 import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkInteger, checkText } from "../internal/validate.ts";
@@ -65,7 +65,8 @@ export interface SplitFileOptions {
  */
 export async function splitFile(path: string, options: SplitFileOptions = {}): Promise<string[]> {
   checkText("path", path);
-  const { partBytes = 1_048_576, outputDirectory = dirname(path), overwrite = false, onProgress } = options;
+  const { partBytes = 1_048_576, outputDirectory = pathModule().dirname(path), overwrite = false, onProgress } =
+    options;
   checkText("outputDirectory", outputDirectory);
   checkInteger("partBytes", partBytes, { min: 1 });
   checkOnProgress(onProgress);
