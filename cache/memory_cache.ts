@@ -1,5 +1,5 @@
-import { LRUCache } from "lru-cache";
 import { ValidationError } from "../errors/validation_error.ts";
+import { LruMap } from "../internal/lru_map.ts";
 import { checkFunction, checkInteger, checkText } from "../internal/validate.ts";
 import type { CacheSetOptions, CacheStore } from "./cache_store.ts";
 import { getOrSet } from "./internal/get_or_set.ts";
@@ -60,8 +60,8 @@ export interface MemoryCacheOptions<V> {
  * ```
  */
 export class MemoryCache<V = unknown> implements CacheStore<V> {
-  // The library's types exclude null, which it keeps like any other value.
-  readonly #entries: LRUCache<string, V & object>;
+  readonly #entries: LruMap<V>;
+  readonly #ttl: number | undefined;
   readonly #sizeOf: ((value: V, key: string) => number) | undefined;
 
   /**
@@ -76,12 +76,8 @@ export class MemoryCache<V = unknown> implements CacheStore<V> {
     if (maxBytes !== Infinity) checkInteger("maxBytes", maxBytes, { min: 1 });
     checkFunction("sizeOf", sizeOf);
     this.#sizeOf = maxBytes === Infinity ? undefined : sizeOf;
-    const ttl = checkTtl("ttlMs", options.ttlMs);
-    this.#entries = new LRUCache({
-      max: maxEntries === Infinity ? 0 : maxEntries,
-      maxSize: maxBytes === Infinity ? 0 : maxBytes,
-      ...(ttl === undefined ? {} : { ttl }),
-    });
+    this.#ttl = checkTtl("ttlMs", options.ttlMs);
+    this.#entries = new LruMap({ maxEntries, maxSize: maxBytes });
   }
 
   /** How many values are kept, those included whose time is over but whose room was not needed yet. */
@@ -129,15 +125,9 @@ export class MemoryCache<V = unknown> implements CacheStore<V> {
     checkText("key", key);
     if (value === undefined) throw new ValidationError({ code: "ARGUMENT_UNDEFINED", params: { name: "value" } });
     const { ttlMs } = options;
-    const ttl = ttlMs === undefined ? undefined : checkTtl("ttlMs", ttlMs) ?? 0;
-    const size = this.#sizeOf === undefined ? undefined : checkedSize(this.#sizeOf(value, key));
-    if (ttl === undefined && size === undefined) this.#entries.set(key, value as V & object);
-    else {
-      this.#entries.set(key, value as V & object, {
-        ...(ttl === undefined ? {} : { ttl }),
-        ...(size === undefined ? {} : { size }),
-      });
-    }
+    const ttl = ttlMs === undefined ? this.#ttl : checkTtl("ttlMs", ttlMs);
+    const size = this.#sizeOf === undefined ? 0 : checkedSize(this.#sizeOf(value, key));
+    this.#entries.set(key, value, ttl, size);
   }
 
   /**
@@ -155,9 +145,7 @@ export class MemoryCache<V = unknown> implements CacheStore<V> {
    * ```
    */
   delete(key: string): boolean {
-    const isThere = this.#entries.has(key);
-    this.#entries.delete(key);
-    return isThere;
+    return this.#entries.delete(key);
   }
 
   /**
@@ -235,7 +223,7 @@ export class MemoryCache<V = unknown> implements CacheStore<V> {
 
 function checkedSize(size: unknown): number {
   checkInteger("sizeOf", size);
-  // The library refuses sizes of 0.
+  // What took no room would be bounded by nothing.
   return Math.max(1, size);
 }
 

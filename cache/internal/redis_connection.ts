@@ -4,7 +4,7 @@ import { runAmbient } from "../../internal/ambient.ts";
 import { LinkedSignal, throwIfCancelled } from "../../internal/signals.ts";
 import { Wait } from "../../internal/wait.ts";
 import { PendingCommands } from "./pending_commands.ts";
-import { loadRedisDriver, openRedis, type RedisClient } from "./redis_client.ts";
+import type { RedisClient } from "./redis_client.ts";
 import type { RedisEndpoint } from "./redis_endpoint.ts";
 
 /** The time limits and certificates of a connection. */
@@ -100,6 +100,7 @@ export class RedisConnection {
     this.#drop();
     try {
       // A slow disk must not count as a slow server.
+      const { loadRedisDriver, openRedis } = await import("./redis_client.ts");
       await loadRedisDriver();
       using attempt = new LinkedSignal([this.#closed.signal]);
       attempt.abortAfter(ms, () => {

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { run } from "./command.ts";
-import { eagerPackages } from "./layers.ts";
 import type { Outcome } from "./outcome.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -75,5 +74,5 @@ export async function importProblems(
 function driverIn(url: string): string[] {
   if (url === "node:sqlite") return [url];
   const name = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
-  return name === undefined || eagerPackages.includes(name) ? [] : [name];
+  return name === undefined ? [] : [name];
 }

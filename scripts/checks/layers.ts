@@ -26,8 +26,6 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = { net: ["cache"] 
 const runtimeProbe = "internal/runtime.ts";
 const arabicMechanism = "internal/arabic.ts";
 
-/** Packages so small that loading them at once costs nothing. */
-export const eagerPackages: readonly string[] = ["lru-cache"];
 /** Files that import what their callers name. */
 const computedImports = ["async/internal/worker_main.ts"];
 /** Modules of Node that count as drivers. */
@@ -68,7 +66,7 @@ function importProblems(source: Source, found: Import, drivers: Map<string, stri
   if (target !== undefined) return mayImport(source.path, target, isType) ? [] : [`${at}: may not import ${target}`];
   if (isType) return [];
   const name = packageOf(specifier);
-  const isDriver = name.startsWith("node:") ? builtinDrivers.includes(name) : !eagerPackages.includes(name);
+  const isDriver = !name.startsWith("node:") || builtinDrivers.includes(name);
   if (!isDriver) return [];
   if (!isDynamic) return [`${at}: ${specifier} must be loaded by import() at first use`];
   drivers.set(name, [...drivers.get(name) ?? [], source.path]);

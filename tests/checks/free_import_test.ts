@@ -13,13 +13,11 @@ const project: Files = {
   "package.json": JSON.stringify({
     type: "module",
     exports: { "./net": "./net/mod.ts" },
-    dependencies: { postgres: "*", "lru-cache": "*" },
+    dependencies: { postgres: "*" },
   }),
   "node_modules/postgres/package.json": JSON.stringify({ name: "postgres", version: "1.0.0", main: "index.js" }),
   "node_modules/postgres/index.js": "module.exports = 1;",
-  "node_modules/lru-cache/package.json": JSON.stringify({ name: "lru-cache", version: "1.0.0", main: "index.js" }),
-  "node_modules/lru-cache/index.js": "module.exports = 1;",
-  "net/mod.ts": 'import "lru-cache";\nexport const load = () => import("postgres");\nexport * from "./request.ts";',
+  "net/mod.ts": 'export const load = () => import("postgres");\nexport * from "./request.ts";',
   "net/request.ts": "export const request = (): unknown => setTimeout(() => {}, 1);",
 };
 

@@ -62,7 +62,7 @@ test("layers() wants drivers loaded late, by a literal, in one file", async () =
     {
       "db/postgres.ts": 'import type { Sql } from "postgres";\nexport const load = () => import("postgres");',
       "db/types.ts": 'import type { Sql } from "postgres";',
-      "cache/memory.ts": 'import { LRUCache } from "lru-cache";\nimport { inspect } from "node:util";',
+      "cache/memory.ts": 'import { inspect } from "node:util";',
       "async/internal/worker_main.ts": "export const load = (url: string) => import(url);",
       "log/sink.ts": 'export const load = () => import("@logtape/logtape");',
     },
