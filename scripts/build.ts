@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, string>> = { maktaba: "cli/main.ts", Ù…Ù
 const chunkOfFolder: Readonly<Record<string, string>> = {
   errors: "base",
   internal: "base",
-  ...Object.fromEntries(["crypto", "db", "fs", "net"].map((folder) => [folder, "resources"])),
+  ...Object.fromEntries(["cache", "crypto", "db", "fs", "net"].map((folder) => [folder, "resources"])),
 };
 
 /** What a user of the package gets beside the code. */
