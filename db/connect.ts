@@ -142,7 +142,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     return new DocumentDatabase(await mongodbDriver(address.url, settings, options.signal));
   }
   const driver = await sqlDriver(address, settings, busyTimeoutMs);
-  const { openHandle } = await import("./engine/handle.ts");
+  const { openHandle } = await import("./engine/open_handle.ts");
   return new Database(await openHandle(driver, acquireTimeoutMs, options.signal));
 }
 

@@ -40,8 +40,8 @@ export interface CloseOptions {
  * An SQL database: SQLite, PostgreSQL, MySQL or MariaDB. {@linkcode connect} opens one.
  *
  * Values are given by name for `:name` (or in order, for `?`), and are bound, never pasted into the SQL. Every call
- * holds one statement. Servers are reached over a pool of connections; SQLite over one, so that there a call waits
- * while a transaction is open.
+ * holds one statement. Servers are reached over a pool of connections (so that a `SET` reaches one of them alone: make
+ * settings in a transaction); SQLite over one, so that there a call waits while a transaction is open.
  *
  * @example A table, a row, a question
  * ```ts

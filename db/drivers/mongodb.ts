@@ -7,7 +7,7 @@ import { abandonOnAbort, LinkedSignal, withSignal } from "../../internal/signals
 import type { DocumentFilter, DocumentRecord, FindOptions } from "../document_database.ts";
 import type { DocumentDriver } from "../engine/document_driver.ts";
 import type { ConnectSettings } from "../engine/driver.ts";
-import { databaseError } from "../engine/failure.ts";
+import { databaseError, isReason } from "../engine/failure.ts";
 import { exact, plainBytes } from "../engine/values.ts";
 import { classifyMongodb } from "./mongodb_errors.ts";
 import { tlsSettings } from "./tls.ts";
@@ -33,7 +33,7 @@ export async function mongodbDriver(
     return new MongodbDriver(client, place);
   } catch (error) {
     await client.close(true);
-    if (signal?.aborted && error === signal.reason || error === currentAmbient()?.signal.reason) throw error;
+    if (isReason(error, signal) || isReason(error, currentAmbient()?.signal)) throw error;
     const failure = classifyMongodb(error);
     const code = failure.code === "DB_CONNECTION_LOST"
       ? "DB_UNREACHABLE"

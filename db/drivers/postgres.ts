@@ -149,7 +149,7 @@ class PostgresConnection implements Connection {
     values: readonly unknown[],
     signal: AbortSignal | undefined,
   ): Promise<ExecuteResult> {
-    const result = await this.#query(statement.text, values, signal);
+    const result = await this.#run(statement, values, signal);
     const isInsert = statement.verb === "INSERT" && statement.isReturning;
     const first = isInsert ? Object.values(result.at(-1) ?? {})[0] : undefined;
     return {
@@ -159,7 +159,7 @@ class PostgresConnection implements Connection {
   }
 
   async all(statement: Statement, values: readonly unknown[], signal: AbortSignal | undefined): Promise<SqlRow[]> {
-    return Array.from(await this.#query(statement.text, values, signal));
+    return Array.from(await this.#run(statement, values, signal));
   }
 
   async one(
@@ -167,7 +167,7 @@ class PostgresConnection implements Connection {
     values: readonly unknown[],
     signal: AbortSignal | undefined,
   ): Promise<SqlRow | undefined> {
-    return (await this.#query(statement.text, values, signal))[0];
+    return (await this.#run(statement, values, signal))[0];
   }
 
   async cursor(statement: Statement, values: readonly unknown[], isInside: boolean): Promise<Cursor> {
@@ -225,6 +225,18 @@ class PostgresConnection implements Connection {
   #lose(error: unknown): void {
     this.#isUsable = false;
     this.#waiting.fail(error);
+  }
+
+  async #run(
+    { verb, text }: Statement,
+    values: readonly unknown[],
+    signal: AbortSignal | undefined,
+  ): Promise<SqlRow[] & { count: number }> {
+    // The connection would wait for rows that come through a stream, which the package gives instead of an answer.
+    if (verb === "COPY" && /\bstd(?:in|out)\b/i.test(text)) {
+      throw databaseError({ code: "DB_COPY" }, { place: this.#shared.place });
+    }
+    return await this.#query(text, values, signal);
   }
 
   async #query(

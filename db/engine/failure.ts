@@ -26,6 +26,11 @@ const RETRYABLE: ReadonlySet<DatabaseErrorCode> = new Set<DatabaseErrorCode>([
   "DB_LOCKED",
 ]);
 
+/** Whether an error is the reason of a signal that has fired. */
+export function isReason(error: unknown, signal: AbortSignal | undefined): boolean {
+  return signal !== undefined && signal.aborted && error === signal.reason;
+}
+
 /** What a message may be about; each takes what it needs. */
 export interface Circumstances {
   /** The server or file. */

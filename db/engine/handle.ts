@@ -10,66 +10,21 @@ import type { SqlParameters, SqlRow } from "../sql_value.ts";
 import { bind } from "./bind.ts";
 import { isInside, runInside } from "./context.ts";
 import type { Connection, Cursor, SqlDriver } from "./driver.ts";
-import { databaseError } from "./failure.ts";
+import { databaseError, isReason } from "./failure.ts";
 import { Pool } from "./pool.ts";
-import { type Statement, Statements } from "./statement.ts";
+import type { Statement, Statements } from "./statement.ts";
+import { Turn } from "./turn.ts";
 
 /** What all handles on one database share. */
-interface Engine {
+export interface Engine {
   readonly driver: SqlDriver;
   readonly statements: Statements;
   /** The pool of the database itself. */
   readonly pool: Pool;
-  readonly acquireTimeoutMs: number;
 }
 
 /** How a statement is run. */
 type Method = "execute" | "all" | "one";
-
-/**
- * Opens a database.
- *
- * @param driver What speaks to it.
- * @param acquireTimeoutMs How long a caller waits for a connection.
- * @param signal Cancels the opening.
- * @returns Its handle, with one connection open.
- */
-export async function openHandle(
-  driver: SqlDriver,
-  acquireTimeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<Handle> {
-  const { place } = driver;
-  const pool = new Pool({
-    max: driver.maxConnections,
-    acquireTimeoutMs,
-    open: (live) => openConnection(driver, live),
-    refuse: (failure, ms) => databaseError(failure, { place, ms }),
-    closedCode: "DB_CLOSED",
-  });
-  const engine = { driver, statements: new Statements(driver.dialect, driver.maxStatements), pool, acquireTimeoutMs };
-  await withSignal(signal, async (live) => pool.release(await pool.acquire(live)));
-  return new Handle(engine, pool, undefined, undefined);
-}
-
-async function openConnection(driver: SqlDriver, signal: AbortSignal | undefined): Promise<Connection> {
-  try {
-    return await driver.open(signal);
-  } catch (error) {
-    if (error instanceof MaktabaError || isReason(error, signal)) throw error;
-    const failure = driver.classify(error);
-    const code = failure.code === "DB_CONNECTION_LOST"
-      ? "DB_UNREACHABLE"
-      : failure.code === "DB_STATEMENT_FAILED"
-      ? "DB_CONNECT_FAILED"
-      : failure.code;
-    throw databaseError({ ...failure, code }, { place: driver.place, sql: "", dialect: driver.dialect }, error);
-  }
-}
-
-function isReason(error: unknown, signal: AbortSignal | undefined): boolean {
-  return signal !== undefined && signal.aborted && error === signal.reason;
-}
 
 /** What statements are run through: a database, or a transaction on it. */
 export class Handle {
@@ -88,7 +43,7 @@ export class Handle {
   #closing: Promise<void> | undefined;
 
   /**
-   * Made by {@linkcode openHandle} and by `transaction`.
+   * Made by `openHandle` and by `transaction`.
    *
    * @param engine What all handles share.
    * @param pool Where connections come from.
@@ -296,10 +251,10 @@ export class Handle {
   }
 
   #inner(connection: Connection, signal: AbortSignal | undefined): Handle {
-    const { acquireTimeoutMs } = this.#engine;
     const pool = new Pool({
       max: 1,
-      acquireTimeoutMs,
+      // Whoever waits, waits for other calls of the same transaction.
+      acquireTimeoutMs: Infinity,
       open: () => Promise.reject(this.#error({ code: "DB_CONNECTION_LOST" })),
       refuse: (failure, ms) => this.#error(failure, ms),
       closedCode: "DB_TRANSACTION_OVER",
@@ -311,7 +266,7 @@ export class Handle {
     try {
       await this.#patiently(() => connection.command(sql), signal);
     } catch (error) {
-      throw this.#failed(error, connection, undefined, signal);
+      throw this.#failed(error, connection, sql, signal);
     }
   }
 
@@ -365,19 +320,20 @@ export class Handle {
     return databaseError(failure, { place: this.#engine.driver.place, ms });
   }
 
-  /** What to throw for what a connection threw, and what it means for the transaction. */
+  /** What to throw for what a statement or command threw, and what it means for the transaction. */
   #failed(
     error: unknown,
     connection: Connection,
-    statement: Statement | undefined,
+    statement: Statement | string,
     signal: AbortSignal | undefined,
   ): unknown {
     if (error instanceof MaktabaError || isReason(error, signal)) return error;
     const { driver, pool } = this.#engine;
     const failure = pool.isForced ? { code: "DB_CLOSED" as const } : driver.classify(error);
-    const circumstances = { place: driver.place, sql: statement?.source ?? "", dialect: driver.dialect };
-    const made = databaseError(failure, circumstances, error);
-    if (statement !== undefined && this.#parent !== undefined) this.#lose(made, connection);
+    const isCommand = typeof statement === "string";
+    const sql = isCommand ? statement : statement.source;
+    const made = databaseError(failure, { place: driver.place, sql, dialect: driver.dialect }, error);
+    if (!isCommand && this.#parent !== undefined) this.#lose(made, connection);
     return made;
   }
 
@@ -387,33 +343,5 @@ export class Handle {
     this.#loss ??= failure;
     if (loss === "savepoint") return;
     for (let at = this.#parent; at !== undefined && at.#parent !== undefined; at = at.#parent) at.#loss ??= failure;
-  }
-}
-
-/** The right to use a connection, taken and given back several times. */
-class Turn {
-  readonly #pool: Pool;
-  #connection: Connection | undefined;
-
-  constructor(pool: Pool) {
-    this.#pool = pool;
-  }
-
-  async take(signal: AbortSignal): Promise<Connection> {
-    return this.#connection ??= await this.#pool.acquire(signal);
-  }
-
-  /** Takes it if it is free right now: whoever leaves a loop must not wait for others, or for itself. */
-  tryTake(): boolean {
-    try {
-      return (this.#connection ??= this.#pool.take()) !== undefined;
-    } catch {
-      return false;
-    }
-  }
-
-  end(): void {
-    if (this.#connection !== undefined) this.#pool.release(this.#connection);
-    this.#connection = undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { Failure } from "./failure.ts";
 export interface PoolOptions {
   /** How many connections there may be at a time. */
   max: number;
-  /** How long a caller waits for one, in milliseconds. */
+  /** How long a caller waits for one, in milliseconds; may be Infinity. */
   acquireTimeoutMs: number;
   /** Opens one. */
   open(signal: AbortSignal | undefined): Promise<Connection>;
@@ -147,10 +147,9 @@ export class Pool {
       if (this.#waiters.delete(waiter)) reject(error);
     };
     const { acquireTimeoutMs, refuse } = this.#options;
-    const timer = setTimeout(
-      () => giveUp(refuse({ code: "DB_POOL_TIMEOUT" }, acquireTimeoutMs)),
-      acquireTimeoutMs,
-    );
+    const isForEver = acquireTimeoutMs === Infinity;
+    const timeOut = () => giveUp(refuse({ code: "DB_POOL_TIMEOUT" }, acquireTimeoutMs));
+    const timer = isForEver ? undefined : setTimeout(timeOut, acquireTimeoutMs);
     using _ = onAbort(signal, giveUp);
     try {
       return await promise;

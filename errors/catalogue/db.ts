@@ -158,6 +158,10 @@ export const db = {
     en: "Cannot run the SQL as the database refused it with {reason}: {sql}",
     ar: "لا يمكن تنفيذ جملة SQL إذ رفضتها قاعدة البيانات بالرمز {reason}: {sql}",
   },
+  DB_COPY: {
+    en: "Cannot copy rows from or to the program by COPY: use INSERT and SELECT",
+    ar: "لا يمكن نسخ الصفوف من البرنامج أو إليه بجملة COPY: استخدم INSERT وSELECT",
+  },
   DB_TRANSACTION_OUTER: {
     en:
       "Cannot use the outer database inside its own transaction: use the object that the transaction's function is given",

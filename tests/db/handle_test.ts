@@ -6,7 +6,7 @@ import { setReporter } from "../../internal/report.ts";
 import { Database } from "../../db/mod.ts";
 import type { Connection, Cursor, Loss, SqlDriver } from "../../db/engine/driver.ts";
 import type { Failure } from "../../db/engine/failure.ts";
-import { openHandle } from "../../db/engine/handle.ts";
+import { openHandle } from "../../db/engine/open_handle.ts";
 import type { Statement } from "../../db/engine/statement.ts";
 import { hasCode } from "./drivers.ts";
 

@@ -187,6 +187,20 @@ test("Database on MySQL leaves no value of a duplicate in its error, be it like 
   }
 });
 
+test("Database on MySQL sends no file of this machine to a server that asks for it, and goes on", async (t) => {
+  const url = requireServer(t, "mysql");
+  if (url === undefined) return;
+  await using db = await connect(url, { maxConnections: 1 });
+  const table = uniqueName("t");
+  await db.execute(`create table ${table} (s text)`);
+  try {
+    await assert.rejects(db.execute(`load data local infile '/etc/hostname' into table ${table}`), DatabaseError);
+    assert.deepEqual(await db.all(`select * from ${table}`), []);
+  } finally {
+    await db.execute(`drop table ${table}`);
+  }
+});
+
 test("Database on MySQL gives the first rows of a procedure", async (t) => {
   const url = requireServer(t, "mysql");
   if (url === undefined) return;

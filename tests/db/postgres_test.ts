@@ -346,6 +346,21 @@ test("Database on PostgreSQL refuses what does not fit, without showing it", asy
   await assert.rejects(db.one("select :s::text as s", { s: "nul \0" }), hasCode("DB_VALUE"));
 });
 
+test("Database on PostgreSQL refuses to copy from or to the program, and goes on", async (t) => {
+  const url = requireServer(t, "postgres");
+  if (url === undefined) return;
+  await using db = await connect(url, { maxConnections: 1 });
+  const table = uniqueName("t");
+  await db.execute(`create table ${table} (n integer)`);
+  try {
+    await assert.rejects(db.execute(`copy ${table} from stdin`), hasCode("DB_COPY"));
+    await assert.rejects(db.all(`copy ${table} to stdout`), hasCode("DB_COPY"));
+    assert.deepEqual(await db.all(`select * from ${table}`), []);
+  } finally {
+    await db.execute(`drop table ${table}`);
+  }
+});
+
 test("connect() names the application to PostgreSQL", async (t) => {
   const url = requireServer(t, "postgres");
   if (url === undefined) return;
