@@ -33,7 +33,9 @@ function plainText(value: unknown): string {
   if (typeof value === "string") return value;
   if (value instanceof Error) return value.message;
   if (value instanceof URL) return value.href;
-  if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return value.map(String).join(", ");
+  if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item !== "object")) {
+    return value.map(String).join(", ");
+  }
   if (typeof value === "function") return `function ${value.name || "(anonymous)"}`;
   if (typeof value !== "object" || value === null) return String(value);
   try {

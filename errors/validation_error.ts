@@ -31,12 +31,22 @@ export class ValidationError extends MaktabaError {
    */
   constructor(init: ErrorInit<"ARGUMENT_">) {
     const option = describe(init.params.name);
-    super({ ...init, params: shown(init.params, option) } as ErrorInit);
+    super({ ...init, params: shown(init, option) } as ErrorInit);
     this.option = option;
   }
 }
 
-function shown(params: { readonly name: unknown; readonly value?: unknown }, option: string): object {
-  const value = isSecretKey(option) && typeof params.value === "string" ? "[redacted]" : params.value;
-  return { ...params, name: optionName(option), value };
+// Rules that no text fits: quotes tell "2" from 2, and show the empty text.
+const NEVER_TEXT = /^ARGUMENT_NOT_(INTEGER|IN_RANGE|FUNCTION|OBJECT|ARRAY|BYTES|SIGNAL)$/;
+
+function shown({ code, params }: ErrorInit<"ARGUMENT_">, option: string): object {
+  // An option that does not exist has no other name than the one that was written.
+  const name = code === "ARGUMENT_UNKNOWN" ? option : optionName(option);
+  return { ...params, name, value: shownValue(code, (params as { readonly value?: unknown }).value, option) };
+}
+
+function shownValue(code: string, value: unknown, option: string): unknown {
+  if (typeof value !== "string") return value;
+  if (isSecretKey(option)) return "[redacted]";
+  return NEVER_TEXT.test(code) ? JSON.stringify(value) : value;
 }

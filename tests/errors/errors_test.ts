@@ -144,6 +144,18 @@ test("ValidationError names the option, and never shows a secret option's value"
   assert.doesNotMatch(error.message, /hunter2/);
 });
 
+test("ValidationError quotes a text where another type is wanted, and shows what is empty", () => {
+  setLocale("en");
+  const message = (code: "ARGUMENT_NOT_OBJECT" | "ARGUMENT_NOT_TEXT", value: unknown) =>
+    new ValidationError({ code, params: { name: "size", value } }).message;
+  const params = { name: "size", min: 1, max: 9, value: "2" };
+  assert.match(new ValidationError({ code: "ARGUMENT_NOT_INTEGER", params }).message, /current value is "2"$/);
+  assert.match(message("ARGUMENT_NOT_OBJECT", ""), /current value is ""$/);
+  assert.match(message("ARGUMENT_NOT_TEXT", []), /current value is \[\]$/);
+  const secret = { name: "password", value: "hunter2" };
+  assert.doesNotMatch(new ValidationError({ code: "ARGUMENT_NOT_BYTES", params: secret }).message, /hunter2/);
+});
+
 test("context is redacted by key and by shape", () => {
   const error = new TimeoutError({
     code: "TIMEOUT",
