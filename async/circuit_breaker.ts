@@ -1,7 +1,7 @@
 import { type ErrorInit, MaktabaError } from "../errors/maktaba_error.ts";
 import { nameErrorClass } from "../errors/name_error_class.ts";
 import { CancelledError } from "../errors/cancelled_error.ts";
-import { checkDelay, checkInteger } from "../internal/validate.ts";
+import { checkDelay, checkFunction, checkInteger } from "../internal/validate.ts";
 import { currentAmbient } from "../internal/ambient.ts";
 
 /** What a call is refused with while its {@linkcode CircuitBreaker} is open. */
@@ -100,10 +100,12 @@ export class CircuitBreaker {
    * @typeParam T What the operation results in.
    * @param operation The operation.
    * @returns Its result.
+   * @throws {ValidationError} If `operation` is not a function.
    * @throws {CircuitOpenError} If the circuit is open.
    * @throws What the operation threw.
    */
   async call<T>(operation: () => PromiseLike<T> | T): Promise<T> {
+    checkFunction("operation", operation);
     const { state } = this;
     if (state === "open" || (state === "half-open" && this.#isTrying)) throw this.#refusal();
     const isTrial = state === "half-open";

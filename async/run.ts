@@ -2,7 +2,7 @@ import { CancelledError } from "../errors/cancelled_error.ts";
 import { report } from "../internal/report.ts";
 import { builtin } from "../internal/runtime.ts";
 import { LinkedSignal } from "../internal/signals.ts";
-import { checkDelay } from "../internal/validate.ts";
+import { checkDelay, checkFunction } from "../internal/validate.ts";
 import type { Operation } from "./operation.ts";
 import { allTasks, createTask, type Task } from "./task.ts";
 
@@ -43,7 +43,7 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
  * @param main The main function; its signal fires when the program is cancelled.
  * @param options Signals and debugging.
  * @returns What the main function resulted in.
- * @throws {ValidationError} If an option is wrong.
+ * @throws {ValidationError} If `main` is not a function, or an option is wrong.
  * @throws What the main function threw.
  *
  * @example
@@ -61,6 +61,7 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
  */
 export async function run<T>(main: Operation<T>, options: RunOptions = {}): Promise<T> {
   const { signal, handleSignals = true, debug = false, slowCallbackMs = 100 } = options;
+  checkFunction("main", main);
   checkDelay("slowCallbackMs", slowCallbackMs);
   const before = new Set(allTasks());
   using interruption = new LinkedSignal([signal]);

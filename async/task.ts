@@ -1,7 +1,7 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { report } from "../internal/report.ts";
 import { onAbort } from "../internal/signals.ts";
-import { checkFunction } from "../internal/validate.ts";
+import { checkFunction, checkSignal } from "../internal/validate.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope, tasks } from "./scope.ts";
@@ -75,6 +75,7 @@ export class Task<T> implements Promise<T> {
    */
   constructor(operation: Operation<T>, options: TaskOptions = {}) {
     checkFunction("operation", operation);
+    if (options.signal !== undefined) checkSignal("signal", options.signal);
     taskCount++;
     this.name = options.name ?? (operation.name || `task-${taskCount}`);
     this.#scope = new Scope(this, currentScope());

@@ -1,6 +1,7 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { formatMessage } from "../errors/catalogue.ts";
 import { report } from "../internal/report.ts";
+import { checkFunction } from "../internal/validate.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope } from "./scope.ts";
@@ -138,6 +139,7 @@ async function outcome(task: Task<unknown>): Promise<void> {
  * @typeParam T What the block results in.
  * @param block Takes the group.
  * @returns What the block resulted in.
+ * @throws {ValidationError} If `block` is not a function.
  * @throws {AggregateError} If the block or tasks failed.
  * @throws {CancelledError} If the task that it runs in is cancelled.
  *
@@ -156,6 +158,7 @@ async function outcome(task: Task<unknown>): Promise<void> {
  * ```
  */
 export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<T> | T): Promise<T> {
+  checkFunction("block", block);
   const outer = currentScope();
   const scope = new Scope(outer?.task, outer);
   const failures: unknown[] = [];

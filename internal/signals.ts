@@ -1,4 +1,5 @@
 import { currentAmbient } from "./ambient.ts";
+import { checkSignal } from "./validate.ts";
 
 /**
  * A signal that follows others, and can be fired by itself. Disposing it removes its listeners from the others:
@@ -44,6 +45,7 @@ export class LinkedSignal implements Disposable {
   }
 
   #follow(parent: AbortSignal): void {
+    checkSignal("signal", parent);
     if (parent.aborted) return this.abort(parent.reason);
     const listener = () => this.abort(parent.reason);
     parent.addEventListener("abort", listener, { once: true });
@@ -57,7 +59,10 @@ export class LinkedSignal implements Disposable {
  * @param signal The caller's signal, if any.
  */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  signal?.throwIfAborted();
+  if (signal !== undefined) {
+    checkSignal("signal", signal);
+    signal.throwIfAborted();
+  }
   const cancellation = currentAmbient()?.cancellation;
   if (cancellation !== undefined) throw cancellation.reason;
 }
@@ -91,6 +96,7 @@ export async function withSignal<T>(
  */
 export function onAbort(signal: AbortSignal | undefined, listener: (reason: unknown) => void): Disposable {
   if (signal === undefined) return { [Symbol.dispose]() {} };
+  checkSignal("signal", signal);
   if (signal.aborted) {
     listener(signal.reason);
     return { [Symbol.dispose]() {} };

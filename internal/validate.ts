@@ -69,6 +69,12 @@ export function checkArray(name: string, value: unknown): asserts value is reado
   if (!Array.isArray(value)) throw notOfType("ARRAY", name, value);
 }
 
+/** Throws unless a value is a signal; one of another realm, or of another library, is as good. */
+export function checkSignal(name: string, value: unknown): asserts value is AbortSignal {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  if (typeof aborted !== "boolean" || typeof addEventListener !== "function") throw notOfType("SIGNAL", name, value);
+}
+
 /** The error for an argument of the wrong type. */
 export function notOfType(
   type: "TEXT" | "FUNCTION" | "OBJECT" | "ARRAY" | "BYTES" | "SIGNAL",

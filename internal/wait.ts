@@ -1,4 +1,5 @@
 import { type Abortable, type Ambient, currentAmbient } from "./ambient.ts";
+import { checkSignal } from "./validate.ts";
 
 /**
  * One wait: a promise that somebody settles, and that rejects when the ambient task is cancelled or a signal fires.
@@ -24,6 +25,7 @@ export class Wait<T> implements Abortable {
    * @param signal The caller's signal, if any.
    */
   constructor(signal: AbortSignal | undefined) {
+    if (signal !== undefined) checkSignal("signal", signal);
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
