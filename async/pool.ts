@@ -45,6 +45,9 @@ export interface PoolOptions {
   size?: number | undefined;
 }
 
+/** What can be moved to a worker. (The types of Node.js alone know no `Transferable`.) */
+export type Movable = ArrayBuffer | MessagePort | ReadableStream | WritableStream | TransformStream;
+
 /** Options for {@linkcode Pool.run}. */
 export interface PoolRunOptions {
   /** Stops the function, wherever it is; the promise then rejects with its reason. */
@@ -53,13 +56,13 @@ export interface PoolRunOptions {
    * What is moved to the worker rather than copied, such as an `ArrayBuffer`. It is of no use here afterwards. Processes
    * copy it all the same.
    */
-  transfer?: readonly Transferable[] | undefined;
+  transfer?: readonly Movable[] | undefined;
 }
 
 /** A call that waits or runs. */
 interface Job {
   readonly call: CallMessage;
-  readonly transfer: readonly Transferable[];
+  readonly transfer: readonly Movable[];
   readonly settle: { resolve(value: unknown): void; reject(error: unknown): void };
   isOver: boolean;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Movable } from "../pool.ts";
 import type { AnswerMessage, CallMessage } from "./worker_main.ts";
 
 /**
@@ -14,7 +15,7 @@ import type { AnswerMessage, CallMessage } from "./worker_main.ts";
  */
 export interface PoolWorker {
   /** Sends a call; throws if it cannot be sent. */
-  post(call: CallMessage, transfer: readonly Transferable[]): void;
+  post(call: CallMessage, transfer: readonly Movable[]): void;
   /** Ends it, whatever it is doing. */
   stop(): Promise<void>;
   /** Lets it keep the program alive, or not. */
