@@ -17,6 +17,8 @@
  * @module
  */
 
+import { rememberOptionNames } from "../errors/option_names.ts";
+import { checkFunction } from "../internal/validate.ts";
 import type { MaktabaError } from "../errors/maktaba_error.ts";
 import { arabicMembers, type Conversion, recordNames, seconds } from "../internal/arabic.ts";
 import { asCompleted, type Completed } from "./as_completed.ts";
@@ -40,6 +42,7 @@ import {
   type ArgumentsOf,
   type FunctionName,
   type ModuleExports,
+  type Movable,
   Pool,
   type PoolOptions,
   type PoolRunOptions,
@@ -63,6 +66,26 @@ import { type ReturnWhen, wait, type Waited, type WaitOptions } from "./wait.ts"
 import { waitFor, type WaitForOptions } from "./wait_for.ts";
 import { WorkerError } from "./worker_error.ts";
 import { WorkerPool } from "./worker_pool.ts";
+
+// What is given by its place has an Arabic name in messages, too.
+rememberOptionNames(() =>
+  Object.entries({
+    main: "رئيسة",
+    operation: "عملية",
+    operations: "عمليات",
+    items: "عناصر",
+    block: "كتلة",
+    fn: "دالة",
+    ms: "مدة",
+    permits: "عدد_التصاريح",
+    parties: "الأطراف",
+    maxSize: "الحجم_الأقصى",
+    compare: "مقارنة",
+    predicate: "شرط",
+    module: "وحدة",
+    options: "خيارات",
+  })
+);
 
 /**
  * ما للمهمة من أعضاء عربية.
@@ -695,6 +718,7 @@ export const مجموعة_مهام: new () => مجموعة_مهام = TaskGroup 
  * @throws {AggregateError} إن فشلت الكتلة أو مهام.
  */
 export async function مع_مجموعة_مهام<T>(كتلة: (المجموعة: مجموعة_مهام) => PromiseLike<T> | T): Promise<T> {
+  checkFunction("كتلة", كتلة);
   return await withTaskGroup((group) => كتلة(group as مجموعة_مهام));
 }
 
@@ -856,6 +880,7 @@ export const مهلة_كتلة: new (...معاملات: ConstructorParameters<ty
  * @throws {خطأ_مهلة} إن انقضت المهلة.
  */
 export async function مهلة<T>(مدة: number, كتلة: (المهلة: مهلة_كتلة) => PromiseLike<T> | T): Promise<T> {
+  checkFunction("كتلة", كتلة);
   return await timeout(seconds.english(مدة, "مدة"), (limit) => كتلة(limit as مهلة_كتلة));
 }
 
@@ -1262,7 +1287,7 @@ export interface خيارات_تشغيل_على_عامل {
   /** توقف الدالة أينما كانت عند إطلاقها. */
   إشارة?: AbortSignal | undefined;
   /** ما يُنقل إلى العامل بدل أن يُنسخ. */
-  نقل?: readonly Transferable[] | undefined;
+  نقل?: readonly Movable[] | undefined;
 }
 
 const أسماء_خيارات_تشغيل_على_عامل = recordNames<خيارات_تشغيل_على_عامل, PoolRunOptions>()({

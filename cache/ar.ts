@@ -14,6 +14,7 @@
  * @module
  */
 
+import { rememberOptionNames } from "../errors/option_names.ts";
 import { arabicConstructor, arabicMembers, type Conversion, recordNames, seconds } from "../internal/arabic.ts";
 import type { CacheOptions, CacheSetOptions, CacheStore } from "./cache_store.ts";
 import { MemoryCache, type MemoryCacheOptions } from "./memory_cache.ts";
@@ -24,6 +25,14 @@ import {
   type RedisGetOptions,
   type RedisSetOptions,
 } from "./redis_cache.ts";
+
+// What is given by its place has an Arabic name in messages, too.
+rememberOptionNames(() =>
+  Object.entries({
+    value: "قيمة",
+    factory: "دالة",
+  })
+);
 
 /**
  * العقد الذي تلتزمه كل ذاكرة مؤقتة: `ذاكرة_محلية` و`مدير_redis` وما يكتبه المستخدم.

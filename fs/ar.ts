@@ -21,6 +21,7 @@
  * @module
  */
 
+import { rememberOptionNames } from "../errors/option_names.ts";
 import { type Conversion, recordNames, seconds } from "../internal/arabic.ts";
 import { type CsvOptions, type CsvRecord, csvRecords, type CsvSource } from "./csv_records.ts";
 import type { FileProgress } from "./file_progress.ts";
@@ -34,6 +35,21 @@ import { sftpGet } from "./sftp_get.ts";
 import type { SftpOptions } from "./sftp_options.ts";
 import { sftpPut } from "./sftp_put.ts";
 import { splitFile, type SplitFileOptions } from "./split_file.ts";
+
+// What is given by its place has an Arabic name in messages, too.
+rememberOptionNames(() =>
+  Object.entries({
+    path: "مسار",
+    source: "مصدر",
+    parts: "أجزاء",
+    remotePath: "مسار_بعيد",
+    localPath: "مسار_محلي",
+    host: "مضيف",
+    username: "اسم_مستخدم",
+    password: "كلمة_مرور",
+    options: "خيارات",
+  })
+);
 
 /** إلى أين وصل عمل على ملف. */
 export interface تقدم_ملف {

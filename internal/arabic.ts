@@ -77,7 +77,7 @@ export function recordNames<Arabic extends object, English extends object>(): <
   return (names) => {
     // Most tables are never used in a run of a program, so each is made ready when it is.
     const table = once(() => tableOf(names as NameTable));
-    rememberOptionNames(() => table().entries.map(({ english, arabic }) => [english, arabic]));
+    rememberOptionNames(() => namesForMessages(table().entries));
     return {
       english: (record) => toEnglish(record, table().byArabicName) as English,
       arabic: (record) => toArabic(record, table().entries) as Arabic,
@@ -98,6 +98,11 @@ function tableOf(names: NameTable): ReadyTable {
       typeof meaning === "string" ? { arabic, english: meaning } : { arabic, english: meaning[0], by: meaning[1] },
   );
   return { entries, byArabicName: new Map(entries.map((entry) => [entry.arabic, entry])) };
+}
+
+// A key in Latin letters, such as `smtp_server`, is of that record alone: elsewhere a host is no mail server.
+function namesForMessages(entries: readonly Entry[]): [english: string, arabic: string][] {
+  return entries.filter(({ arabic }) => !/^\w+$/.test(arabic)).map(({ english, arabic }) => [english, arabic]);
 }
 
 function once<T>(make: () => T): () => T {

@@ -126,6 +126,7 @@ const أسماء_معلومات_مواصفات = recordNames<معلومات_مو
 });
 
 rememberOptionName("endpoints", "نقاط_نهائية");
+rememberOptionName("document", "مواصفات");
 rememberOptionName("info", "معلومات");
 
 /** The properties of an endpoint but for extensions, whose names are their users' own. */
