@@ -33,11 +33,11 @@ export const async = {
     ar: "لا يمكن بدء مهمة في المجموعة إذ قد انتهت المجموعة",
   },
   ASYNC_GROUP_FAILED: {
-    en: "The task group ended with {count} failures",
+    en: "The task group ended with failures, {count} in all",
     ar: "انتهت مجموعة المهام وعدد الأخطاء فيها {count}",
   },
   ASYNC_ALL_FAILED: {
-    en: "None of {count} operations succeeded",
+    en: "No operation succeeded, of {count} in all",
     ar: "لم تنجح أي عملية، وعدد العمليات {count}",
   },
   ASYNC_CIRCUIT_OPEN: {

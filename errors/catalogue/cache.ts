@@ -34,7 +34,7 @@ export const cache = {
   },
   CACHE_COMMAND_TIMEOUT: {
     en: "Cannot tell whether {command} was done as Redis at {address} did not answer within {ms} ms",
-    ar: "لا يُعرف هل نُفّذ {command} لأن خادم Redis على {address} لم يجب خلال {ms} ملي ثانية",
+    ar: "لا يُعرف هل نُفّذ {command} لأن خادم Redis على {address} لم يُجب خلال {ms} ملي ثانية",
   },
   CACHE_CONNECTION_LOST: {
     en: "Cannot tell whether {command} was done as the connection to Redis at {address} was lost",

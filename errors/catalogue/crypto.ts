@@ -2,7 +2,7 @@
 export const crypto = {
   ARGUMENT_NOT_FERNET_KEY: {
     en: "Cannot use {name} as it must be a Fernet key: 32 bytes as 44 characters of URL-safe base64",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مفتاح Fernet طوله 32 بايت، مكتوبًا في 44 حرفًا بترميز base64 الآمن للروابط",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مفتاح Fernet طوله 32 بايتًا، مكتوبًا في 44 حرفًا بترميز base64 الآمن للروابط",
   },
   ARGUMENT_NOT_UNICODE: {
     en: "Cannot use {name} as it must be well-formed Unicode: it has a lone surrogate at index {index}",

@@ -167,7 +167,7 @@ export const fs = {
   },
   FS_SFTP_TIMEOUT: {
     en: "Cannot connect to {host} as it did not answer within {ms} ms",
-    ar: "لا يمكن الاتصال بـ {host} إذ لم يجب خلال {ms} ملي ثانية",
+    ar: "لا يمكن الاتصال بـ {host} إذ لم يُجب خلال {ms} ملي ثانية",
   },
   FS_SFTP_AUTHENTICATION: {
     en: "Cannot log in to {host} as {username}: the server refused the password or the key",
@@ -204,7 +204,7 @@ export const fs = {
   },
   FS_SFTP_SHORT: {
     en: "Cannot download {path} whole as it ended after {bytes} of {totalBytes} bytes",
-    ar: "لا يمكن تنزيل {path} كاملًا إذ انتهى بعد {bytes} من {totalBytes} بايت",
+    ar: "لا يمكن تحميل {path} كاملًا إذ انتهى بعد {bytes} من {totalBytes} بايت",
   },
   FS_SFTP_FAILED: {
     en: "Cannot use {path} as the server refused: {reason}",
