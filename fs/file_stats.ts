@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { fileSystem, pathModule } from "../internal/file_system.ts";
 import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
@@ -51,9 +52,22 @@ export async function fileStats(path: string, options: FileStatsOptions = {}): P
   checkText("path", path);
   return await withSignal(options.signal, async (signal) => {
     const { onFile } = failures.module ?? await failures.load();
-    const { size, mtime } = await onFile(path, fileSystem().stat(path));
-    const readable = await fileSystem().access(path, fileSystem().constants.R_OK).then(() => true, () => false);
+    const stats = await onFile(path, fileSystem().stat(path));
+    const readable = await isReadable(path, stats);
     signal?.throwIfAborted();
-    return { size, modified: mtime, extension: pathModule().extname(path), readable };
+    return { size: stats.size, modified: stats.mtime, extension: pathModule().extname(path), readable };
   });
+}
+
+// Not by access(): Deno's asks for the permission to know the user, and without it ends the program, where nothing can
+// catch that. A pipe is not opened, as that waits for somebody to write.
+async function isReadable(path: string, stats: Stats): Promise<boolean> {
+  if (!stats.isFile() && !stats.isDirectory()) return (stats.mode & 0o444) !== 0;
+  try {
+    await (await fileSystem().open(path, "r")).close();
+    return true;
+  } catch (error) {
+    // What Windows says of every directory.
+    return (error as { code?: unknown }).code === "EISDIR";
+  }
 }

@@ -44,7 +44,7 @@ async function refuseExisting(
   for (let number = 1; number <= count; number++) {
     signal?.throwIfAborted();
     const path = name(number);
-    if (await fileSystem().access(path).then(() => true, () => false)) {
+    if (await fileSystem().stat(path).then(() => true, () => false)) {
       throw new SplitError({ code: "FS_EXISTS", params: { path }, path });
     }
   }
