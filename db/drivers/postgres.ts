@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import type { Sql } from "postgres";
 import type { DatabaseError } from "../../errors/database_error.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
@@ -21,6 +20,7 @@ import { stoppable } from "../engine/stop.ts";
 import { Waiting } from "../engine/waiting.ts";
 import type { SqlRow } from "../sql_value.ts";
 import { classifyPostgres } from "./postgres_errors.ts";
+import { closedError, PostgresSockets } from "./postgres_sockets.ts";
 import {
   addArrayTypes,
   ARRAY_TYPES_QUERY,
@@ -80,21 +80,18 @@ function tlsOf(
 
 class PostgresConnection implements Connection {
   readonly #shared: Shared;
-  readonly #sockets: Set<Socket> = new Set();
+  readonly #sockets: PostgresSockets;
   readonly #sql: Sql;
   readonly #waiting: Waiting = new Waiting();
   /** The statements that the server keeps for this connection. */
   readonly #kept: Set<string> = new Set();
   #isUsable = true;
-  /** How many sockets may still be made: the package would connect again by itself, outside of any transaction. */
-  #allowedSockets = 1;
-  /** The end of the request to stop a statement. */
-  #request: PromiseWithResolvers<void> | undefined;
   #cursors = 0;
 
   private constructor(shared: Shared, postgres: typeof import("postgres")) {
     this.#shared = shared;
     const { address, settings, tls } = shared;
+    this.#sockets = new PostgresSockets(address, settings.connectTimeoutMs, (error) => this.#lose(error));
     const options = {
       host: address.host,
       port: address.port,
@@ -121,7 +118,7 @@ class PostgresConnection implements Connection {
       types: postgresTypes,
       onnotice: () => {},
       onclose: () => this.#lose(closedError()),
-      socket: () => this.#connect(),
+      socket: () => this.#sockets.connect(),
     };
     this.#sql = postgres(options as unknown as Parameters<typeof postgres>[0]) as unknown as Sql;
   }
@@ -213,13 +210,13 @@ class PostgresConnection implements Connection {
     this.#isUsable = false;
     // Only a first end() with a time limit is sure to settle.
     await this.#sql.end({ timeout: 1 });
-    this.#destroySockets();
+    this.#sockets.destroy();
   }
 
   destroy(): void {
     this.#lose(closedError());
     this.#sql.end({ timeout: 0 }).catch(() => {});
-    this.#destroySockets();
+    this.#sockets.destroy();
   }
 
   #lose(error: unknown): void {
@@ -250,7 +247,7 @@ class PostgresConnection implements Connection {
     // Settles like the query, which starts by this.
     const work = this.#settled(query.then((rows) => rows as unknown as SqlRow[] & { count: number }));
     return await stoppable(work, signal, {
-      cancel: () => this.#cancel(() => query.cancel()),
+      cancel: () => this.#sockets.cancel(() => query.cancel()),
       destroy: () => this.destroy(),
     });
   }
@@ -291,80 +288,6 @@ class PostgresConnection implements Connection {
     } else await this.#simple("SELECT 1");
     addArrayTypes(this.#sql.options as unknown as TypeTables, shared.arrayTypes);
   }
-
-  /**
-   * Asks the server to stop a statement, and waits until it has heard. It passes the request on in two signals: one that
-   * came late would stop the next statement. The package does not tell when that is over; its socket does.
-   */
-  async #cancel(request: () => void): Promise<void> {
-    this.#allowedSockets++;
-    const { promise } = this.#request = Promise.withResolvers<void>();
-    request();
-    await promise;
-  }
-
-  /** Makes the connection's socket, and those of requests to stop a statement, so that they can be closed by force. */
-  async #connect(): Promise<Socket> {
-    if (!this.#isUsable || --this.#allowedSockets < 0) throw closedError();
-    const { host, port } = this.#shared.address;
-    const request = this.#request;
-    const { connect } = await import("node:net");
-    const socket = host.startsWith("/") ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-    this.#sockets.add(socket);
-    try {
-      await opened(socket, this.#shared.settings.connectTimeoutMs);
-    } catch (error) {
-      this.#sockets.delete(socket);
-      request?.reject(error);
-      throw error;
-    }
-    watch(socket, (error) => {
-      this.#sockets.delete(socket);
-      // The package fails what is under way when a socket has an error, but not what begins between that and its close.
-      if (request === undefined) this.#lose(error);
-      else request.resolve();
-    });
-    return socket;
-  }
-
-  #destroySockets(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
 }
 
 const MAX_KEPT = 500;
-
-function closedError(): Error {
-  return Object.assign(new Error("The connection is closed"), { code: "CONNECTION_CLOSED" });
-}
-
-/** Listens for the end of a socket, also after the package has removed all listeners to encrypt it. */
-function watch(socket: Socket, onEnd: (error: Error) => void): void {
-  const listen = () => socket.once("error", onEnd).once("close", () => onEnd(closedError()));
-  const removeAllListeners = socket.removeAllListeners.bind(socket);
-  socket.removeAllListeners = (name?: string | symbol) => {
-    // One argument that is undefined is not the same as none.
-    if (name === undefined) removeAllListeners();
-    else removeAllListeners(name);
-    listen();
-    return socket;
-  };
-  listen();
-}
-
-async function opened(socket: Socket, timeoutMs: number): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => {
-    reject(Object.assign(new Error("The server did not answer"), { code: "ETIMEDOUT" }));
-    socket.destroy();
-  }, timeoutMs);
-  const fail = (error: unknown) => reject(error);
-  const close = () => reject(closedError());
-  socket.once("connect", resolve).once("error", fail).once("close", close);
-  try {
-    await promise;
-  } finally {
-    clearTimeout(timer);
-    socket.off("connect", resolve).off("error", fail).off("close", close);
-  }
-}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { createTask, DatabaseError, setLocale, sleep, ValidationError } from "../../mod.ts";
-import { drivers, hasCode, openDatabase, someSeconds } from "./drivers.ts";
+import { drivers, hasCode, openDatabase, serverDrivers, someSeconds } from "./drivers.ts";
 
 setLocale("en");
 
@@ -773,75 +773,6 @@ for (const driver of drivers) {
     assert.deepEqual(await db.all(`select * from ${table}`), []);
   });
 
-  test(`Database stops a statement on the server when its signal fires ${on}`, async (t) => {
-    const { slow } = driver;
-    if (slow === undefined) return t.skip("its statements run within the call, so that nothing can come between");
-    await using it = await openDatabase(t, driver, { maxConnections: 2 });
-    if (it === undefined) return;
-    const { db, table } = it;
-    await db.execute(`create table ${table} (n integer)`);
-    const seconds = someSeconds();
-    const running = async () => (await db.one<{ c: number }>(driver.running(seconds)))!.c;
-    for (const method of ["all", "one", "execute"] as const) {
-      const controller = new AbortController();
-      const reason = new Error(`enough of ${method}`);
-      const start = performance.now();
-      const call = db[method](slow(seconds), {}, { signal: controller.signal });
-      while (await running() === 0) await delay(5);
-      controller.abort(reason);
-      await assert.rejects(call as Promise<unknown>, (error) => error === reason);
-      assert.ok(performance.now() - start < 3_000, "it was stopped late");
-      assert.equal(await running(), 0);
-    }
-    // Nothing of it is left in the pool.
-    const rows = await Promise.all(Array.from({ length: 8 }, (_, n) =>
-      db.one(
-        "select :n as n from " +
-          "(select 1 as x) q where 1 = :one",
-        { n: String(n), one: 1 },
-      )));
-    assert.deepEqual(rows.map((row) => row?.["n"]), Array.from({ length: 8 }, (_, n) => String(n)));
-  });
-
-  test(`Database never stops another statement than the one it was to stop ${on}`, async (t) => {
-    const { slow } = driver;
-    if (slow === undefined) return t.skip("its statements run within the call, so that nothing can come between");
-    await using it = await openDatabase(t, driver, { maxConnections: 1 });
-    if (it === undefined) return;
-    const { db } = it;
-    for (let round = 0; round < 60; round++) {
-      const controller = new AbortController();
-      // Some are stopped in time, some are done by then, and for some it is close.
-      const call = db.all(slow(0.02), {}, { signal: controller.signal });
-      setTimeout(() => controller.abort(new Error("enough")), round / 2);
-      await call.catch((error) => assert.match(error.message, /enough/));
-      for (let n = 0; n < 3; n++) assert.deepEqual(await db.one("select 1 as one"), { one: 1 });
-    }
-  });
-
-  test(`Database stops a statement on the server when its task is cancelled, in a transaction too ${on}`, async (t) => {
-    const { slow } = driver;
-    if (slow === undefined) return t.skip("its statements run within the call, so that nothing can come between");
-    await using it = await openDatabase(t, driver, { maxConnections: 1 });
-    if (it === undefined) return;
-    const { db, table } = it;
-    await db.execute(`create table ${table} (n integer)`);
-    const start = performance.now();
-    const alone = createTask(() => db.all(slow(30)));
-    setTimeout(() => alone.cancel(), 100);
-    await assert.rejects(alone, hasCode("CANCELLED"));
-    const inside = createTask(() =>
-      db.transaction(async (tx) => {
-        await tx.execute(`insert into ${table} values (1)`);
-        await tx.all(slow(30));
-      })
-    );
-    setTimeout(() => inside.cancel(), 100);
-    await assert.rejects(inside, hasCode("CANCELLED"));
-    assert.ok(performance.now() - start < 6_000, "it was stopped late");
-    assert.deepEqual(await db.all(`select * from ${table}`), []);
-  });
-
   test(`Database waits for a free connection only as long as it is told ${on}`, async (t) => {
     await using it = await openDatabase(t, driver, { maxConnections: 1, acquireTimeoutMs: 50 });
     if (it === undefined) return;
@@ -868,5 +799,90 @@ for (const driver of drivers) {
       Array.from({ length: 200 }, (_, n) => it.db.one<{ s: string }>("select :s as s", { s: `answer ${n}` })),
     );
     assert.deepEqual(answers.map((row) => row?.s), Array.from({ length: 200 }, (_, n) => `answer ${n}`));
+  });
+}
+
+// Statements of SQLite run within the call, so that nothing can come between.
+for (const driver of serverDrivers) {
+  const on = `on ${driver.name}`;
+
+  test(`Database stops a statement on the server when its signal fires ${on}`, async (t) => {
+    await using it = await openDatabase(t, driver, { maxConnections: 2 });
+    if (it === undefined) return;
+    const { db, table } = it;
+    await db.execute(`create table ${table} (n integer)`);
+    const seconds = someSeconds();
+    const running = async () => (await db.one<{ c: number }>(driver.running(seconds)))!.c;
+    for (const method of ["all", "one", "execute"] as const) {
+      const controller = new AbortController();
+      const reason = new Error(`enough of ${method}`);
+      const start = performance.now();
+      const call = db[method](driver.slow(seconds), {}, { signal: controller.signal });
+      while (await running() === 0) await delay(5);
+      controller.abort(reason);
+      await assert.rejects(call as Promise<unknown>, (error) => error === reason);
+      assert.ok(performance.now() - start < 3_000, "it was stopped late");
+      assert.equal(await running(), 0);
+    }
+    // Nothing of it is left in the pool.
+    const rows = await Promise.all(Array.from({ length: 8 }, (_, n) =>
+      db.one(
+        "select :n as n from " +
+          "(select 1 as x) q where 1 = :one",
+        { n: String(n), one: 1 },
+      )));
+    assert.deepEqual(rows.map((row) => row?.["n"]), Array.from({ length: 8 }, (_, n) => String(n)));
+  });
+
+  test(`Database never stops another statement than the one it was to stop ${on}`, async (t) => {
+    await using it = await openDatabase(t, driver, { maxConnections: 1 });
+    if (it === undefined) return;
+    const { db } = it;
+    for (let round = 0; round < 60; round++) {
+      const controller = new AbortController();
+      // Some are stopped in time, some are done by then, and for some it is close.
+      const call = db.all(driver.slow(0.02), {}, { signal: controller.signal });
+      setTimeout(() => controller.abort(new Error("enough")), round / 2);
+      await call.catch((error) => assert.match(error.message, /enough/));
+      for (let n = 0; n < 3; n++) assert.deepEqual(await db.one("select 1 as one"), { one: 1 });
+    }
+  });
+
+  test(`Database stops a statement whose signal fires in the moment in which it is sent ${on}`, async (t) => {
+    await using it = await openDatabase(t, driver, { maxConnections: 1 });
+    if (it === undefined) return;
+    const { db } = it;
+    const start = performance.now();
+    for (let ticks = 0; ticks < 12; ticks++) {
+      const controller = new AbortController();
+      const call = db.all(driver.slow(30), {}, { signal: controller.signal });
+      call.catch(() => {});
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
+      controller.abort(new Error("enough"));
+      await assert.rejects(call, /enough/);
+      assert.deepEqual(await db.one("select 1 as one"), { one: 1 });
+    }
+    assert.ok(performance.now() - start < 10_000, "statements were stopped by force");
+  });
+
+  test(`Database stops a statement on the server when its task is cancelled, in a transaction too ${on}`, async (t) => {
+    await using it = await openDatabase(t, driver, { maxConnections: 1 });
+    if (it === undefined) return;
+    const { db, table } = it;
+    await db.execute(`create table ${table} (n integer)`);
+    const start = performance.now();
+    const alone = createTask(() => db.all(driver.slow(30)));
+    setTimeout(() => alone.cancel(), 100);
+    await assert.rejects(alone, hasCode("CANCELLED"));
+    const inside = createTask(() =>
+      db.transaction(async (tx) => {
+        await tx.execute(`insert into ${table} values (1)`);
+        await tx.all(driver.slow(30));
+      })
+    );
+    setTimeout(() => inside.cancel(), 100);
+    await assert.rejects(inside, hasCode("CANCELLED"));
+    assert.ok(performance.now() - start < 6_000, "it was stopped late");
+    assert.deepEqual(await db.all(`select * from ${table}`), []);
   });
 }

@@ -52,6 +52,13 @@ export const drivers: readonly TestDriver[] = [
   },
 ];
 
+/** A database on a server, whose statements can be stopped. */
+export type ServerDriver = TestDriver & { slow: NonNullable<TestDriver["slow"]> };
+
+export const serverDrivers: readonly ServerDriver[] = drivers.filter((driver): driver is ServerDriver =>
+  driver.slow !== undefined
+);
+
 /** A database with the names of a table or two of the test's own, which are dropped at its end. */
 export interface TestDatabase extends AsyncDisposable {
   db: Database;

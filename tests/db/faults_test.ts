@@ -4,13 +4,9 @@ import { connect, createTask, type Database, DatabaseError, setLocale, sleep } f
 import { startTcpProxy, type TcpProxy } from "../faults/tcp_proxy.ts";
 import { requireServer, uniqueName } from "../support/mod.ts";
 import type { SkippableTest } from "../support/skip.ts";
-import { drivers, hasCode, someSeconds, type TestDriver } from "./drivers.ts";
+import { hasCode, type ServerDriver, serverDrivers, someSeconds } from "./drivers.ts";
 
 setLocale("en");
-
-/** The databases that are reached over the network, and have statements that take their time. */
-type ServerDriver = TestDriver & { slow: NonNullable<TestDriver["slow"]> };
-const servers = drivers.filter((driver): driver is ServerDriver => driver.slow !== undefined);
 
 interface Proxied extends AsyncDisposable {
   proxy: TcpProxy;
@@ -44,7 +40,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-for (const server of servers) {
+for (const server of serverDrivers) {
   const on = `on ${server.name}`;
 
   test(`Database says that a connection was lost in a statement, and goes on with another ${on}`, async (t) => {
