@@ -1,3 +1,4 @@
+import { rememberOptionNames } from "../errors/option_names.ts";
 import { loadDriver } from "../internal/load_driver.ts";
 import type { ReadArguments } from "./arguments.ts";
 import type { Command, CommandContext } from "./command.ts";
@@ -11,6 +12,7 @@ import type { Command, CommandContext } from "./command.ts";
  * @param context What it has around it.
  */
 export async function runCommand(command: Command, read: ReadArguments, context: CommandContext): Promise<void> {
+  rememberOptionNames(() => arabicNames(command));
   const citty = await loadDriver("citty", () => import("citty"));
   const options = Object.entries(command.options).map(([name, { value }]) =>
     [name, { type: value === undefined ? "boolean" : "string" }] as const
@@ -23,6 +25,14 @@ export async function runCommand(command: Command, read: ReadArguments, context:
     run: ({ args }) => command.run(args as Parameters<Command["run"]>[0], context),
   });
   await citty.runCommand(definition, { rawArgs: canonical(read) });
+}
+
+// What the library refuses is named as help names it.
+function arabicNames(command: Command): [english: string, arabic: string][] {
+  return [
+    ...Object.entries(command.arguments).map(([name, argument]): [string, string] => [name, argument.name.ar]),
+    ...Object.entries(command.options).map(([name, option]): [string, string] => [name, option.arabic]),
+  ];
 }
 
 function canonical({ options, positionals }: ReadArguments): string[] {
