@@ -121,7 +121,7 @@ export abstract class Pool implements AsyncDisposable {
    * @param options A signal, and what is to be moved.
    * @returns What it resulted in.
    * @throws {ValidationError} If an argument is wrong.
-   * @throws {WorkerError} If the worker dies, there is no such function, or something cannot be sent.
+   * @throws {WorkerError} If no worker can be started, the worker dies, there is no such function, or something cannot be sent.
    * @throws What the function threw.
    */
   async run<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
@@ -209,10 +209,25 @@ export abstract class Pool implements AsyncDisposable {
 
   #dispatch(): void {
     while (this.#waiting.size > 0) {
-      const station = this.#freest();
+      const station = this.#freestOrFail();
       if (station === undefined) return;
       const job = this.#waiting.take();
       if (!job.isOver) this.#send(job, station);
+    }
+  }
+
+  // Where no worker can be started, those that there are do the work. Without any, what waits would wait for ever.
+  #freestOrFail(): Station | undefined {
+    try {
+      return this.#freest();
+    } catch (cause) {
+      if (this.#stations.size > 0) return undefined;
+      while (this.#waiting.size > 0) {
+        const job = this.#waiting.take();
+        const params = { name: job.call.name, reason: cause };
+        this.#end(job, () => job.settle.reject(new WorkerError({ code: "ASYNC_WORKER_NOT_STARTED", params, cause })));
+      }
+      return undefined;
     }
   }
 

@@ -44,6 +44,10 @@ export const async = {
     en: "Cannot call the operation as its circuit breaker is open for another {ms} ms",
     ar: "لا يمكن استدعاء العملية إذ إن قاطع دائرتها مفتوح لمدة {ms} ملي ثانية أخرى",
   },
+  ASYNC_WORKER_NOT_STARTED: {
+    en: "Cannot run {name} as no worker can be started: {reason}",
+    ar: "لا يمكن تشغيل {name} إذ تعذر بدء عامل: {reason}",
+  },
   ASYNC_WORKER_DIED: {
     en: "Cannot finish {name} as its worker ended with exit code {exitCode}",
     ar: "لا يمكن إتمام {name} إذ انتهى عاملها برمز الخروج {exitCode}",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import test from "node:test";
-import { createTask, type Pool, ProcessPool, sleep, WorkerError, WorkerPool } from "@maktaba/std/async";
-import { CancelledError, FileError, ValidationError } from "@maktaba/std/errors";
+import { createTask, Pool, ProcessPool, sleep, WorkerError, WorkerPool } from "@maktaba/std/async";
+import { CancelledError, FileError, setLocale, ValidationError } from "@maktaba/std/errors";
 
 type Work = typeof import("./fixtures/work.ts");
 /** A module that may export anything. */
@@ -148,4 +148,22 @@ test("WorkerPool carries ten thousand tiny functions", async () => {
   const sums = await Promise.all(Array.from({ length: 10_000 }, (_, n) => pool.run<Work, "fib">(work, "fib", [n % 5])));
   assert.equal(sums.length, 10_000);
   assert.equal(sums[9_999], 3);
+});
+
+test("run() rejects when no worker can be started, and close() still ends", async () => {
+  setLocale("en");
+  class Unable extends Pool {
+    protected override startWorker(): never {
+      throw new Error("not permitted");
+    }
+  }
+  await using pool = new Unable({ size: 2 });
+  const runs = await Promise.allSettled(
+    [1, 2, 3].map((n) => pool.run<Anything, "f">("data:text/javascript,", "f", [n])),
+  );
+  for (const run of runs) {
+    assert.ok(run.status === "rejected" && run.reason instanceof WorkerError, run.status);
+    assert.equal(run.reason.message, "Cannot run f as no worker can be started: not permitted");
+  }
+  assert.equal(pool.pending, 0);
 });
