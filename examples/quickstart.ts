@@ -72,7 +72,9 @@ async function load(csvPath: string, database: Database): Promise<Loaded> {
     let count = 0;
     for await (const record of csvRecords(csvPath)) {
       if (table === undefined) {
-        table = new RecordTable(database, "records", Object.keys(record));
+        const columns = Object.keys(record);
+        refuseOtherDelimiter(csvPath, columns);
+        table = new RecordTable(database, "records", columns);
         await transaction.execute(table.createSql);
       }
       await transaction.execute(table.insertSql, table.parameters(record));
@@ -81,6 +83,14 @@ async function load(csvPath: string, database: Database): Promise<Loaded> {
     if (table === undefined) throw new Error(`Cannot use ${csvPath} as it holds no records`);
     return { table, count };
   });
+}
+
+/** Spreadsheets of many countries write semicolons: without a word, all would land in one column. */
+function refuseOtherDelimiter(csvPath: string, [only = "", ...others]: readonly string[]): void {
+  if (others.length > 0 || !/[;\t]/.test(only)) return;
+  throw new Error(
+    `Cannot use ${csvPath} as commas must stand between its fields: line 1 has only ${JSON.stringify(only)}`,
+  );
 }
 
 /** Gets a token and sees that the API lets nobody in without one. */

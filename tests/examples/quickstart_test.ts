@@ -130,6 +130,12 @@ test("quickstart without records, or without the file, says so and exits 1", asy
   const empty = await quickstart(dir, [dir.join("empty.csv")]);
   assert.equal(empty.code, 1);
   assert.match(empty.stderr, /^Cannot use .*empty\.csv as it holds no records\n$/);
+  await writeFile(dir.join("semicolons.csv"), "name;code\nمصر;EG\n");
+  for (const language of ["ar", "en"]) {
+    const semicolons = await quickstart(dir, ["--lang", language, dir.join("semicolons.csv")]);
+    assert.equal(semicolons.code, 1);
+    assert.match(semicolons.stderr, /semicolons\.csv .* 1 .*"name;code"\n$/);
+  }
   const absent = await quickstart(dir, [dir.join("absent.csv")]);
   assert.equal(absent.code, 1);
   assert.match(absent.stderr, /absent\.csv.*\[FS_NOT_FOUND\]\n$/);
