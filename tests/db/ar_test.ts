@@ -185,3 +185,60 @@ test("اتصال() opens databases of documents", async (t) => {
   assert.equal(عدد, 1);
   await قاعدة.إغلاق({ مهلة: 2 });
 });
+
+test("The Arabic members are all there, on the classes themselves, and are not listed among the values", () => {
+  const members: readonly (readonly [{ prototype: object }, readonly string[]])[] = [
+    [
+      DatabaseSession,
+      ["النوع", "تنفيذ", "جلب_الكل", "جلب_واحد", "إدراج_nosql", "جلب_nosql", "معاملة", "تأكيد", "تراجع", "إغلاق"],
+    ],
+    [Database, ["تنفيذ", "جلب_الكل", "جلب_واحد", "صفوف", "معاملة", "إغلاق"]],
+    [Transaction, ["تنفيذ", "جلب_الكل", "جلب_واحد", "صفوف", "معاملة"]],
+    [DocumentDatabase, ["إدراج", "جلب", "جلب_واحد", "مستندات", "إغلاق"]],
+  ];
+  for (const [{ prototype }, names] of members) {
+    for (const name of names) {
+      const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+      assert.ok(descriptor !== undefined, name);
+      assert.equal(descriptor.enumerable, false, name);
+      assert.equal(name, name.normalize("NFC"));
+    }
+  }
+  const قاعدة = new قاعدة_بيانات_متقدمة("sqlite::memory:");
+  assert.deepEqual(Object.keys(قاعدة), ["kind"]);
+});
+
+test("The Arabic calls refuse options that they do not know, each by its name", async () => {
+  await using قاعدة = await اتصال("sqlite::memory:");
+  const خاطئ = { اشاره: AbortSignal.abort() } as never;
+  const نداءات: readonly (() => unknown)[] = [
+    () => قاعدة.تنفيذ("select 1", {}, خاطئ),
+    () => قاعدة.جلب_الكل("select 1", {}, خاطئ),
+    () => قاعدة.جلب_واحد("select 1", {}, خاطئ),
+    async () => await قاعدة.صفوف("select 1", {}, خاطئ).next(),
+    () => قاعدة.معاملة(() => 1, خاطئ),
+    () => قاعدة.إغلاق(خاطئ),
+  ];
+  for (const نداء of نداءات) {
+    await assert.rejects(async () => await نداء(), (خطأ) => {
+      assert.ok(خطأ instanceof خطأ_تحقق, String(خطأ));
+      assert.match(خطأ.الرسالة, /اشاره/);
+      return true;
+    });
+  }
+  assert.deepEqual(await قاعدة.جلب_واحد("select 1 as ن"), { ن: 1 });
+});
+
+test("The messages of the module are in Arabic, with the names that the user wrote", async () => {
+  await using قاعدة = await اتصال("sqlite::memory:");
+  const رسائل: readonly (readonly [() => Promise<unknown>, RegExp])[] = [
+    [() => قاعدة.جلب_الكل("select :اسم", {}), /تنقص :اسم/],
+    [() => قاعدة.جلب_الكل("select 1", { زائد: 1 }), /ليس في جملة SQL معامل باسم زائد/],
+    [() => قاعدة.جلب_الكل("select :س", { س: (() => 1) as never }), /الوارد من نوع function/],
+    [() => قاعدة.جلب_الكل("select * from غير_موجود"), /تسمي جدولًا غير موجود/],
+    [() => قاعدة.جلب_الكل("selec 1"), /صياغتها غير صحيحة/],
+    [() => قاعدة.تنفيذ("commit"), /تبدأ المعاملات وتنتهي/],
+    [() => قاعدة.معاملة(() => قاعدة.تنفيذ("select 1")), /داخل معاملتها/],
+  ];
+  for (const [نداء, نص] of رسائل) await assert.rejects(نداء, نص);
+});

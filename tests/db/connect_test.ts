@@ -187,3 +187,35 @@ test("connect() does nothing when its signal has fired already", async () => {
     await assert.rejects(connect(url, { signal }) as Promise<unknown>, (error) => error === reason, url);
   }
 });
+
+test("connect() shows nothing of a URL of MongoDB that its package cannot read", async () => {
+  for (const url of ["mongodb://ali:kalima-sirr@", "mongodb://ali:kalima:sirr@h", "mongodb://ali:kalima-sirr@h:x/d"]) {
+    await assert.rejects(connect(url) as Promise<unknown>, (error) => {
+      assert.ok(error instanceof ValidationError, String(error));
+      assert.equal(error.code, "ARGUMENT_NOT_URL");
+      assert.doesNotMatch(String(error.stack) + JSON.stringify(error), /kalima|sirr/);
+      return true;
+    });
+  }
+});
+
+test("connect() bounds the connections of a database, however many calls there are", async (t) => {
+  const url = requireServer(t, "postgres");
+  if (url === undefined) return;
+  const name = `bounded_${Math.random().toString(36).slice(2)}`;
+  await using watch = await connect(url);
+  await using db = await connect(`${url}?application_name=${name}`, { maxConnections: 3 });
+  const counting = "select count(*) as n from pg_stat_activity where application_name = :name";
+  let isDone = false;
+  const calls = Promise.all(Array.from({ length: 12 }, () => db.one("select pg_sleep(0.1)"))).then(() => isDone = true);
+  let most = 0;
+  while (!isDone) most = Math.max(most, (await watch.one<{ n: number }>(counting, { name }))!.n);
+  await calls;
+  assert.ok(most > 1 && most <= 3, `there were ${most} connections`);
+  await db.close();
+  const end = performance.now() + 5_000;
+  while ((await watch.one<{ n: number }>(counting, { name }))!.n > 0) {
+    assert.ok(performance.now() < end, "connections were left open");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+});

@@ -158,6 +158,78 @@ test("scan() sees a star anywhere but in strings and comments", () => {
   assert.equal(scan("select '*', \"*\" /* * */ from t -- *", "sqlite").hasStar, false);
 });
 
+/** Statements as programs have them, and the names that they want values for. */
+const programs: readonly (readonly [dialect: Dialect, sql: string, names: string[]])[] = [
+  [
+    "postgres",
+    `WITH RECURSIVE tree(id, path) AS (
+       SELECT id, ARRAY[name]::text[] FROM node WHERE parent IS NULL AND kind = :kind::node_kind
+       UNION ALL
+       SELECT n.id, t.path || n.name FROM node n JOIN tree t ON n.parent = t.id WHERE t.path[1:2] <> ARRAY[:a, :b]
+     ) SELECT path[array_length(path, 1)] AS "the :name", path[:first:2] FROM tree`,
+    [":kind", ":a", ":b", ":first"],
+  ],
+  [
+    "postgres",
+    String
+      .raw`INSERT INTO event (at, data, note) VALUES (now() AT TIME ZONE 'UTC', :data::jsonb || '{"a":":b"}', E'it\'s :c')
+     ON CONFLICT (id) DO UPDATE SET data = excluded.data || jsonb_build_object('x', :x)
+     RETURNING id, data ->> 'k', data #>> '{a,b}', (data -> 'list') ? 'y'`,
+    [":data", ":x"],
+  ],
+  [
+    "postgres",
+    `CREATE FUNCTION f(a int) RETURNS int LANGUAGE plpgsql AS $body$
+     DECLARE b int := a; -- :no
+     BEGIN RETURN b + $1; EXECUTE 'select ' || quote_literal(':no'); END $body$`,
+    [],
+  ],
+  [
+    "postgres",
+    "SELECT * FROM t WHERE at > :since AND at <= timestamp '2024-01-01 10:20:30' + :days * interval '1 day'",
+    [":since", ":days"],
+  ],
+  [
+    "postgres",
+    `SELECT x.a, 'a:b', "c:d".e, :n+1, -:m, (:list)::int[], f(x => :y, z:=:z) FROM x`,
+    [":n", ":m", ":list", ":y", ":z"],
+  ],
+  [
+    "mysql",
+    'INSERT INTO `log:x` (a, b) VALUES (:a, "it\'s \\" :no") ON DUPLICATE KEY UPDATE c = IF(:c, 1, 0) # :no\n -- :no',
+    [":a", ":c"],
+  ],
+  [
+    "mysql",
+    "SELECT @row := @row + 1 AS n, JSON_EXTRACT(j, '$.a:b'), a->>'$.x' FROM t WHERE day = :day LIMIT :n",
+    [":day", ":n"],
+  ],
+  ["mysql", "SELECT /*+ MAX_EXECUTION_TIME(:no) */ 1--:a\n + :b", [":a", ":b"]],
+  [
+    "sqlite",
+    "INSERT INTO [odd:name] (\"a:b\", `c:d`) SELECT :a, json_extract(:j, '$.x:y') WHERE strftime('%H:%M', :at) > '10:20'",
+    [":a", ":j", ":at"],
+  ],
+  [
+    "sqlite",
+    `CREATE TRIGGER keep AFTER UPDATE ON t BEGIN
+       INSERT INTO log VALUES ('old:' || old.a, 'new:' || new.a); -- :no
+     END`,
+    [],
+  ],
+  [
+    "sqlite",
+    "SELECT * FROM fts WHERE fts MATCH 'title:' || :word AND rank < :rank ORDER BY bm25(fts)",
+    [":word", ":rank"],
+  ],
+];
+
+test("scan() finds the placeholders of statements as programs have them", () => {
+  for (const [dialect, sql, names] of programs) {
+    assert.deepEqual(marks(sql, dialect).filter((mark) => mark[0] === ":"), names, sql);
+  }
+});
+
 /** Pieces of SQL: what is opaque, and what is a placeholder. Any sequence of them is scanned alike. */
 const parts: Readonly<Record<Dialect, readonly string[]>> = {
   sqlite: ["':no'", '":no"', "`:no`", "[:no]", "-- :no\n", "/* :no */", "'it''s ?'", '"a""?"', "1", "x"],
