@@ -290,7 +290,8 @@ test("sftpPut() needs little memory for a large file", async (t) => {
   await using remote = await remoteDir(t);
   if (remote === undefined) return;
   await using dir = await tempDir();
-  const size = 128 * MIB;
+  // Well above what a runtime's heap takes by itself before it collects: Bun's grows by 100 MiB at its ease.
+  const size = 384 * MIB;
   {
     await using file = await open(dir.join("large"), "w");
     await file.truncate(size);
@@ -298,7 +299,7 @@ test("sftpPut() needs little memory for a large file", async (t) => {
   const growth = await growthDuring((onProgress) =>
     sftpPut(dir.join("large"), remote.join("out"), { ...remote.options, onProgress })
   );
-  assert.ok(growth < size * 0.75, `grew by ${growth}`);
+  assert.ok(growth < size / 2, `grew by ${growth}`);
 });
 
 test("sftpPut() refuses wrong arguments at once", async () => {
