@@ -1,10 +1,11 @@
+import { FileError } from "../errors/file_error.ts";
 import { MaktabaError } from "../errors/maktaba_error.ts";
 import { optionName } from "../errors/option_names.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkInteger, checkObject, checkText } from "../internal/validate.ts";
 import { checkShape } from "./check_shape.ts";
 import type { OpenApiDocument } from "./document.ts";
-import { copyJson, isObject } from "./fields.ts";
+import { copyJson } from "./fields.ts";
 
 /** Options for {@linkcode saveOpenApi}. */
 export interface SaveOpenApiOptions {
@@ -66,26 +67,24 @@ export async function saveOpenApi(
 }
 
 async function write(text: string, path: string, overwrite: boolean, signal?: AbortSignal): Promise<string> {
-  const { AtomicFile } = await import("../internal/atomic_file.ts");
+  const { TargetFile } = await import("../fs/internal/target_file.ts");
   try {
-    await using file = await AtomicFile.create(path, { overwrite });
-    await file.handle.writeFile(`${text}\n`, { signal });
+    await using file = await TargetFile.create(path, { overwrite });
+    await file.write(new TextEncoder().encode(`${text}\n`));
     signal?.throwIfAborted();
     await file.commit();
     return path;
-  } catch (cause) {
-    if (signal?.aborted && (cause === signal.reason || isObject(cause) && cause["name"] === "AbortError")) {
-      throw signal.reason;
-    }
-    throw fileError(path, cause);
+  } catch (error) {
+    throw error instanceof FileError ? ownError(path, error) : error;
   }
 }
 
-function fileError(path: string, cause: unknown): MaktabaError {
+/** The document's own error, with the reason of the file's in words, and the system's as its cause. */
+function ownError(path: string, { code, message, cause }: FileError): MaktabaError {
   const context = { path };
-  if (isObject(cause) && cause["code"] === "EEXIST") {
+  if (code === "FS_EXISTS") {
     const params = { path, option: optionName("overwrite") };
     return new MaktabaError({ code: "OPENAPI_FILE_EXISTS", params, cause, context });
   }
-  return new MaktabaError({ code: "OPENAPI_FILE_NOT_WRITTEN", params: { path, reason: cause }, cause, context });
+  return new MaktabaError({ code: "OPENAPI_FILE_NOT_WRITTEN", params: { path, reason: message }, cause, context });
 }

@@ -135,3 +135,17 @@ test("saveOpenApi() lets several writers of one file win one after the other, ea
   assert.ok(versions.includes(saved.info.version));
   assert.deepEqual(await readdir(dir.path), ["openapi.json"]);
 });
+
+test("saveOpenApi() tells in words, in either language, that the directory is missing", async () => {
+  await using dir = await tempDir();
+  const document = createOpenApi([{ path: "/a", method: "get" }], { title: "A", version: "1" });
+  const path = dir.join("missing", "openapi.json");
+  const saying = (text: string) => (error: Error) => error.message.endsWith(text) && !/ENOENT|tmp"/.test(error.message);
+  await assert.rejects(saveOpenApi(document, path), saying("its directory does not exist"));
+  setLocale("ar");
+  try {
+    await assert.rejects(saveOpenApi(document, path), saying("لأن مجلده غير موجود"));
+  } finally {
+    setLocale("en");
+  }
+});
