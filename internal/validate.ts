@@ -57,6 +57,36 @@ export function checkObject(name: string, value: unknown): asserts value is Reco
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw notOfType("OBJECT", name, value);
 }
 
+/** The names of all options of an interface, so that one that is missing or superfluous does not compile. */
+export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
+
+/**
+ * Throws unless a value is a plain object with known options only: one that is misspelt would do nothing, and nobody
+ * would be told.
+ *
+ * @example
+ * ```ts ignore
+ * const names: OptionNames<SleepOptions> = { signal: true };
+ * checkOptions(options, names);
+ * ```
+ *
+ * @typeParam Options The interface of the options.
+ * @param options What the caller gave.
+ * @param names The options that there are.
+ * @param name What the argument is called in the message.
+ */
+export function checkOptions<Options extends object>(
+  options: Options,
+  names: OptionNames<Options>,
+  name: string = "options",
+): void {
+  checkObject(name, options as unknown);
+  for (const key of Object.keys(options)) {
+    if (Object.hasOwn(names, key)) continue;
+    throw new ValidationError({ code: "ARGUMENT_UNKNOWN", params: { name: key, allowed: Object.keys(names) } });
+  }
+}
+
 /** Throws unless a value is a URL with one of the protocols, such as `["http:", "https:"]`; gives it parsed. */
 export function checkUrl(name: string, value: unknown, protocols: readonly string[]): URL {
   const url = value instanceof URL ? value : typeof value === "string" && URL.canParse(value) ? new URL(value) : null;

@@ -40,6 +40,22 @@ test("checkOneOf(), checkText(), checkFunction(), checkObject() and checkArray()
   refuses(() => validate.checkArray("x", { length: 0 }), "ARGUMENT_NOT_ARRAY");
 });
 
+test("checkOptions() takes known options alone, and names them all where one is not", () => {
+  const names: validate.OptionNames<{ size?: number; signal?: AbortSignal }> = { size: true, signal: true };
+  for (const options of [{}, { size: 1 }, { signal: undefined }, Object.create(null)]) {
+    validate.checkOptions(options, names);
+  }
+  for (const value of [null, 5, "size", []]) {
+    refuses(() => validate.checkOptions(value as object, names), "ARGUMENT_NOT_OBJECT", "options");
+  }
+  for (const name of ["sise", "toString", "constructor", "__proto__"]) {
+    const options = JSON.parse(`{"${name}":1}`);
+    refuses(() => validate.checkOptions(options, names), "ARGUMENT_UNKNOWN", name);
+  }
+  setLocale("en");
+  assert.throws(() => validate.checkOptions({ sise: 1 } as object, names), /sise.*size.*signal/);
+});
+
 test("checkUrl() gives the URL parsed, and refuses other protocols without showing a password", () => {
   assert.equal(validate.checkUrl("x", "https://a/b", ["https:"]).pathname, "/b");
   assert.equal(validate.checkUrl("x", new URL("https://a/b"), ["https:"]).host, "a");
