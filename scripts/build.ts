@@ -121,7 +121,7 @@ function chunkOf(path: string, loadedAtOnce: ReadonlySet<string>): string | null
   // All that the help of the command line needs of the library: with the rest of the base it would start half as fast.
   if (["errors/locale.ts", "internal/runtime.ts"].includes(path)) return "locale";
   const name = chunkOfFolder[folder] ?? folder;
-  return rest[0] === "ar.ts" ? `${name}_ar` : name;
+  return ["ar.ts", "arabic"].includes(rest[0]!) ? `${name}_ar` : name;
 }
 
 /** Writes the declarations, file by file as the sources are. */
@@ -159,7 +159,7 @@ async function describePackage(npm: string, manifest: Manifest): Promise<void> {
   const { devDependencies: _, scripts: __, exports, ...kept } = manifest;
   const compiled = {
     ...kept,
-    sideEffects: ["**/ar.js", "**/*_ar.js"],
+    sideEffects: ["**/ar.js", "**/*_ar.js", "**/arabic/*.js"],
     bin: Object.fromEntries(Object.entries(commands).map(([name, path]) => [name, path.replace(/\.ts$/, ".js")])),
     exports: Object.fromEntries(
       Object.entries(exports).map(([name, path]) => [name, {

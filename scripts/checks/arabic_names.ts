@@ -18,36 +18,37 @@ import { hasTag, type PublicExport, publicExports } from "./public_exports.ts";
 import { descendants, parseSources, place, type Source } from "./sources.ts";
 
 /**
- * Every function, class, constant and options interface that a module exports is mapped by its `ar.ts`, the members of
- * its classes too, and what `ar.ts` exports has an Arabic name. That a table of options or members is complete, types
+ * Every function, class, constant and options interface that a module exports is mapped by its `ar.ts` or the files of its
+ * `arabic` folder, the members of its classes too, and what `ar.ts` exports has an Arabic name. That a table of options or members is complete, types
  * check; here it is checked that there is one.
  */
 export async function arabicNames(root: string): Promise<Outcome> {
   const sources = new Map((await parseSources(root)).map((source) => [source.path, source]));
   let seen = 0;
   const problems = modules.flatMap((name) => {
-    const arabic = sources.get(`${name}/ar.ts`);
-    if (arabic === undefined) return [];
+    const entry = sources.get(`${name}/ar.ts`);
+    if (entry === undefined) return [];
+    const arabic = [entry, ...[...sources.values()].filter(({ path }) => path.startsWith(`${name}/arabic/`))];
     const english = publicExports(sources, `${name}/mod.ts`);
     seen += english.length;
-    return [...unmapped(arabic, english), ...withoutMembers(arabic, english), ...notArabic(sources, arabic.path)];
+    return [...unmapped(arabic, english), ...withoutMembers(arabic, english), ...notArabic(sources, entry.path)];
   });
   return { seen, what: "public names", problems };
 }
 
-function unmapped(arabic: Source, english: readonly PublicExport[]): string[] {
+function unmapped(arabic: readonly Source[], english: readonly PublicExport[]): string[] {
   const { values, types } = namesTaken(arabic);
   const isMapped = ({ name, isValue }: PublicExport) =>
     values.has(name) || (!isValue && (types.has(name) || !name.endsWith("Options")));
   return english.filter((it) => !isMapped(it)).map((it) =>
-    `${place(it.source, it.node)}: ${arabic.path} has no Arabic name for ${it.name}`
+    `${place(it.source, it.node)}: ${arabic[0]!.path} has no Arabic name for ${it.name}`
   );
 }
 
-/** The English names that a file imports or re-exports, as values or only as types. */
-function namesTaken({ tree }: Source): { values: Set<string>; types: Set<string> } {
+/** The English names that files import or re-export, as values or only as types. */
+function namesTaken(files: readonly Source[]): { values: Set<string>; types: Set<string> } {
   const taken = { values: new Set<string>(), types: new Set<string>() };
-  for (const statement of tree.statements) {
+  for (const statement of files.flatMap(({ tree }) => [...tree.statements])) {
     const isTypeOnly = isImportDeclaration(statement)
       ? statement.importClause?.phaseModifier === SyntaxKind.TypeKeyword
       : isExportDeclaration(statement) && statement.isTypeOnly;
@@ -64,13 +65,15 @@ function namesTaken({ tree }: Source): { values: Set<string>; types: Set<string>
   return taken;
 }
 
-/** Classes with members of their own for which the file has no `arabicMembers` table. */
-function withoutMembers(arabic: Source, english: readonly PublicExport[]): string[] {
+/** Classes with members of their own for which the files have no `arabicMembers` table. */
+function withoutMembers(arabic: readonly Source[], english: readonly PublicExport[]): string[] {
   const targets = new Set<string>();
-  for (const node of descendants(arabic.tree)) {
-    if (!isCallExpression(node) || !node.expression.getText(arabic.tree).startsWith("arabicMembers<")) continue;
-    const target = node.arguments[0]?.getText(arabic.tree);
-    if (target !== undefined) targets.add(target);
+  for (const { tree } of arabic) {
+    for (const node of descendants(tree)) {
+      if (!isCallExpression(node) || !node.expression.getText(tree).startsWith("arabicMembers<")) continue;
+      const target = node.arguments[0]?.getText(tree);
+      if (target !== undefined) targets.add(target);
+    }
   }
   return english.flatMap(({ name, node, source }) => {
     if (!isClassDeclaration(node)) return [];
@@ -80,7 +83,7 @@ function withoutMembers(arabic: Source, english: readonly PublicExport[]): strin
       ...(own.some(isStatic) ? [name] : []),
     ];
     return wanted.filter((target) => !targets.has(target)).map((target) =>
-      `${place(source, node)}: ${arabic.path} gives ${target} no Arabic members`
+      `${place(source, node)}: ${arabic[0]!.path} gives ${target} no Arabic members`
     );
   });
 }

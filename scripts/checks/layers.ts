@@ -80,13 +80,13 @@ function mayImport(path: string, target: string, isType: boolean): boolean {
   if (to === undefined) return false;
   const isBelow = below[from]!.includes(to) || (isType && (typesOnly[from]?.includes(to) ?? false));
   if (!isArabic(path)) return isBelow;
-  // Names map onto names: beside its module an ar.ts needs the mechanism, the errors, and other modules' names.
+  // Names map onto names: beside its module an Arabic file needs the mechanism, the errors, and other modules' names.
   return target === arabicMechanism || target === "internal/validate.ts" ||
     (isBelow && (to === "errors" || isArabic(target)));
 }
 
 function isArabic(path: string): boolean {
-  return path.endsWith("/ar.ts") || path.startsWith("namespaces/");
+  return path.endsWith("/ar.ts") || path.includes("/arabic/") || path.startsWith("namespaces/");
 }
 
 function runtimeNames(source: Source): string[] {

@@ -53,6 +53,25 @@ test("arabicNames() finds functions, classes, constants and options without an A
   );
 });
 
+test("arabicNames() looks for names in the folder of Arabic names, too", async () => {
+  const { "net/ar.ts": arabic, ...english } = good;
+  const split = {
+    ...english,
+    "net/ar.ts": 'export * from "./arabic/names.ts";',
+    "net/arabic/names.ts": arabic!.replaceAll('"./', '"../'),
+  };
+  await assertTells(arabicNames, split, { ...split, "net/arabic/names.ts": "export const open = 1;" }, [
+    "net/request.ts:1: net/ar.ts has no Arabic name for RequestOptions",
+    "net/request.ts:3: net/ar.ts has no Arabic name for request",
+    "net/request.ts:4: net/ar.ts has no Arabic name for limit",
+    "net/socket.ts:1: net/ar.ts has no Arabic name for Socket",
+    "net/socket.ts:8: net/ar.ts has no Arabic name for Stream",
+    "net/socket.ts:1: net/ar.ts gives Socket.prototype no Arabic members",
+    "net/socket.ts:1: net/ar.ts gives Socket no Arabic members",
+    "net/ar.ts: exports open, which is not an Arabic name",
+  ]);
+});
+
 test("arabicNames() finds classes without Arabic members, and names that are not Arabic", async () => {
   const socket = good["net/socket.ts"] + "\nexport class Server { listen(): void {} }";
   const arabic = good["net/ar.ts"]!.replace("طلب(", "request_ar(") +

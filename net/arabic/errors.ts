@@ -1,0 +1,54 @@
+import type { أعضاء_خطأ, أعضاء_خطأ_شبكة } from "../../errors/ar.ts";
+import type { NetworkError } from "../../errors/network_error.ts";
+import { arabicMembers } from "../../internal/arabic.ts";
+import { GraphQLError, type GraphQLFault } from "../graphql_error.ts";
+import { HttpError, type Problem } from "../http_error.ts";
+
+/** ما لخطأ HTTP من أعضاء عربية فوق ما لخطأ الشبكة. */
+export interface أعضاء_خطأ_http {
+  /** الحالة التي أجاب بها الخادم. */
+  readonly الحالة: number;
+  /** رؤوس الجواب. */
+  readonly الرؤوس: Headers;
+  /** أول محتوى الجواب، نصًّا. */
+  readonly المحتوى: string;
+  /** قول الخادم في الأمر، إن قاله على صورة RFC 9457. */
+  readonly المشكلة: Problem | undefined;
+  /** ما يطلب الخادم انتظاره قبل محاولة أخرى بالملي ثانية، إن طلب. */
+  readonly إعادة_بعد_بالملي_ثانية: number | undefined;
+}
+
+arabicMembers<أعضاء_خطأ_http, HttpError, keyof NetworkError>()(HttpError.prototype, {
+  الحالة: "status",
+  الرؤوس: "headers",
+  المحتوى: "body",
+  المشكلة: "problem",
+  إعادة_بعد_بالملي_ثانية: "retryAfterMs",
+});
+
+/** جواب من الخادم بحالة غير حالات النجاح. */
+export type خطأ_http = HttpError & أعضاء_خطأ & أعضاء_خطأ_شبكة & أعضاء_خطأ_http;
+/** جواب من الخادم بحالة غير حالات النجاح. */
+export const خطأ_http: new (...arguments_: ConstructorParameters<typeof HttpError>) => خطأ_http = HttpError as never;
+
+/** ما لخطأ GraphQL من أعضاء عربية فوق ما لخطأ الشبكة. */
+export interface أعضاء_خطأ_graphql {
+  /** الأخطاء التي في الجواب. */
+  readonly الأخطاء: readonly GraphQLFault[];
+  /** ما أمكن إعطاؤه من البيانات. */
+  readonly البيانات: unknown;
+  /** حالة HTTP للجواب. */
+  readonly الحالة: number;
+}
+
+arabicMembers<أعضاء_خطأ_graphql, GraphQLError, keyof NetworkError>()(GraphQLError.prototype, {
+  الأخطاء: "errors",
+  البيانات: "data",
+  الحالة: "status",
+});
+
+/** جواب GraphQL فيه أخطاء، وربما بعض البيانات. */
+export type خطأ_graphql = GraphQLError & أعضاء_خطأ & أعضاء_خطأ_شبكة & أعضاء_خطأ_graphql;
+/** جواب GraphQL فيه أخطاء، وربما بعض البيانات. */
+export const خطأ_graphql: new (...arguments_: ConstructorParameters<typeof GraphQLError>) => خطأ_graphql =
+  GraphQLError as never;

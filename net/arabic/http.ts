@@ -1,0 +1,253 @@
+import type { خيارات_إعادة_المحاولة } from "../../async/ar.ts";
+import { type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import {
+  type AnswerCache,
+  type AnswerStore,
+  request,
+  type RequestBody,
+  type RequestHeaders,
+  type RequestMethod,
+  type RequestOptions,
+  type RequestProgress,
+  type RequestQuery,
+} from "../request.ts";
+import {
+  type BatchItem,
+  type BatchProgress,
+  type BatchRequest,
+  type BatchResult,
+  requestBatch,
+  type RequestBatchOptions,
+} from "../request_batch.ts";
+import { سياسة } from "./conversions.ts";
+
+/** متى يعاد ما فشل، وكم مرة. المدد بالثواني. */
+export type سياسة_إعادة_المحاولة = Omit<خيارات_إعادة_المحاولة, "إشارة">;
+
+/** إلى أين بلغ طلب. */
+export interface تقدم_طلب {
+  /** اتجاه البايتات: `"upload"` لما يُرسل و`"download"` لما يُستقبل. */
+  اتجاه: RequestProgress["direction"];
+  /** عدد البايتات حتى الآن. */
+  بايتات: number;
+  /** عددها كلها، إن عُرف. */
+  الإجمالي: number | undefined;
+}
+
+const أسماء_تقدم_طلب = recordNames<تقدم_طلب, RequestProgress>()({
+  اتجاه: "direction",
+  بايتات: "bytes",
+  الإجمالي: "totalBytes",
+});
+
+/** أين تُحفظ الأجوبة: كل ما له `get` و`set`، ومنه ما في `@maktaba/std/cache/ar`. */
+export type مخزن_أجوبة = AnswerStore;
+
+/** كيف يُحفظ جواب GET. */
+export interface تخزين_الجواب {
+  /** أين. */
+  مخزن: مخزن_أجوبة;
+  /** كم يبقى، بالثواني. */
+  مدة_الصلاحية?: number | undefined;
+  /** هل يُسأل الخادم وإن كان عندنا جواب محفوظ؛ لا، إن لم يُعطَ. */
+  تحديث?: boolean | undefined;
+}
+
+const أسماء_تخزين = recordNames<تخزين_الجواب, AnswerCache>()({
+  مخزن: "store",
+  مدة_الصلاحية: ["ttlMs", seconds],
+  تحديث: "force",
+});
+
+/** خيارات `طلب_شبكة`. المدد بالثواني. */
+export interface خيارات_طلب_شبكة {
+  /** ما يُرسل: كائن يُرسل JSON، أو نص أو بايتات أو نموذج أو تدفق؛ ومع `تحميل_ملف` حقول النموذج الأخرى. */
+  بيانات?: RequestBody | null | undefined;
+  /** الرؤوس. */
+  رؤوس?: RequestHeaders | undefined;
+  /** معاملات تضاف إلى الرابط. */
+  معاملات?: RequestQuery | undefined;
+  /** مسار ملف يُرسل حقلًا اسمه `file` في نموذج، ويُقرأ في أثناء إرساله. */
+  تحميل_ملف?: string | undefined;
+  /** ما يجوز أن تستغرقه المحاولة حتى رؤوس جوابها، بالثواني؛ 10 إن لم يُعطَ. */
+  وقت_اتصال?: number | undefined;
+  /** ما يجوز أن يسكته الخادم في أثناء الجواب، بالثواني، وما يُستكمل فيه جواب صغير؛ 30 إن لم يُعطَ. */
+  وقت_قراءة?: number | undefined;
+  /** ما يجوز أن تستغرقه المحاولات كلها، بالثواني؛ بلا حد إن لم يُعطَ. */
+  وقت_كلي?: number | undefined;
+  /** عدد المحاولات كلها، أو سياسة؛ 3 إن لم يُعطَ. */
+  عدد_إعادة_المحاولة?: number | سياسة_إعادة_المحاولة | undefined;
+  /** ما يُرجع، بتحذير في السجل، إذا فشلت المحاولات كلها. */
+  ذاكرة_مؤقتة?: unknown;
+  /** يحفظ الجواب، ويعطي المحفوظ بدل سؤال الخادم؛ لطلب GET وحده. */
+  تخزين_مؤقت?: تخزين_الجواب | undefined;
+  /** أكبر حجم للجواب بالبايتات بعد فك ضغطه؛ 104857600 إن لم يُعطَ. */
+  أقصى_بايتات?: number | undefined;
+  /** يُستدعى مع كل قطعة أُرسلت أو وصلت. */
+  عند_التقدم?: ((تقدم: تقدم_طلب) => void) | undefined;
+  /** تلغي الطلب عند إطلاقها. */
+  إشارة?: AbortSignal | undefined;
+}
+
+const تخزين: Conversion<تخزين_الجواب, AnswerCache> = {
+  english: (قيمة) => أسماء_تخزين.english(قيمة),
+  arabic: (قيمة) => أسماء_تخزين.arabic(قيمة),
+};
+
+const عند_تقدم_طلب: Conversion<(تقدم: تقدم_طلب) => void, (progress: RequestProgress) => void> = {
+  english: (دالة) => (تقدم) => دالة(أسماء_تقدم_طلب.arabic(تقدم)),
+  arabic: (دالة) => (تقدم) => دالة(أسماء_تقدم_طلب.english(تقدم)),
+};
+
+const جدول_طلب = {
+  بيانات: "body",
+  رؤوس: "headers",
+  معاملات: "query",
+  تحميل_ملف: "uploadFile",
+  وقت_اتصال: ["connectTimeoutMs", seconds],
+  وقت_قراءة: ["readTimeoutMs", seconds],
+  وقت_كلي: ["totalTimeoutMs", seconds],
+  عدد_إعادة_المحاولة: ["retry", سياسة],
+  ذاكرة_مؤقتة: "fallback",
+  تخزين_مؤقت: ["cache", تخزين],
+  أقصى_بايتات: "maxBytes",
+  عند_التقدم: ["onProgress", عند_تقدم_طلب],
+  إشارة: "signal",
+} as const;
+
+const أسماء_خيارات_طلب_شبكة = recordNames<خيارات_طلب_شبكة, RequestOptions>()(جدول_طلب);
+
+/**
+ * يطلب من خادم ويعطي جوابه: JSON محلَّلًا، أو نصًّا، أو بايتات؛ وundefined حيث لا محتوى.
+ *
+ * @typeParam T نوع الجواب، ولا يُتحقق منه.
+ * @param طريقة طريقة HTTP.
+ * @param رابط رابط `http:` أو `https:`.
+ * @param خيارات ما يُرسل، والمهل، وإعادة المحاولة.
+ * @returns الجواب.
+ * @throws {خطأ_تحقق} إن كان معامل خاطئًا.
+ * @throws {خطأ_http} إن أجاب الخادم بحالة غير حالات النجاح.
+ * @throws {خطأ_شبكة} إن لم يصل جواب تام مقروء، و`السبب` يقول لماذا.
+ * @throws {خطأ_إلغاء} إن أُلغيت المهمة.
+ *
+ * @example قيمة بديلة إن فشل الطلب
+ * ```ts
+ * import { طلب_شبكة } from "@maktaba/std/net/ar";
+ * import assert from "node:assert/strict";
+ *
+ * const أخبار = await طلب_شبكة("GET", "http://127.0.0.1:1/", { عدد_إعادة_المحاولة: 1, ذاكرة_مؤقتة: [] });
+ * assert.deepEqual(أخبار, []);
+ * ```
+ */
+export async function طلب_شبكة<T = unknown>(
+  طريقة: RequestMethod,
+  رابط: string | URL,
+  خيارات: خيارات_طلب_شبكة = {},
+): Promise<T> {
+  return await request<T>(طريقة, رابط, أسماء_خيارات_طلب_شبكة.english(خيارات));
+}
+
+/** طلب من طلبات دفعة. خياراته قبل خيارات الدفعة. */
+export interface طلب_دفعي extends خيارات_طلب_شبكة {
+  /** طريقة HTTP؛ GET إن لم تُعطَ. */
+  طريقة?: RequestMethod | undefined;
+  /** الرابط. */
+  رابط: string | URL;
+}
+
+const أسماء_طلب_دفعي = recordNames<طلب_دفعي, BatchRequest>()({ ...جدول_طلب, طريقة: "method", رابط: "url" });
+
+/** طلب من دفعة، أو رابطه وحده. */
+export type عنصر_دفعة = طلب_دفعي | string | URL;
+
+/** إلى أين بلغت دفعة. */
+export interface تقدم_دفعة {
+  /** كم طلبًا انتهى. */
+  منتهية: number;
+  /** كم فشل منها. */
+  فاشلة: number;
+  /** عددها كلها، إن عُرف. */
+  الإجمالي: number | undefined;
+}
+
+const أسماء_تقدم_دفعة = recordNames<تقدم_دفعة, BatchProgress>()({
+  منتهية: "done",
+  فاشلة: "failed",
+  الإجمالي: "total",
+});
+
+/** خيارات `طلبات_دفعية`، لكل طلباتها. المدد بالثواني. */
+export interface خيارات_طلبات_دفعية extends Omit<خيارات_طلب_شبكة, "عند_التقدم" | "بيانات" | "تحميل_ملف"> {
+  /** كم طلبًا يجري في وقت واحد؛ 16 إن لم يُعطَ. */
+  تزامن?: number | undefined;
+  /** يُستدعى بعد كل طلب. */
+  عند_التقدم?: ((تقدم: تقدم_دفعة) => void) | undefined;
+}
+
+const { بيانات: _بيانات, تحميل_ملف: _تحميل_ملف, ...جدول_دفعة } = جدول_طلب;
+
+const عند_تقدم_دفعة: Conversion<(تقدم: تقدم_دفعة) => void, (progress: BatchProgress) => void> = {
+  english: (دالة) => (تقدم) => دالة(أسماء_تقدم_دفعة.arabic(تقدم)),
+  arabic: (دالة) => (تقدم) => دالة(أسماء_تقدم_دفعة.english(تقدم)),
+};
+
+const أسماء_خيارات_طلبات_دفعية = recordNames<خيارات_طلبات_دفعية, RequestBatchOptions>()({
+  ...جدول_دفعة,
+  تزامن: "concurrency",
+  عند_التقدم: ["onProgress", عند_تقدم_دفعة],
+});
+
+/**
+ * يجري طلبات كثيرة، بعضها في وقت واحد، ويعطي نتائجها بترتيبها. الطلب الفاشل يكون خطؤه في مكانه ولا يوقف غيره.
+ *
+ * @typeParam T نوع الأجوبة، ولا يُتحقق منه.
+ * @param طلبات الطلبات، أو روابطها وحدها.
+ * @param خيارات كم منها في وقت واحد، وخيارات لها كلها.
+ * @returns الأجوبة أو الأخطاء.
+ * @throws {خطأ_تحقق} إن كان خيار خاطئًا؛ أما الخطأ في طلب فهو نتيجته.
+ * @throws {خطأ_إلغاء} إن أُلغيت المهمة.
+ *
+ * @example طلب فاشل بين طلبين
+ * ```ts
+ * import { طلبات_دفعية } from "@maktaba/std/net/ar";
+ * import assert from "node:assert/strict";
+ * import { createServer } from "node:http";
+ *
+ * const خادم = createServer(({ url }, جواب) => {
+ *   جواب.writeHead(url === "/2" ? 404 : 200, { "content-type": "text/plain" }).end(url);
+ * });
+ * await new Promise<void>((تم) => خادم.listen(0, "127.0.0.1", تم));
+ * const { port } = خادم.address() as { port: number };
+ *
+ * const نتائج = await طلبات_دفعية([1, 2, 3].map((رقم) => ({ رابط: `http://127.0.0.1:${port}/${رقم}` })));
+ * assert.equal(نتائج[0], "/1");
+ * assert.ok(نتائج[1] instanceof Error);
+ *
+ * خادم.closeAllConnections();
+ * خادم.close();
+ * ```
+ */
+export async function طلبات_دفعية<T = unknown>(
+  طلبات: Iterable<عنصر_دفعة> | AsyncIterable<عنصر_دفعة>,
+  خيارات: خيارات_طلبات_دفعية = {},
+): Promise<BatchResult<T>[]> {
+  return await requestBatch<T>(إلى_طلبات(طلبات), أسماء_خيارات_طلبات_دفعية.english(خيارات));
+}
+
+function إلى_طلبات(
+  طلبات: Iterable<عنصر_دفعة> | AsyncIterable<عنصر_دفعة>,
+): Iterable<BatchItem> | AsyncIterable<BatchItem> {
+  if (Array.isArray(طلبات)) return طلبات.map(إلى_طلب);
+  const هل_متتابعة = typeof طلبات === "object" && طلبات !== null;
+  if (هل_متتابعة && Symbol.iterator in طلبات) return Iterator.from(طلبات).map(إلى_طلب);
+  return هل_متتابعة && Symbol.asyncIterator in طلبات ? إلى_طلبات_متتابعة(طلبات) : طلبات as never;
+}
+
+async function* إلى_طلبات_متتابعة(طلبات: AsyncIterable<عنصر_دفعة>): AsyncGenerator<BatchItem> {
+  for await (const طلب of طلبات) yield إلى_طلب(طلب);
+}
+
+// As a function, so that a name that is wrong is the failure of its request and not of the whole batch.
+function إلى_طلب(طلب: عنصر_دفعة): BatchItem {
+  return () => typeof طلب === "string" || طلب instanceof URL ? طلب : أسماء_طلب_دفعي.english(طلب);
+}
