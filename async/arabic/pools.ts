@@ -1,0 +1,143 @@
+import type { MaktabaError } from "../../errors/maktaba_error.ts";
+import { arabicMembers, recordNames } from "../../internal/arabic.ts";
+import {
+  type ArgumentsOf,
+  type FunctionName,
+  type ModuleExports,
+  type Movable,
+  Pool,
+  type PoolOptions,
+  type PoolRunOptions,
+  type ResultOf,
+} from "../pool.ts";
+import { ProcessPool } from "../process_pool.ts";
+import { WorkerError } from "../worker_error.ts";
+import { WorkerPool } from "../worker_pool.ts";
+import type { خيارات_انتظار } from "./coordination.ts";
+import { أسماء_خيارات_انتظار } from "./tables.ts";
+
+/** خيارات مجمع العمال ومجمع العمليات. */
+export interface خيارات_مجمع {
+  /** أقصى عدد للعمال؛ عدد أنوية المعالج إن لم يُعطَ. */
+  الحجم?: number | undefined;
+}
+
+const أسماء_خيارات_مجمع = recordNames<خيارات_مجمع, PoolOptions>()({ الحجم: "size" });
+
+/** خيارات تشغيل دالة على عامل. */
+export interface خيارات_تشغيل_على_عامل {
+  /** توقف الدالة أينما كانت عند إطلاقها. */
+  إشارة?: AbortSignal | undefined;
+  /** ما يُنقل إلى العامل بدل أن يُنسخ. */
+  نقل?: readonly Movable[] | undefined;
+}
+
+const أسماء_خيارات_تشغيل_على_عامل = recordNames<خيارات_تشغيل_على_عامل, PoolRunOptions>()({
+  إشارة: "signal",
+  نقل: "transfer",
+});
+
+/** ما لخطأ العامل من أعضاء عربية فوق ما لكل خطأ. */
+export interface أعضاء_خطأ_عامل {
+  /** رمز خروج العامل، إن مات. */
+  readonly رمز_الخروج: number | undefined;
+}
+
+arabicMembers<أعضاء_خطأ_عامل, WorkerError, keyof MaktabaError>()(WorkerError.prototype, { رمز_الخروج: "exitCode" });
+
+/** فشل مجمع في تشغيل دالة: مات عاملها، أو ليست في وحدتها، أو أُعطيت ما لا يُرسل. */
+export type خطأ_عامل = WorkerError & أعضاء_خطأ_عامل;
+/** فشل مجمع في تشغيل دالة: مات عاملها، أو ليست في وحدتها، أو أُعطيت ما لا يُرسل. */
+export const خطأ_عامل: new (...معاملات: ConstructorParameters<typeof WorkerError>) => خطأ_عامل = WorkerError as never;
+
+/** ما لمجمع العمال ومجمع العمليات من أعضاء عربية. */
+export interface أعضاء_مجمع {
+  /** أقصى عدد للعمال. */
+  readonly الحجم: number;
+  /** عدد الدوال المنتظرة والجارية. */
+  readonly المتبقية: number;
+  /**
+   * يشغل دالة من وحدة على عامل.
+   *
+   * @param وحدة رابط الوحدة.
+   * @param اسم اسم الدالة.
+   * @param معاملات معاملاتها.
+   * @param خيارات إشارة وما يُنقل.
+   * @returns نتيجتها.
+   */
+  تشغيل<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
+    وحدة: URL | string,
+    اسم: Name,
+    معاملات: ArgumentsOf<M[Name]>,
+    خيارات?: خيارات_تشغيل_على_عامل,
+  ): Promise<ResultOf<M[Name]>>;
+  /**
+   * يشغل دالة على عناصر كثيرة ويعطي النتائج بترتيبها.
+   *
+   * @param وحدة رابط الوحدة.
+   * @param اسم اسم دالة ذات معامل واحد.
+   * @param عناصر العناصر.
+   * @param خيارات إشارة توقف كل شيء.
+   * @returns النتائج.
+   */
+  تطبيق<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
+    وحدة: URL | string,
+    اسم: Name,
+    عناصر: Iterable<ArgumentsOf<M[Name]>[0]> | AsyncIterable<ArgumentsOf<M[Name]>[0]>,
+    خيارات?: خيارات_انتظار,
+  ): AsyncIterable<ResultOf<M[Name]>>;
+  /** يغلق المجمع بعد أن ينتهي ما يجري. */
+  إغلاق(): Promise<void>;
+}
+
+arabicMembers<أعضاء_مجمع, Pool>()(Pool.prototype, {
+  الحجم: "size",
+  المتبقية: "pending",
+  تشغيل: ["run", function (
+    this: Pool,
+    وحدة: URL | string,
+    اسم: never,
+    معاملات: never,
+    خيارات: خيارات_تشغيل_على_عامل = {},
+  ): Promise<never> {
+    return this.run(وحدة, اسم, معاملات, أسماء_خيارات_تشغيل_على_عامل.english(خيارات));
+  }],
+  تطبيق: ["map", function (
+    this: Pool,
+    وحدة: URL | string,
+    اسم: never,
+    عناصر: Iterable<never> | AsyncIterable<never>,
+    خيارات: خيارات_انتظار = {},
+  ): AsyncIterable<never> {
+    return this.map(وحدة, اسم, عناصر, أسماء_خيارات_انتظار.english(خيارات));
+  }],
+  إغلاق: "close",
+});
+
+/** مجمع عماله خيوط: لما يحسب فيعطل غيره. */
+export type مجمع_عمال = WorkerPool & أعضاء_مجمع;
+
+/**
+ * ينشئ مجمع خيوط.
+ *
+ * @param خيارات عدد العمال.
+ * @returns المجمع، ويُغلق بنهاية كتلة `await using`.
+ * @throws {خطأ_تحقق} إن لم يكن الحجم عددًا صحيحًا موجبًا.
+ */
+export function إنشاء_مجمع_عمال(خيارات: خيارات_مجمع = {}): مجمع_عمال {
+  return new WorkerPool(أسماء_خيارات_مجمع.english(خيارات)) as مجمع_عمال;
+}
+
+/** مجمع عماله عمليات: لما قد ينهار أو يغير ما يخص العملية كلها. */
+export type مجمع_عمليات = ProcessPool & أعضاء_مجمع;
+
+/**
+ * ينشئ مجمع عمليات.
+ *
+ * @param خيارات عدد العمال.
+ * @returns المجمع، ويُغلق بنهاية كتلة `await using`.
+ * @throws {خطأ_تحقق} إن لم يكن الحجم عددًا صحيحًا موجبًا.
+ */
+export function إنشاء_مجمع_عمليات(خيارات: خيارات_مجمع = {}): مجمع_عمليات {
+  return new ProcessPool(أسماء_خيارات_مجمع.english(خيارات)) as مجمع_عمليات;
+}
