@@ -1,9 +1,10 @@
 import { ValidationError } from "../errors/validation_error.ts";
 import { LruMap } from "../internal/lru_map.ts";
-import { checkFunction, checkInteger, checkText } from "../internal/validate.ts";
+import { checkFunction, checkInteger, checkOptions, checkText, type OptionNames } from "../internal/validate.ts";
 import type { CacheSetOptions, CacheStore } from "./cache_store.ts";
 import { getOrSet } from "./internal/get_or_set.ts";
 import { notCacheable } from "./internal/json_value.ts";
+import { cacheSetOptions } from "./internal/option_names.ts";
 import { checkTtl } from "./internal/ttl.ts";
 
 /**
@@ -40,6 +41,13 @@ export interface MemoryCacheOptions<V> {
   ttlMs?: number | undefined;
 }
 
+const memoryCacheOptions: OptionNames<MemoryCacheOptions<unknown>> = {
+  maxEntries: true,
+  maxBytes: true,
+  sizeOf: true,
+  ttlMs: true,
+};
+
 /**
  * Keeps values in this process' memory, bounded in number, size and time. What was not used for longest makes room
  * ("least recently used"), and what is out of date is gone when it is asked for or room is needed: there is no timer.
@@ -68,9 +76,10 @@ export class MemoryCache<V = unknown> implements CacheStore<V> {
    * Makes an empty cache.
    *
    * @param options Its bounds.
-   * @throws {ValidationError} If one is out of range.
+   * @throws {ValidationError} If one is out of range or not known.
    */
   constructor(options: MemoryCacheOptions<V> = {}) {
+    checkOptions(options, memoryCacheOptions);
     const { maxBytes = Infinity, maxEntries = maxBytes === Infinity ? 10_000 : Infinity, sizeOf = estimate } = options;
     if (maxEntries !== Infinity || maxBytes === Infinity) checkInteger("maxEntries", maxEntries, { min: 1 });
     if (maxBytes !== Infinity) checkInteger("maxBytes", maxBytes, { min: 1 });
@@ -122,6 +131,7 @@ export class MemoryCache<V = unknown> implements CacheStore<V> {
    * ```
    */
   set(key: string, value: V, options: CacheSetOptions = {}): void {
+    checkOptions(options, cacheSetOptions);
     checkText("key", key);
     if (value === undefined) throw new ValidationError({ code: "ARGUMENT_UNDEFINED", params: { name: "value" } });
     const { ttlMs } = options;

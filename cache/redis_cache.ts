@@ -1,8 +1,17 @@
 import { ValidationError } from "../errors/validation_error.ts";
-import { checkNumber, checkOneOf, checkText, LONGEST_DELAY_MS, notOfType } from "../internal/validate.ts";
+import {
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  checkText,
+  LONGEST_DELAY_MS,
+  notOfType,
+  type OptionNames,
+} from "../internal/validate.ts";
 import type { CacheOptions, CacheSetOptions, CacheStore } from "./cache_store.ts";
 import { getOrSet } from "./internal/get_or_set.ts";
 import { readJson, writeJson } from "./internal/json_value.ts";
+import { cacheOptions, cacheSetOptions } from "./internal/option_names.ts";
 import { RedisConnection } from "./internal/redis_connection.ts";
 import { parseRedisUrl } from "./internal/redis_endpoint.ts";
 import { checkTtl } from "./internal/ttl.ts";
@@ -41,6 +50,14 @@ export interface RedisCacheOptions {
   ca?: string | undefined;
 }
 
+const redisCacheOptions: OptionNames<RedisCacheOptions> = {
+  prefix: true,
+  ttlMs: true,
+  connectTimeoutMs: true,
+  commandTimeoutMs: true,
+  ca: true,
+};
+
 /** How a value is written in Redis: any value as JSON, or text as it is. */
 export type RedisFormat = "json" | "text";
 
@@ -54,6 +71,8 @@ export interface RedisGetOptions extends CacheOptions {
   format?: RedisFormat | undefined;
 }
 
+const redisGetOptions: OptionNames<RedisGetOptions> = { ...cacheOptions, format: true };
+
 /** Options for {@linkcode RedisCache.set}. */
 export interface RedisSetOptions extends CacheSetOptions {
   /**
@@ -63,6 +82,8 @@ export interface RedisSetOptions extends CacheSetOptions {
    */
   format?: RedisFormat | undefined;
 }
+
+const redisSetOptions: OptionNames<RedisSetOptions> = { ...cacheSetOptions, format: true };
 
 /**
  * Keeps values in Redis, where other processes find them too, and other languages. It connects when it is first used,
@@ -94,6 +115,7 @@ export class RedisCache implements CacheStore {
    * @throws {ValidationError} If the URL or an option is wrong. The message does not show the URL.
    */
   constructor(url: string = "redis://localhost:6379", options: RedisCacheOptions = {}) {
+    checkOptions(options, redisCacheOptions);
     const { prefix = "", connectTimeoutMs = 5_000, commandTimeoutMs = 5_000, ca } = options;
     const endpoint = parseRedisUrl(url);
     if (typeof prefix !== "string") throw notOfType("TEXT", "prefix", prefix);
@@ -143,6 +165,7 @@ export class RedisCache implements CacheStore {
    */
   get<T = unknown>(key: string, options?: RedisGetOptions): Promise<T | undefined>;
   async get(key: string, options: RedisGetOptions = {}): Promise<unknown> {
+    checkOptions(options, redisGetOptions);
     const { format = "json", signal } = options;
     checkFormat(format);
     const name = this.#name(key);
@@ -170,6 +193,7 @@ export class RedisCache implements CacheStore {
    * ```
    */
   async set(key: string, value: unknown, options: RedisSetOptions = {}): Promise<void> {
+    checkOptions(options, redisSetOptions);
     const { format = "json", ttlMs, signal } = options;
     checkFormat(format);
     const name = this.#name(key);
@@ -199,6 +223,7 @@ export class RedisCache implements CacheStore {
    * ```
    */
   async delete(key: string, options: CacheOptions = {}): Promise<boolean> {
+    checkOptions(options, cacheOptions);
     const name = this.#name(key);
     return await this.#connection.run("UNLINK", options.signal, (redis) => redis.unlink(name)) > 0;
   }
@@ -220,6 +245,7 @@ export class RedisCache implements CacheStore {
    * ```
    */
   async has(key: string, options: CacheOptions = {}): Promise<boolean> {
+    checkOptions(options, cacheOptions);
     const name = this.#name(key);
     return await this.#connection.run("EXISTS", options.signal, (redis) => redis.exists(name)) > 0;
   }
@@ -265,6 +291,7 @@ export class RedisCache implements CacheStore {
    * ```
    */
   async clear(options: CacheOptions = {}): Promise<void> {
+    checkOptions(options, cacheOptions);
     const { signal } = options;
     if (this.#prefix === "") throw new ValidationError({ code: "ARGUMENT_NO_PREFIX", params: { name: "prefix" } });
     const pattern = `${this.#prefix.replace(/[\\*?[\]^-]/g, "\\$&")}*`;

@@ -1,10 +1,6 @@
-import type { Stats } from "node:fs";
-import { fileSystem, pathModule } from "../internal/file_system.ts";
 import { lazy } from "../internal/lazy.ts";
-import { withSignal } from "../internal/signals.ts";
-import { checkText } from "../internal/validate.ts";
 
-const failures = lazy(() => import("./internal/file_failure.ts"));
+const asking = lazy(() => import("./internal/stats.ts"));
 
 /** Options for {@linkcode fileStats}. */
 export interface FileStatsOptions {
@@ -49,25 +45,6 @@ export interface FileStats {
  * ```
  */
 export async function fileStats(path: string, options: FileStatsOptions = {}): Promise<FileStats> {
-  checkText("path", path);
-  return await withSignal(options.signal, async (signal) => {
-    const { onFile } = failures.module ?? await failures.load();
-    const stats = await onFile(path, fileSystem().stat(path));
-    const readable = await isReadable(path, stats);
-    signal?.throwIfAborted();
-    return { size: stats.size, modified: stats.mtime, extension: pathModule().extname(path), readable };
-  });
-}
-
-// Not by access(): Deno's asks for the permission to know the user, and without it ends the program, where nothing can
-// catch that. A pipe is not opened, as that waits for somebody to write.
-async function isReadable(path: string, stats: Stats): Promise<boolean> {
-  if (!stats.isFile() && !stats.isDirectory()) return (stats.mode & 0o444) !== 0;
-  try {
-    await (await fileSystem().open(path, "r")).close();
-    return true;
-  } catch (error) {
-    // What Windows says of every directory.
-    return (error as { code?: unknown }).code === "EISDIR";
-  }
+  const { stats } = asking.module ?? await asking.load();
+  return await stats(path, options);
 }

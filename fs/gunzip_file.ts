@@ -1,10 +1,5 @@
-import { FileError } from "../errors/file_error.ts";
-import { pathModule } from "../internal/file_system.ts";
 import { lazy } from "../internal/lazy.ts";
-import { withSignal } from "../internal/signals.ts";
-import { checkInteger, checkNumber, checkText } from "../internal/validate.ts";
 import type { FileProgress } from "./file_progress.ts";
-import { checkOnProgress } from "./internal/progress.ts";
 
 const decompression = lazy(() => import("./internal/gunzip.ts"));
 
@@ -71,20 +66,6 @@ export interface GunzipFileOptions {
  * ```
  */
 export async function gunzipFile(path: string, options: GunzipFileOptions = {}): Promise<string> {
-  const { maxBytes = 68_719_476_736, maxRatio = 1_000, overwrite, onProgress } = options;
-  checkText("path", path);
-  if (options.output !== undefined) checkText("output", options.output);
-  if (maxBytes !== Infinity) checkInteger("maxBytes", maxBytes, { min: 1 });
-  if (maxRatio !== Infinity) checkNumber("maxRatio", maxRatio, { min: 1 });
-  checkOnProgress(onProgress);
-  const output = options.output ?? nameWithoutGz(path);
-  return await withSignal(options.signal, async (signal) => {
-    const { gunzip } = decompression.module ?? await decompression.load();
-    return await gunzip({ path, output, maxBytes, maxRatio, overwrite, onProgress, signal });
-  });
-}
-
-function nameWithoutGz(path: string): string {
-  if (/\.gz$/i.test(path) && pathModule().parse(path).name !== ".gz") return path.slice(0, -3);
-  throw new FileError({ code: "FS_GZIP_NAME", params: { path }, path });
+  const { gunzip } = decompression.module ?? await decompression.load();
+  return await gunzip(path, options);
 }

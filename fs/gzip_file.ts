@@ -1,8 +1,5 @@
 import { lazy } from "../internal/lazy.ts";
-import { withSignal } from "../internal/signals.ts";
-import { checkInteger, checkText } from "../internal/validate.ts";
 import type { FileProgress } from "./file_progress.ts";
-import { checkOnProgress } from "./internal/progress.ts";
 
 const compression = lazy(() => import("./internal/gzip.ts"));
 
@@ -60,13 +57,6 @@ export interface GzipFileOptions {
  * ```
  */
 export async function gzipFile(path: string, options: GzipFileOptions = {}): Promise<string> {
-  checkText("path", path);
-  const { output = `${path}.gz`, level = 6, overwrite, onProgress } = options;
-  checkText("output", output);
-  checkInteger("level", level, { max: 9 });
-  checkOnProgress(onProgress);
-  return await withSignal(options.signal, async (signal) => {
-    const { gzip } = compression.module ?? await compression.load();
-    return await gzip({ path, output, level, overwrite, onProgress, signal });
-  });
+  const { gzip } = compression.module ?? await compression.load();
+  return await gzip(path, options);
 }

@@ -1,9 +1,5 @@
-import { SplitError } from "../errors/split_error.ts";
 import { lazy } from "../internal/lazy.ts";
-import { withSignal } from "../internal/signals.ts";
-import { checkArray, checkText } from "../internal/validate.ts";
 import type { FileProgress } from "./file_progress.ts";
-import { checkOnProgress } from "./internal/progress.ts";
 
 const joining = lazy(() => import("./internal/join.ts"));
 
@@ -56,14 +52,6 @@ export async function joinFiles(
   output: string,
   options: JoinFilesOptions = {},
 ): Promise<string> {
-  const { overwrite, onProgress } = options;
-  checkArray("parts", parts);
-  parts.forEach((part, index) => checkText(`parts[${index}]`, part));
-  checkText("output", output);
-  checkOnProgress(onProgress);
-  if (parts.length === 0) throw new SplitError({ code: "FS_NO_PARTS", params: { path: output }, path: output });
-  return await withSignal(options.signal, async (signal) => {
-    const { join } = joining.module ?? await joining.load();
-    return await join({ parts, output, overwrite, onProgress, signal });
-  });
+  const { join } = joining.module ?? await joining.load();
+  return await join(parts, output, options);
 }

@@ -1,9 +1,7 @@
 import { lazy } from "../internal/lazy.ts";
-import { withSignal } from "../internal/signals.ts";
 import type { CsvOptions, CsvRecord, CsvSource } from "./csv_records.ts";
-import { csvInput } from "./internal/csv_input.ts";
 
-const batching = lazy(() => import("./internal/csv_batches.ts"));
+const reading = lazy(() => import("./internal/csv_table.ts"));
 
 /**
  * Reads a whole CSV text as {@linkcode csvRecords} does, which is to be preferred for what may be large.
@@ -34,13 +32,6 @@ export async function readCsv<const Name extends string = string>(
   source: CsvSource,
   options: CsvOptions<Name> = {},
 ): Promise<CsvRecord<Name>[]> {
-  return await withSignal(options.signal, async (signal) => {
-    const input = csvInput(source, options, signal);
-    const { csvBatches } = batching.module ?? await batching.load();
-    const all: Record<string, string>[] = [];
-    for await (const records of csvBatches(input)) {
-      for (const record of records) all.push(record);
-    }
-    return all as CsvRecord<Name>[];
-  });
+  const { csvTable } = reading.module ?? await reading.load();
+  return await csvTable(source, options) as CsvRecord<Name>[];
 }

@@ -1,7 +1,4 @@
 import { lazy } from "../internal/lazy.ts";
-import { withSignal } from "../internal/signals.ts";
-import { checkInteger, checkText } from "../internal/validate.ts";
-import { checkEncoding } from "./internal/encoding.ts";
 
 const decoding = lazy(() => import("./internal/decode_file.ts"));
 
@@ -49,12 +46,6 @@ export interface ReadTextOptions {
  * ```
  */
 export async function readText(path: string, options: ReadTextOptions = {}): Promise<string> {
-  const { encoding = "utf-8", maxBytes = 268_435_456 } = options;
-  checkText("path", path);
-  checkEncoding("encoding", encoding);
-  checkInteger("maxBytes", maxBytes);
-  return await withSignal(options.signal, async (signal) => {
-    const { decodeFile } = decoding.module ?? await decoding.load();
-    return await decodeFile(path, { encoding, maxBytes, signal });
-  });
+  const { decodeFile } = decoding.module ?? await decoding.load();
+  return await decodeFile(path, options);
 }

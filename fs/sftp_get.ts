@@ -1,7 +1,4 @@
 import { lazy } from "../internal/lazy.ts";
-import { withSignal } from "../internal/signals.ts";
-import { checkObject, checkText } from "../internal/validate.ts";
-import { checkSftpOptions } from "./internal/check_sftp_options.ts";
 import type { SftpOptions } from "./sftp_options.ts";
 
 const downloading = lazy(() => import("./internal/sftp_download.ts"));
@@ -31,12 +28,6 @@ const downloading = lazy(() => import("./internal/sftp_download.ts"));
  * ```
  */
 export async function sftpGet(remotePath: string, localPath: string, options: SftpOptions): Promise<string> {
-  checkText("remotePath", remotePath);
-  checkText("localPath", localPath);
-  checkObject("options", options);
-  checkSftpOptions(options);
-  return await withSignal(options.signal, async (signal) => {
-    const { download } = downloading.module ?? await downloading.load();
-    return await download(remotePath, localPath, options, signal);
-  });
+  const { download } = downloading.module ?? await downloading.load();
+  return await download(remotePath, localPath, options);
 }

@@ -1,7 +1,4 @@
 import { lazy } from "../internal/lazy.ts";
-import { withSignal } from "../internal/signals.ts";
-import { checkObject, checkText } from "../internal/validate.ts";
-import { checkSftpOptions } from "./internal/check_sftp_options.ts";
 import type { SftpOptions } from "./sftp_options.ts";
 
 const uploading = lazy(() => import("./internal/sftp_upload.ts"));
@@ -33,12 +30,6 @@ const uploading = lazy(() => import("./internal/sftp_upload.ts"));
  * ```
  */
 export async function sftpPut(localPath: string, remotePath: string, options: SftpOptions): Promise<string> {
-  checkText("localPath", localPath);
-  checkText("remotePath", remotePath);
-  checkObject("options", options);
-  checkSftpOptions(options);
-  return await withSignal(options.signal, async (signal) => {
-    const { upload } = uploading.module ?? await uploading.load();
-    return await upload(localPath, remotePath, options, signal);
-  });
+  const { upload } = uploading.module ?? await uploading.load();
+  return await upload(localPath, remotePath, options);
 }

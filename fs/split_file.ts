@@ -1,9 +1,5 @@
-import { pathModule } from "../internal/file_system.ts";
 import { lazy } from "../internal/lazy.ts";
-import { withSignal } from "../internal/signals.ts";
-import { checkInteger, checkText } from "../internal/validate.ts";
 import type { FileProgress } from "./file_progress.ts";
-import { checkOnProgress } from "./internal/progress.ts";
 
 const splitting = lazy(() => import("./internal/split.ts"));
 
@@ -43,7 +39,7 @@ export interface SplitFileOptions {
  * @param path The file.
  * @param options Size and place of the parts, progress and cancellation.
  * @returns The paths of the parts, in order.
- * @throws {ValidationError} If `partBytes` is not a whole number from 1.
+ * @throws {ValidationError} If `partBytes` is not a whole number from 1, or an option is not known.
  * @throws {SplitError} If the file cannot be read, or a part exists or cannot be written.
  *
  * @example Split and join
@@ -64,14 +60,6 @@ export interface SplitFileOptions {
  * ```
  */
 export async function splitFile(path: string, options: SplitFileOptions = {}): Promise<string[]> {
-  checkText("path", path);
-  const { partBytes = 1_048_576, outputDirectory = pathModule().dirname(path), overwrite = false, onProgress } =
-    options;
-  checkText("outputDirectory", outputDirectory);
-  checkInteger("partBytes", partBytes, { min: 1 });
-  checkOnProgress(onProgress);
-  return await withSignal(options.signal, async (signal) => {
-    const { split } = splitting.module ?? await splitting.load();
-    return await split({ path, partBytes, outputDirectory, overwrite, onProgress, signal });
-  });
+  const { split } = splitting.module ?? await splitting.load();
+  return await split(path, options);
 }

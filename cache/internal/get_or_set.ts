@@ -1,5 +1,6 @@
-import { checkFunction } from "../../internal/validate.ts";
+import { checkFunction, checkOptions } from "../../internal/validate.ts";
 import type { CacheSetOptions, CacheStore } from "../cache_store.ts";
+import { cacheSetOptions } from "./option_names.ts";
 
 /**
  * Gives the value of a key, and makes and keeps it where it is not there.
@@ -18,7 +19,8 @@ export async function getOrSet<V>(
   options: CacheSetOptions,
 ): Promise<V> {
   checkFunction("factory", factory);
-  const known = await store.get(key, options);
+  checkOptions(options, cacheSetOptions);
+  const known = await store.get(key, { signal: options.signal });
   if (known !== undefined) return known;
   const value = await factory();
   if (value !== undefined) await store.set(key, value, options);

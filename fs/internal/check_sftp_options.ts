@@ -1,10 +1,33 @@
 import { ValidationError } from "../../errors/validation_error.ts";
-import { checkDelay, checkInteger, checkText, notOfType } from "../../internal/validate.ts";
+import {
+  checkDelay,
+  checkInteger,
+  checkOptions,
+  checkText,
+  notOfType,
+  type OptionNames,
+} from "../../internal/validate.ts";
 import type { SftpOptions } from "../sftp_options.ts";
 import { checkOnProgress } from "./progress.ts";
 
+const optionNames: OptionNames<SftpOptions> = {
+  host: true,
+  port: true,
+  username: true,
+  password: true,
+  privateKey: true,
+  passphrase: true,
+  hostKey: true,
+  knownHosts: true,
+  connectTimeoutMs: true,
+  overwrite: true,
+  onProgress: true,
+  signal: true,
+};
+
 /** Throws unless the options of a transfer can be used. */
 export function checkSftpOptions(options: SftpOptions): void {
+  checkOptions(options, optionNames);
   const { port = 22, privateKey, password, connectTimeoutMs = 10_000 } = options;
   checkText("host", options.host);
   checkInteger("port", port, { min: 1, max: 65_535 });

@@ -1,7 +1,16 @@
 import { ValidationError } from "../../errors/validation_error.ts";
-import { checkInteger, checkText } from "../../internal/validate.ts";
+import { checkInteger, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
 import type { CsvOptions, CsvSource } from "../csv_records.ts";
 import { checkEncoding } from "./encoding.ts";
+
+const optionNames: OptionNames<CsvOptions> = {
+  delimiter: true,
+  quote: true,
+  header: true,
+  encoding: true,
+  maxRecordBytes: true,
+  signal: true,
+};
 
 /** A CSV text to be read, with its options checked and their defaults filled in. */
 export interface CsvInput {
@@ -27,6 +36,7 @@ export interface CsvInput {
  * @throws {ValidationError} If one of them cannot be used.
  */
 export function csvInput(source: CsvSource, options: CsvOptions, ambient: AbortSignal | undefined): CsvInput {
+  checkOptions(options, optionNames);
   const { encoding = "utf-8", delimiter = ",", quote = '"', header = true, maxRecordBytes = 16_777_216 } = options;
   if (!isIterable(source)) checkText("source", source);
   checkEncoding("encoding", encoding);

@@ -1,18 +1,33 @@
 import { Buffer } from "node:buffer";
 import { FileError } from "../../errors/file_error.ts";
+import { withSignal } from "../../internal/signals.ts";
+import { checkInteger, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
+import type { ReadTextOptions } from "../read_text.ts";
+import { checkEncoding } from "./encoding.ts";
 import { countLineBreaks } from "./lines.ts";
 import { CHUNK_BYTES, SourceFile } from "./source_file.ts";
 import { InvalidBytes, StrictDecoder } from "./text_decoder.ts";
 
+const optionNames: OptionNames<ReadTextOptions> = { encoding: true, maxBytes: true, signal: true };
+
+/** Reads and decodes a whole file. */
+export async function decodeFile(path: string, options: ReadTextOptions): Promise<string> {
+  checkText("path", path);
+  checkOptions(options, optionNames);
+  const { encoding = "utf-8", maxBytes = 268_435_456 } = options;
+  checkEncoding("encoding", encoding);
+  checkInteger("maxBytes", maxBytes);
+  return await withSignal(options.signal, (signal) => decode(path, { encoding, maxBytes, signal }));
+}
+
 /** How a text file is read. */
-export interface Reading {
+interface Reading {
   encoding: string;
   maxBytes: number;
   signal: AbortSignal | undefined;
 }
 
-/** Reads and decodes a whole file. */
-export async function decodeFile(path: string, reading: Reading): Promise<string> {
+async function decode(path: string, reading: Reading): Promise<string> {
   await using source = await SourceFile.open(path);
   return await decodeAll(source, new StrictDecoder(reading.encoding), reading);
 }

@@ -1,14 +1,48 @@
 import { Buffer } from "node:buffer";
+import { parse } from "node:path";
 import type { Gunzip } from "node:zlib";
 import { FileError } from "../../errors/file_error.ts";
+import { withSignal } from "../../internal/signals.ts";
+import { checkInteger, checkNumber, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
 import type { FileProgress } from "../file_progress.ts";
-import { Meter } from "./progress.ts";
+import type { GunzipFileOptions } from "../gunzip_file.ts";
+import { checkOnProgress, Meter } from "./progress.ts";
 import { CHUNK_BYTES, SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
 import { loadZlib } from "./zlib.ts";
 
+const optionNames: OptionNames<GunzipFileOptions> = {
+  output: true,
+  maxBytes: true,
+  maxRatio: true,
+  overwrite: true,
+  onProgress: true,
+  signal: true,
+};
+
+/** Decompresses a file; gives the path of the result. */
+export async function gunzip(path: string, options: GunzipFileOptions): Promise<string> {
+  checkText("path", path);
+  checkOptions(options, optionNames);
+  const { maxBytes = 68_719_476_736, maxRatio = 1_000, overwrite, onProgress } = options;
+  if (options.output !== undefined) checkText("output", options.output);
+  if (maxBytes !== Infinity) checkInteger("maxBytes", maxBytes, { min: 1 });
+  if (maxRatio !== Infinity) checkNumber("maxRatio", maxRatio, { min: 1 });
+  checkOnProgress(onProgress);
+  const output = options.output ?? nameWithoutGz(path);
+  return await withSignal(
+    options.signal,
+    (signal) => decompress({ path, output, maxBytes, maxRatio, overwrite, onProgress, signal }),
+  );
+}
+
+function nameWithoutGz(path: string): string {
+  if (/\.gz$/i.test(path) && parse(path).name !== ".gz") return path.slice(0, -3);
+  throw new FileError({ code: "FS_GZIP_NAME", params: { path }, path });
+}
+
 /** What is decompressed, and how. */
-export interface Decompression {
+interface Decompression {
   path: string;
   output: string;
   maxBytes: number;
@@ -18,8 +52,7 @@ export interface Decompression {
   signal: AbortSignal | undefined;
 }
 
-/** Decompresses a file; gives the path of the result. */
-export async function gunzip(decompression: Decompression): Promise<string> {
+async function decompress(decompression: Decompression): Promise<string> {
   const { path, output, maxBytes, maxRatio, overwrite, onProgress, signal } = decompression;
   await using source = await SourceFile.open(path);
   await using target = await TargetFile.create(output, { overwrite, mode: source.mode });

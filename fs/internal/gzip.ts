@@ -1,11 +1,33 @@
+import { withSignal } from "../../internal/signals.ts";
+import { checkInteger, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
 import type { FileProgress } from "../file_progress.ts";
-import { Meter } from "./progress.ts";
+import type { GzipFileOptions } from "../gzip_file.ts";
+import { checkOnProgress, Meter } from "./progress.ts";
 import { CHUNK_BYTES, SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
 import { loadZlib } from "./zlib.ts";
 
+const optionNames: OptionNames<GzipFileOptions> = {
+  output: true,
+  level: true,
+  overwrite: true,
+  onProgress: true,
+  signal: true,
+};
+
+/** Compresses a file; gives the path of the result. */
+export async function gzip(path: string, options: GzipFileOptions): Promise<string> {
+  checkText("path", path);
+  checkOptions(options, optionNames);
+  const { output = `${path}.gz`, level = 6, overwrite, onProgress } = options;
+  checkText("output", output);
+  checkInteger("level", level, { max: 9 });
+  checkOnProgress(onProgress);
+  return await withSignal(options.signal, (signal) => compress({ path, output, level, overwrite, onProgress, signal }));
+}
+
 /** What is compressed, and how. */
-export interface Compression {
+interface Compression {
   path: string;
   output: string;
   level: number;
@@ -14,8 +36,7 @@ export interface Compression {
   signal: AbortSignal | undefined;
 }
 
-/** Compresses a file; gives the path of the result. */
-export async function gzip({ path, output, level, overwrite, onProgress, signal }: Compression): Promise<string> {
+async function compress({ path, output, level, overwrite, onProgress, signal }: Compression): Promise<string> {
   const { createGzip, pipeline } = await loadZlib();
   await using source = await SourceFile.open(path);
   await using target = await TargetFile.create(output, { overwrite, mode: source.mode });

@@ -2,14 +2,31 @@ import { Buffer } from "node:buffer";
 import { resolve } from "node:path";
 import { SplitError } from "../../errors/split_error.ts";
 import { fileSystem } from "../../internal/file_system.ts";
+import { withSignal } from "../../internal/signals.ts";
+import { checkArray, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
 import type { FileProgress } from "../file_progress.ts";
+import type { JoinFilesOptions } from "../join_files.ts";
 import { fileFailure } from "./file_failure.ts";
-import { Meter } from "./progress.ts";
+import { checkOnProgress, Meter } from "./progress.ts";
 import { SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
 
+const optionNames: OptionNames<JoinFilesOptions> = { overwrite: true, onProgress: true, signal: true };
+
+/** Joins files; gives the path of the result. */
+export async function join(parts: readonly string[], output: string, options: JoinFilesOptions): Promise<string> {
+  checkOptions(options, optionNames);
+  const { overwrite, onProgress } = options;
+  checkArray("parts", parts);
+  parts.forEach((part, index) => checkText(`parts[${index}]`, part));
+  checkText("output", output);
+  checkOnProgress(onProgress);
+  if (parts.length === 0) throw new SplitError({ code: "FS_NO_PARTS", params: { path: output }, path: output });
+  return await withSignal(options.signal, (signal) => joinParts({ parts, output, overwrite, onProgress, signal }));
+}
+
 /** What is joined, and how. */
-export interface Joining {
+interface Joining {
   parts: readonly string[];
   output: string;
   overwrite: boolean | undefined;
@@ -17,8 +34,7 @@ export interface Joining {
   signal: AbortSignal | undefined;
 }
 
-/** Joins files; gives the path of the result. */
-export async function join({ parts, output, overwrite, onProgress, signal }: Joining): Promise<string> {
+async function joinParts({ parts, output, overwrite, onProgress, signal }: Joining): Promise<string> {
   const { totalBytes, mode } = await examine(parts, output);
   await using target = await TargetFile.create(output, { overwrite, mode }, SplitError);
   const meter = new Meter(totalBytes, onProgress);

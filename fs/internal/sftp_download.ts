@@ -1,5 +1,8 @@
 import { Buffer } from "node:buffer";
 import { FileError } from "../../errors/file_error.ts";
+import { withSignal } from "../../internal/signals.ts";
+import { checkText } from "../../internal/validate.ts";
+import { checkSftpOptions } from "./check_sftp_options.ts";
 import { Meter } from "./progress.ts";
 import { type RemoteStats, SftpSession } from "./sftp_session.ts";
 import { REQUEST_BYTES, REQUESTS_AT_A_TIME } from "./sftp_requests.ts";
@@ -7,7 +10,14 @@ import { TargetFile } from "./target_file.ts";
 import type { SftpOptions } from "../sftp_options.ts";
 
 /** Downloads a file; gives the local path. */
-export async function download(
+export async function download(remotePath: string, localPath: string, options: SftpOptions): Promise<string> {
+  checkText("remotePath", remotePath);
+  checkText("localPath", localPath);
+  checkSftpOptions(options);
+  return await withSignal(options.signal, (signal) => transfer(remotePath, localPath, options, signal));
+}
+
+async function transfer(
   remotePath: string,
   localPath: string,
   options: SftpOptions,

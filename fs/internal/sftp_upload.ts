@@ -1,6 +1,9 @@
 import { Buffer } from "node:buffer";
 import { posix } from "node:path";
 import { FileError } from "../../errors/file_error.ts";
+import { withSignal } from "../../internal/signals.ts";
+import { checkText } from "../../internal/validate.ts";
+import { checkSftpOptions } from "./check_sftp_options.ts";
 import { Meter } from "./progress.ts";
 import { REQUEST_BYTES, REQUESTS_AT_A_TIME } from "./sftp_requests.ts";
 import { type RemoteStats, SftpSession } from "./sftp_session.ts";
@@ -8,7 +11,14 @@ import { SourceFile } from "./source_file.ts";
 import type { SftpOptions } from "../sftp_options.ts";
 
 /** Uploads a file; gives the remote path. */
-export async function upload(
+export async function upload(localPath: string, remotePath: string, options: SftpOptions): Promise<string> {
+  checkText("localPath", localPath);
+  checkText("remotePath", remotePath);
+  checkSftpOptions(options);
+  return await withSignal(options.signal, (signal) => transfer(localPath, remotePath, options, signal));
+}
+
+async function transfer(
   localPath: string,
   remotePath: string,
   options: SftpOptions,

@@ -1,14 +1,39 @@
 import { Buffer } from "node:buffer";
-import { join, parse } from "node:path";
+import { dirname, join, parse } from "node:path";
 import { SplitError } from "../../errors/split_error.ts";
 import { fileSystem } from "../../internal/file_system.ts";
+import { withSignal } from "../../internal/signals.ts";
+import { checkInteger, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
 import type { FileProgress } from "../file_progress.ts";
-import { Meter } from "./progress.ts";
+import type { SplitFileOptions } from "../split_file.ts";
+import { checkOnProgress, Meter } from "./progress.ts";
 import { SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
 
+const optionNames: OptionNames<SplitFileOptions> = {
+  partBytes: true,
+  outputDirectory: true,
+  overwrite: true,
+  onProgress: true,
+  signal: true,
+};
+
+/** Splits a file; gives the paths of the parts. */
+export async function split(path: string, options: SplitFileOptions): Promise<string[]> {
+  checkText("path", path);
+  checkOptions(options, optionNames);
+  const { partBytes = 1_048_576, outputDirectory = dirname(path), overwrite = false, onProgress } = options;
+  checkText("outputDirectory", outputDirectory);
+  checkInteger("partBytes", partBytes, { min: 1 });
+  checkOnProgress(onProgress);
+  return await withSignal(
+    options.signal,
+    (signal) => splitIntoParts({ path, partBytes, outputDirectory, overwrite, onProgress, signal }),
+  );
+}
+
 /** What is split, and how. */
-export interface Splitting {
+interface Splitting {
   path: string;
   partBytes: number;
   outputDirectory: string;
@@ -17,8 +42,7 @@ export interface Splitting {
   signal: AbortSignal | undefined;
 }
 
-/** Splits a file; gives the paths of the parts. */
-export async function split(splitting: Splitting): Promise<string[]> {
+async function splitIntoParts(splitting: Splitting): Promise<string[]> {
   const { path, partBytes, outputDirectory, overwrite, onProgress, signal } = splitting;
   await using source = await SourceFile.open(path, SplitError);
   const name = (number: number) => partPath(path, outputDirectory, number);

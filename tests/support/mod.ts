@@ -2,6 +2,7 @@
 
 export * from "./growth.ts";
 export * from "./listen.ts";
+export * from "./options.ts";
 export * from "./python.ts";
 export * from "./random.ts";
 export * from "./servers.ts";
