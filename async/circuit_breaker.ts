@@ -1,6 +1,7 @@
 import { type ErrorInit, MaktabaError } from "../errors/maktaba_error.ts";
 import { nameErrorClass } from "../errors/name_error_class.ts";
 import { CancelledError } from "../errors/cancelled_error.ts";
+import { now } from "../internal/clock.ts";
 import { checkDelay, checkFunction, checkInteger } from "../internal/validate.ts";
 import { currentAmbient } from "../internal/ambient.ts";
 
@@ -125,11 +126,11 @@ export class CircuitBreaker {
   #count(error: unknown): void {
     const isCancellation = error instanceof CancelledError || currentAmbient()?.cancellation !== undefined;
     if (isCancellation || !this.#isFailure(error)) return;
-    if (++this.#failed >= this.#failures) this.#openedAt = performance.now();
+    if (++this.#failed >= this.#failures) this.#openedAt = now();
   }
 
   #remainingMs(): number {
-    return Math.max(0, this.#openedAt + this.#resetMs - performance.now());
+    return Math.max(0, this.#openedAt + this.#resetMs - now());
   }
 
   #refusal(): CircuitOpenError {

@@ -1,3 +1,4 @@
+import { clearTimer, setTimer, type Timer } from "../internal/clock.ts";
 import { checkDelay, checkFunction } from "../internal/validate.ts";
 
 /**
@@ -39,22 +40,22 @@ export interface Deferred<A extends unknown[]> extends Disposable {
 export function debounce<A extends unknown[]>(fn: (...arguments_: A) => unknown, ms: number): Deferred<A> {
   checkFunction("fn", fn);
   checkDelay("ms", ms);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: Timer | undefined;
   let waiting: A | undefined;
   const flush = () => {
-    clearTimeout(timer);
+    clearTimer(timer);
     const arguments_ = waiting;
     waiting = undefined;
     if (arguments_ !== undefined) fn(...arguments_);
   };
   const cancel = () => {
-    clearTimeout(timer);
+    clearTimer(timer);
     waiting = undefined;
   };
   const ask = (...arguments_: A) => {
     waiting = arguments_;
-    clearTimeout(timer);
-    timer = setTimeout(flush, ms);
+    clearTimer(timer);
+    timer = setTimer(flush, ms);
   };
   return Object.assign(ask, { flush, cancel, [Symbol.dispose]: cancel });
 }

@@ -1,3 +1,4 @@
+import { now } from "../internal/clock.ts";
 import { checkNumber, LONGEST_DELAY_MS } from "../internal/validate.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import { sleep } from "./sleep.ts";
@@ -26,12 +27,12 @@ export function every(ms: number, options: AcquireOptions = {}): AsyncIterable<n
 }
 
 async function* ticks(ms: number, signal: AbortSignal | undefined): AsyncGenerator<number, void, undefined> {
-  const start = performance.now();
+  const start = now();
   let tick = 0;
   while (true) {
-    const passed = Math.floor((performance.now() - start) / ms);
+    const passed = Math.floor((now() - start) / ms);
     tick = Math.max(tick + 1, passed);
-    await sleep(Math.max(0, start + tick * ms - performance.now()), { signal });
+    await sleep(Math.max(0, start + tick * ms - now()), { signal });
     yield tick;
   }
 }

@@ -1,4 +1,5 @@
 import { formatMessage } from "../errors/catalogue.ts";
+import { clearTimer, setTimer, type Timer } from "../internal/clock.ts";
 import { checkArray, checkDelay } from "../internal/validate.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import type { Operation } from "./operation.ts";
@@ -64,7 +65,7 @@ class Race<T> {
   readonly #winner: Wait<{ value: T }>;
   readonly #errors: unknown[] = [];
   #started = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | undefined;
 
   constructor(operations: readonly Operation<T>[], staggerMs: number, scope: Scope, winner: Wait<{ value: T }>) {
     this.#operations = operations;
@@ -74,7 +75,7 @@ class Race<T> {
   }
 
   startNext(): void {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     if (this.#winner.isOver) return;
     if (this.#errors.length === this.#operations.length) return this.#winner.abort(allFailed(this.#errors));
     if (this.#started === this.#operations.length) return;
@@ -82,11 +83,11 @@ class Race<T> {
     this.#scope.run(() => this.#follow(createTask(operation)));
     if (this.#started === this.#operations.length) return;
     if (this.#staggerMs === 0) this.startNext();
-    else this.#timer = setTimeout(() => this.startNext(), this.#staggerMs);
+    else this.#timer = setTimer(() => this.startNext(), this.#staggerMs);
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.#scope.abort(new CancelledError("another operation was first"));
     this.#scope.leave();
   }

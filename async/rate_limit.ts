@@ -1,3 +1,4 @@
+import { now } from "../internal/clock.ts";
 import { checkDelay, checkInteger, checkNumber } from "../internal/validate.ts";
 import { Lock } from "./lock.ts";
 import type { AcquireOptions } from "./semaphore.ts";
@@ -41,7 +42,7 @@ export class RateLimit {
   readonly #burst: number;
   readonly #line: Lock = new Lock();
   #tokens: number;
-  #filledAt: number = performance.now();
+  #filledAt: number = now();
 
   /**
    * Makes a limit, its bucket full.
@@ -83,9 +84,9 @@ export class RateLimit {
   }
 
   #take(): boolean {
-    const now = performance.now();
-    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#filledAt) * this.#perMs);
-    this.#filledAt = now;
+    const at = now();
+    this.#tokens = Math.min(this.#burst, this.#tokens + (at - this.#filledAt) * this.#perMs);
+    this.#filledAt = at;
     // Adding up many small parts may leave a token a hair short of whole.
     if (this.#tokens < 1 - 1e-9) return false;
     this.#tokens -= 1;

@@ -1,3 +1,4 @@
+import { now, random } from "../internal/clock.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkFunction } from "../internal/validate.ts";
 import { checkPolicy } from "./check_policy.ts";
@@ -92,7 +93,7 @@ export async function retry<T>(
   checkFunction("operation", operation);
   checkPolicy(options);
   const { attempts = 3, totalMs = Infinity, onRetry } = options;
-  const start = performance.now();
+  const start = now();
   return await withSignal(options.signal, async (signal) => {
     for (let attempt = 1;; attempt++) {
       try {
@@ -100,7 +101,7 @@ export async function retry<T>(
       } catch (error) {
         if (signal?.aborted || attempt >= attempts || !isWorthRetrying(error, attempt, options)) throw error;
         const delayMs = delayAfter(error, attempt, options);
-        if (delayMs === undefined || performance.now() - start + delayMs > totalMs) throw error;
+        if (delayMs === undefined || now() - start + delayMs > totalMs) throw error;
         onRetry?.(error, attempt, delayMs);
         await sleep(delayMs, { signal });
       }
@@ -118,5 +119,5 @@ function delayAfter(error: unknown, attempt: number, policy: RetryPolicy): numbe
   const asked = (error as { retryAfterMs?: unknown } | null | undefined)?.retryAfterMs;
   if (typeof asked === "number" && asked >= 0) return asked <= maxDelayMs ? asked : undefined;
   const bound = Math.min(maxDelayMs, delayMs * factor ** (attempt - 1));
-  return jitter ? Math.random() * bound : bound;
+  return jitter ? random() * bound : bound;
 }

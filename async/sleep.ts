@@ -1,3 +1,4 @@
+import { clearTimer, setTimer } from "../internal/clock.ts";
 import { checkDelay } from "../internal/validate.ts";
 import { Wait } from "../internal/wait.ts";
 
@@ -27,8 +28,8 @@ export async function sleep(ms: number, options: SleepOptions = {}): Promise<voi
   checkDelay("ms", ms);
   const wait = new Wait<void>(options.signal);
   if (!wait.isOver) {
-    const timer = setTimeout(() => wait.resolve(), ms);
-    wait.onOver(() => clearTimeout(timer));
+    const timer = setTimer(() => wait.resolve(), ms);
+    wait.onOver(() => clearTimer(timer));
   }
   await wait.promise;
 }

@@ -1,3 +1,4 @@
+import { clearTimer, setTimer, type Timer } from "../internal/clock.ts";
 import { checkDelay, checkFunction } from "../internal/validate.ts";
 import type { Deferred } from "./debounce.ts";
 
@@ -27,11 +28,11 @@ import type { Deferred } from "./debounce.ts";
 export function throttle<A extends unknown[]>(fn: (...arguments_: A) => unknown, ms: number): Deferred<A> {
   checkFunction("fn", fn);
   checkDelay("ms", ms);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: Timer | undefined;
   let waiting: A | undefined;
   const call = (arguments_: A) => {
     waiting = undefined;
-    timer = setTimeout(onQuiet, ms);
+    timer = setTimer(onQuiet, ms);
     fn(...arguments_);
   };
   const onQuiet = () => {
@@ -39,11 +40,11 @@ export function throttle<A extends unknown[]>(fn: (...arguments_: A) => unknown,
     if (waiting !== undefined) call(waiting);
   };
   const flush = () => {
-    clearTimeout(timer);
+    clearTimer(timer);
     onQuiet();
   };
   const cancel = () => {
-    clearTimeout(timer);
+    clearTimer(timer);
     timer = undefined;
     waiting = undefined;
   };

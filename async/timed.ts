@@ -1,3 +1,4 @@
+import { now } from "../internal/clock.ts";
 import { report } from "../internal/report.ts";
 import { checkFunction } from "../internal/validate.ts";
 
@@ -80,9 +81,9 @@ function decorator(options: TimedOptions): unknown {
 
 function wrap(fn: AnyFunction, { name = fn.name, onTiming = toLog }: TimedOptions): AnyFunction {
   function measured(this: unknown, ...arguments_: unknown[]): unknown {
-    const start = performance.now();
+    const start = now();
     const tell = (failed: boolean) =>
-      onTiming({ name, argumentCount: arguments_.length, durationMs: performance.now() - start, failed });
+      onTiming({ name, argumentCount: arguments_.length, durationMs: now() - start, failed });
     let result: unknown;
     try {
       result = fn.apply(this, arguments_);

@@ -1,12 +1,13 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { TimeoutError } from "../errors/timeout_error.ts";
+import { clearTimer, now, setTimer, type Timer } from "../internal/clock.ts";
 import { checkDelay, checkFunction } from "../internal/validate.ts";
 import { currentScope, Scope } from "./scope.ts";
 
 /** The time limit of a block, which the block may move. {@linkcode timeout} makes it. */
 export class TimeLimit implements Disposable {
   readonly #scope: Scope;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | undefined;
   #allowedMs = Infinity;
   #end = Infinity;
   #isExpired = false;
@@ -39,7 +40,7 @@ export class TimeLimit implements Disposable {
 
   /** How much time is left, in milliseconds; Infinity without a limit. */
   get remainingMs(): number {
-    return Math.max(0, this.#end - performance.now());
+    return Math.max(0, this.#end - now());
   }
 
   /**
@@ -50,15 +51,15 @@ export class TimeLimit implements Disposable {
    */
   reschedule(ms: number): void {
     if (ms !== Infinity) checkDelay("ms", ms);
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.#allowedMs = ms;
-    this.#end = performance.now() + ms;
-    if (ms !== Infinity) this.#timer = setTimeout(() => this.#expire(), ms);
+    this.#end = now() + ms;
+    if (ms !== Infinity) this.#timer = setTimer(() => this.#expire(), ms);
   }
 
   /** Takes the limit away. */
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
   }
 
   #expire(): void {

@@ -1,3 +1,4 @@
+import { clearTimer, setTimer } from "../internal/clock.ts";
 import { checkArray, checkDelay, checkOneOf } from "../internal/validate.ts";
 import { Wait } from "../internal/wait.ts";
 import type { GatheredResult } from "./gather.ts";
@@ -76,11 +77,11 @@ export async function wait<Item extends Task<unknown> | Operation<unknown>>(
   };
   if (running === 0) enough.resolve();
   const unwatch = tasks.map((task) => task.addDoneCallback((ended) => onEnd(!ended.cancelled && ended.failed)));
-  const timer = timeoutMs === Infinity ? undefined : setTimeout(() => enough.resolve(), timeoutMs);
+  const timer = timeoutMs === Infinity ? undefined : setTimer(() => enough.resolve(), timeoutMs);
   try {
     await enough.promise;
   } finally {
-    clearTimeout(timer);
+    clearTimer(timer);
     for (const stop of unwatch) stop();
   }
   return {

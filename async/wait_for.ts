@@ -1,4 +1,5 @@
 import { TimeoutError } from "../errors/timeout_error.ts";
+import { clearTimer, setTimer } from "../internal/clock.ts";
 import { report } from "../internal/report.ts";
 import { onAbort, withSignal } from "../internal/signals.ts";
 import { checkDelay } from "../internal/validate.ts";
@@ -41,7 +42,7 @@ export async function waitFor<T>(
   return await withSignal(options.signal, async (signal) => {
     const task = operation instanceof Task ? operation : createTask(operation);
     const { promise: gaveUp, reject: giveUp } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
+    const timer = setTimer(() => {
       const error = new TimeoutError({ code: "TIMEOUT", params: { ms }, retryable: true });
       task.cancel(error);
       giveUp(error);
@@ -55,7 +56,7 @@ export async function waitFor<T>(
     try {
       return await Promise.race([task, gaveUp]);
     } finally {
-      clearTimeout(timer);
+      clearTimer(timer);
     }
   });
 }
