@@ -1,3 +1,13 @@
+import {
+  checkArray,
+  checkFunction,
+  checkObject,
+  checkOneOf,
+  checkOptions,
+  checkSignal,
+  checkText,
+  type OptionNames,
+} from "../internal/validate.ts";
 import { consoleOutput } from "./console_output.ts";
 import type { Output } from "./output.ts";
 import { runArguments } from "./run_arguments.ts";
@@ -28,12 +38,15 @@ export interface RunCliOptions {
   locale?: "ar" | "en" | undefined;
 }
 
+const optionNames: OptionNames<RunCliOptions> = { stdout: true, stderr: true, signal: true, locale: true };
+
 /**
  * Runs the `maktaba` command inside this program.
  *
  * @param argv The arguments, without the program's name, in either language.
  * @param options Where output goes, the language, and how to stop it.
  * @returns The exit code: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by the signal.
+ * @throws {ValidationError} If `argv` is not an array of strings, or an option is wrong or not known.
  *
  * @example Ask for the version
  * ```ts
@@ -47,6 +60,8 @@ export interface RunCliOptions {
  * ```
  */
 export async function runCli(argv: readonly string[], options: RunCliOptions = {}): Promise<number> {
+  checkArguments(argv);
+  checkWishes(options);
   const stdout = options.stdout ?? streamOutput(() => thisProcess().stdout);
   const signal = options.signal ?? new AbortController().signal;
   return await runArguments(argv, {
@@ -56,4 +71,25 @@ export async function runCli(argv: readonly string[], options: RunCliOptions = {
     begin: () => signal,
     locale: options.locale,
   });
+}
+
+function checkArguments(argv: readonly unknown[]): void {
+  checkArray("argv", argv);
+  argv.forEach((argument, index) => {
+    // An empty argument is one that a command may complain of in its own words.
+    if (argument !== "") checkText(`argv[${index}]`, argument);
+  });
+}
+
+function checkWishes(options: RunCliOptions): void {
+  checkOptions(options, optionNames);
+  const { locale, signal } = options;
+  for (const name of ["stdout", "stderr"] as const) {
+    const output = options[name];
+    if (output === undefined) continue;
+    checkObject(name, output);
+    checkFunction(`${name}.write`, output.write);
+  }
+  if (signal !== undefined) checkSignal("signal", signal);
+  if (locale !== undefined) checkOneOf("locale", locale, ["ar", "en"]);
 }

@@ -1,6 +1,6 @@
 import { CryptoError } from "../errors/crypto_error.ts";
 import { ValidationError } from "../errors/validation_error.ts";
-import { checkNumber, notOfType } from "../internal/validate.ts";
+import { checkNumber, checkOptions, notOfType, type OptionNames } from "../internal/validate.ts";
 import { decodeBase64url, encodeBase64url } from "./internal/base64url.ts";
 import { type Bytes, FernetCiphers } from "./internal/fernet_cipher.ts";
 import { openToken, sealToken } from "./internal/fernet_token.ts";
@@ -14,6 +14,8 @@ export interface FernetEncryptOptions {
    */
   now?: number | undefined;
 }
+
+const encryptOptions: OptionNames<FernetEncryptOptions> = { now: true };
 
 /** Options for {@linkcode Fernet.decrypt}. */
 export interface FernetDecryptOptions {
@@ -37,6 +39,8 @@ export interface FernetDecryptOptions {
    */
   now?: number | undefined;
 }
+
+const decryptOptions: OptionNames<FernetDecryptOptions> = { maxAgeMs: true, maxClockSkewMs: true, now: true };
 
 /**
  * Encrypts and decrypts short messages with one secret key, so that nobody without it can read or change them. The
@@ -113,6 +117,7 @@ export class Fernet {
    * ```
    */
   async encrypt(data: string | Uint8Array, options: FernetEncryptOptions = {}): Promise<string> {
+    checkOptions(options, encryptOptions);
     const { now = Date.now() } = options;
     checkNumber("now", now);
     const plaintext = messageBytes(data);
@@ -141,6 +146,7 @@ export class Fernet {
    * ```
    */
   async decrypt(token: string | Uint8Array, options: FernetDecryptOptions = {}): Promise<Uint8Array> {
+    checkOptions(options, decryptOptions);
     const { maxAgeMs, maxClockSkewMs = 60_000, now = Date.now() } = options;
     if (maxAgeMs !== undefined) checkNumber("maxAgeMs", maxAgeMs, { max: Infinity });
     checkNumber("maxClockSkewMs", maxClockSkewMs, { max: Infinity });

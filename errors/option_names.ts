@@ -7,7 +7,8 @@
 
 import { getLocale } from "./locale.ts";
 
-const arabicNames = new Map<string, string>();
+// What every function calls its last argument.
+const arabicNames = new Map<string, string>([["options", "خيارات"]]);
 const notYetRead: (() => Iterable<readonly [english: string, arabic: string]>)[] = [];
 
 /**

@@ -11,10 +11,11 @@ import {
   checkDelay,
   checkFunction,
   checkInteger,
-  checkObject,
   checkOneOf,
+  checkOptions,
   checkText,
   notOfType,
+  type OptionNames,
 } from "../internal/validate.ts";
 import { checkLevel } from "./levels.ts";
 import type {
@@ -26,13 +27,45 @@ import type {
   LogSinkOptions,
 } from "./output_options.ts";
 
+/** The options of where records go. */
+export const sinkOptions: OptionNames<LogSinkOptions> = {
+  console: true,
+  file: true,
+  alert: true,
+  sinks: true,
+  redact: true,
+};
+const consoleOptions: OptionNames<LogConsoleOptions> = { format: true, colors: true, level: true, write: true };
+const fileOptions: OptionNames<LogFileOptions> = { path: true, maxBytes: true, maxFiles: true, level: true };
+const redactOptions: OptionNames<LogRedactOptions> = { keys: true, patterns: true };
+const alertOptions: OptionNames<LogAlertOptions> = {
+  email: true,
+  level: true,
+  maxEmails: true,
+  periodMs: true,
+  maxQueued: true,
+};
+const emailOptions: OptionNames<LogEmailOptions> = {
+  host: true,
+  port: true,
+  user: true,
+  password: true,
+  from: true,
+  to: true,
+  secure: true,
+  requireTls: true,
+  ca: true,
+  timeoutMs: true,
+  attempts: true,
+};
+
 /**
  * Throws unless options say where records go.
  *
  * @param options The options.
  */
 export function checkOutputs(options: LogSinkOptions): void {
-  checkObject("options", options as unknown);
+  checkOptions(options, sinkOptions);
   const { console: shown, file, alert, sinks = [], redact } = options;
   if (shown !== undefined && typeof shown !== "boolean") checkConsole(shown);
   if (file !== undefined) checkFile(typeof file === "string" ? { path: file } : file);
@@ -43,7 +76,7 @@ export function checkOutputs(options: LogSinkOptions): void {
 }
 
 function checkConsole(options: LogConsoleOptions): void {
-  checkObject("console", options as unknown);
+  checkOptions(options, consoleOptions, "console");
   const { format = "auto", colors = false, level = "debug", write = () => {} } = options;
   checkOneOf("console.format", format, ["auto", "pretty", "json"]);
   checkOneOf("console.colors", colors, [true, false]);
@@ -52,7 +85,7 @@ function checkConsole(options: LogConsoleOptions): void {
 }
 
 function checkFile(options: LogFileOptions): void {
-  checkObject("file", options as unknown);
+  checkOptions(options, fileOptions, "file");
   const { path, maxBytes = 1, maxFiles = 0, level = "debug" } = options;
   checkText("file.path", path);
   checkInteger("file.maxBytes", maxBytes, { min: 1 });
@@ -61,7 +94,7 @@ function checkFile(options: LogFileOptions): void {
 }
 
 function checkAlert(options: LogAlertOptions): void {
-  checkObject("alert", options as unknown);
+  checkOptions(options, alertOptions, "alert");
   const { email, level = "error", maxEmails = 1, periodMs = 0, maxQueued = 1 } = options;
   checkEmail(email);
   checkLevel("alert.level", level);
@@ -71,7 +104,7 @@ function checkAlert(options: LogAlertOptions): void {
 }
 
 function checkEmail(options: LogEmailOptions): void {
-  checkObject("email", options as unknown);
+  checkOptions(options, emailOptions, "email");
   const { host, port = 587, user, password, from, to, secure = false, requireTls = false, ca } = options;
   const { timeoutMs = 1, attempts = 1 } = options;
   checkText("email.host", host);
@@ -99,7 +132,7 @@ function checkAddresses(name: string, addresses: readonly unknown[]): void {
 }
 
 function checkRedact(options: LogRedactOptions): void {
-  checkObject("redact", options as unknown);
+  checkOptions(options, redactOptions, "redact");
   const { keys = [], patterns = [] } = options;
   checkArray("redact.keys", keys);
   checkArray("redact.patterns", patterns);

@@ -3,8 +3,8 @@ import { optionName } from "../errors/option_names.ts";
 import { ValidationError } from "../errors/validation_error.ts";
 import { setReporter } from "../internal/report.ts";
 import { builtin } from "../internal/runtime.ts";
-import { checkObject } from "../internal/validate.ts";
-import { checkOutputs } from "./check_outputs.ts";
+import { checkObject, checkOptions, type OptionNames } from "../internal/validate.ts";
+import { checkOutputs, sinkOptions } from "./check_outputs.ts";
 import { closeLog } from "./close_log.ts";
 import { type Connection, currentConnection, disconnect, inTurn, loadLogTape, setConnection } from "./connection.ts";
 import { createLogSink, type LogSink } from "./create_log_sink.ts";
@@ -31,6 +31,13 @@ export interface ConfigureLogOptions extends LogSinkOptions {
    */
   joinLogTape?: boolean | undefined;
 }
+
+const optionNames: OptionNames<ConfigureLogOptions> = {
+  ...sinkOptions,
+  level: true,
+  levels: true,
+  joinLogTape: true,
+};
 
 /**
  * Turns the log on: what the program logs by `getLogger()` and what this library reports goes to the console, and to a
@@ -61,13 +68,13 @@ export interface ConfigureLogOptions extends LogSinkOptions {
  * ```
  */
 export async function configureLog(options: ConfigureLogOptions = {}): Promise<AsyncDisposable> {
-  checkOptions(options);
+  checkConfiguration(options);
   const connection = await inTurn(() => connect(options));
   return { [Symbol.asyncDispose]: async () => connection === currentConnection() ? await closeLog() : undefined };
 }
 
-function checkOptions(options: ConfigureLogOptions): void {
-  checkObject("options", options as unknown);
+function checkConfiguration(options: ConfigureLogOptions): void {
+  checkOptions(options, optionNames);
   const { joinLogTape = false, level = "info", levels = {}, ...outputs } = options;
   checkObject("levels", levels as unknown);
   checkLevel("level", level);

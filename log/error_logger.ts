@@ -1,8 +1,9 @@
 import { currentTask } from "../async/task.ts";
-import { checkObject, checkOneOf } from "../internal/validate.ts";
+import { checkOneOf, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { checkOutputs } from "./check_outputs.ts";
 import { checkLevel, reaches, toLogTapeLevel } from "./levels.ts";
 import type { LogLevel } from "./log_level.ts";
+import { toProperties } from "./log_properties.ts";
 import { LogOutputs } from "./log_outputs.ts";
 import type { LogProperties } from "./logger.ts";
 import type { LogTapeRecord } from "./logtape_record.ts";
@@ -34,7 +35,19 @@ export interface ErrorLoggerOptions {
   redact?: LogRedactOptions | undefined;
 }
 
-/** What a record of an {@linkcode ErrorLogger} has beside its message. */
+const loggerOptions: OptionNames<ErrorLoggerOptions> = {
+  file: true,
+  level: true,
+  print: true,
+  alert: true,
+  redact: true,
+};
+
+/**
+ * What a record of an {@linkcode ErrorLogger} has beside its message. As an error logger must not be what fails, nothing
+ * else that is passed is refused: an error in the place of the details is recorded as the `error`, and other properties
+ * as if they stood in the `context`.
+ */
 export interface ErrorLogDetails {
   /** Facts that help to find the reason. */
   context?: LogProperties | undefined;
@@ -82,7 +95,7 @@ export class ErrorLogger implements AsyncDisposable {
    * @throws {MaktabaError} `LOG_FILE_NOT_SUPPORTED` where there are no files.
    */
   constructor(options: ErrorLoggerOptions = {}) {
-    checkObject("options", options as unknown);
+    checkOptions(options, loggerOptions);
     const { file = "errors.log", level = "error", print = false, alert, redact } = options;
     checkLevel("level", level);
     checkOneOf("print", print, [true, false]);
@@ -159,9 +172,9 @@ export class ErrorLogger implements AsyncDisposable {
   }
 }
 
-function recordOf(level: LogLevel, message: unknown, details: ErrorLogDetails): LogTapeRecord {
+function recordOf(level: LogLevel, message: unknown, details: unknown): LogTapeRecord {
   const text = message instanceof Error ? message.message : String(message);
-  const { context, error = message instanceof Error ? message : undefined } = details;
+  const { error = message instanceof Error ? message : undefined, context, ...others } = toProperties(details);
   const task = currentTask();
   return {
     category: [],
@@ -171,7 +184,8 @@ function recordOf(level: LogLevel, message: unknown, details: ErrorLogDetails): 
     timestamp: Date.now(),
     properties: {
       ...(task === undefined ? {} : { task: task.name }),
-      ...context,
+      ...others,
+      ...toProperties(context),
       ...(error === undefined ? {} : { error }),
     },
   };

@@ -2,6 +2,7 @@ import type { Logger as LogTapeLogger } from "@logtape/logtape";
 import { currentTask } from "../async/task.ts";
 import { checkText } from "../internal/validate.ts";
 import { type Connection, currentConnection } from "./connection.ts";
+import { toProperties } from "./log_properties.ts";
 import { toLogTapeLevel } from "./levels.ts";
 import type { LogLevel } from "./log_level.ts";
 
@@ -117,7 +118,7 @@ export class Logger {
       ...(task === undefined ? {} : { task: task.name }),
       ...this.#properties,
       ...(message instanceof Error ? { error: message } : {}),
-      ...(typeof properties === "function" ? properties() : properties),
+      ...toProperties(typeof properties === "function" ? properties() : properties),
     };
     logger[tapeLevel](message instanceof Error ? escaped(message.message) : message, all);
   }

@@ -1,5 +1,5 @@
 import type { Locale } from "../errors/locale.ts";
-import { checkOneOf } from "../internal/validate.ts";
+import { checkOneOf, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { buildDocument } from "./build_document.ts";
 import type { OpenApiDocument } from "./document.ts";
 import type { OpenApiEndpoint } from "./endpoint.ts";
@@ -16,6 +16,8 @@ export interface CreateOpenApiOptions {
    */
   locale?: Locale | undefined;
 }
+
+const optionNames: OptionNames<CreateOpenApiOptions> = { locale: true };
 
 /**
  * Makes an OpenAPI 3.1.1 document from plain descriptions of endpoints. What is given is checked and copied, never
@@ -53,6 +55,7 @@ export function createOpenApi(
   info: OpenApiInfo,
   options: CreateOpenApiOptions = {},
 ): OpenApiDocument {
+  checkOptions(options, optionNames);
   const { locale = "en" } = options;
   checkOneOf("locale", locale, ["en", "ar"]);
   return buildDocument(endpoints, info, locale === "ar" ? arabicPhrases : englishPhrases);

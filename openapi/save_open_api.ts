@@ -2,7 +2,7 @@ import { FileError } from "../errors/file_error.ts";
 import { MaktabaError } from "../errors/maktaba_error.ts";
 import { optionName } from "../errors/option_names.ts";
 import { withSignal } from "../internal/signals.ts";
-import { checkInteger, checkObject, checkText } from "../internal/validate.ts";
+import { checkInteger, checkObject, checkOptions, checkText, type OptionNames } from "../internal/validate.ts";
 import { checkShape } from "./check_shape.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { copyJson } from "./fields.ts";
@@ -24,6 +24,8 @@ export interface SaveOpenApiOptions {
   /** Gives up when it fires, before the file has its name; the promise then rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
+
+const optionNames: OptionNames<SaveOpenApiOptions> = { overwrite: true, indent: true, signal: true };
 
 /**
  * Writes an OpenAPI document as JSON. The file appears under its name only when it is complete.
@@ -56,6 +58,7 @@ export async function saveOpenApi(
   path: string = "openapi.json",
   options: SaveOpenApiOptions = {},
 ): Promise<string> {
+  checkOptions(options, optionNames);
   const { overwrite = false, indent = 2, signal } = options;
   checkObject("document", document as unknown);
   checkShape("document", "openapi", document.openapi ?? null, "filled text");

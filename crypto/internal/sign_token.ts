@@ -1,9 +1,26 @@
 import { ValidationError } from "../../errors/validation_error.ts";
-import { checkNumber, checkObject, checkOneOf, checkText } from "../../internal/validate.ts";
+import {
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  checkOptions,
+  checkText,
+  type OptionNames,
+} from "../../internal/validate.ts";
 import type { JwtKey, JwtPayload } from "../jwt.ts";
 import { loadJose } from "./jwt_driver.ts";
 import { checkJwtKey, importJwtKey, jwtAlgorithms } from "./jwt_key.ts";
 import type { SignJwtOptions } from "../sign_jwt.ts";
+
+const optionNames: OptionNames<SignJwtOptions> = {
+  expiresInMs: true,
+  algorithm: true,
+  subject: true,
+  issuer: true,
+  audience: true,
+  notBefore: true,
+  now: true,
+};
 
 /**
  * Makes a token.
@@ -14,6 +31,7 @@ import type { SignJwtOptions } from "../sign_jwt.ts";
  * @returns The token.
  */
 export async function signToken(payload: JwtPayload, key: JwtKey, options: SignJwtOptions): Promise<string> {
+  checkOptions(options, optionNames);
   const { algorithm = "HS256" } = options;
   checkOneOf("algorithm", algorithm, jwtAlgorithms);
   checkJwtKey(key, algorithm);

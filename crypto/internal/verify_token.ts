@@ -1,10 +1,27 @@
 import { CryptoError } from "../../errors/crypto_error.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
-import { checkArray, checkNumber, checkObject, checkOneOf, checkText } from "../../internal/validate.ts";
+import {
+  checkArray,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  checkText,
+  type OptionNames,
+} from "../../internal/validate.ts";
 import type { JwtAlgorithm, JwtKey } from "../jwt.ts";
 import { type Jose, loadJose } from "./jwt_driver.ts";
 import { checkJwtKey, importJwtKey, jwtAlgorithms } from "./jwt_key.ts";
 import type { VerifyJwtOptions } from "../verify_jwt.ts";
+
+const optionNames: OptionNames<VerifyJwtOptions> = {
+  algorithms: true,
+  issuer: true,
+  audience: true,
+  subject: true,
+  requiredClaims: true,
+  clockToleranceMs: true,
+  now: true,
+};
 
 /**
  * Checks a token.
@@ -16,7 +33,7 @@ import type { VerifyJwtOptions } from "../verify_jwt.ts";
  * @returns What it says.
  */
 export async function verifyToken<T>(token: string, key: JwtKey, options: VerifyJwtOptions): Promise<T> {
-  checkOptions(options);
+  checkWishes(options);
   const { algorithms, audience, issuer, subject, requiredClaims = [], clockToleranceMs = 0, now } = options;
   for (const algorithm of algorithms) checkJwtKey(key, algorithm);
   if (!isCompact(token)) throw new CryptoError({ code: "CRYPTO_JWT_MALFORMED" });
@@ -40,8 +57,8 @@ export async function verifyToken<T>(token: string, key: JwtKey, options: Verify
   }
 }
 
-function checkOptions(options: VerifyJwtOptions): void {
-  checkObject("options", options);
+function checkWishes(options: VerifyJwtOptions): void {
+  checkOptions(options, optionNames);
   const { algorithms, subject, requiredClaims, clockToleranceMs, now } = options;
   checkArray("algorithms", algorithms);
   for (const algorithm of algorithms.length === 0 ? [undefined] : algorithms) {
