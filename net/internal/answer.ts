@@ -7,10 +7,22 @@ export interface AnswerOwner {
   readonly request: RequestPlace;
   /** Whether somebody is told of each piece. */
   readonly isWatched: boolean;
+  /** Lets the peer's time stand still while nobody waits for it. */
+  pause(): void;
+  /** Begins the peer's time anew. */
+  resume(): void;
   /** Called with each piece that came. */
   onReceived(bytes: number, total: number | undefined): void;
   /** Makes our error of what reading threw. */
   failure(error: unknown, answer: Answer): unknown;
+}
+
+/** Gives a body piece by piece. */
+export interface AnswerReader {
+  /** Gives the next piece; undefined at the end. */
+  next(): Promise<Uint8Array | undefined>;
+  /** Gives up the rest. */
+  cancel(): void;
 }
 
 // What comes within one read of a socket as a rule.
@@ -88,6 +100,39 @@ export class Answer {
     const chunks: Uint8Array[] = [];
     await this.#read(chunks, maxBytes, undefined).catch(() => {});
     return joined(chunks).subarray(0, maxBytes);
+  }
+
+  /**
+   * Begins to read the body piece by piece. The server's time counts only while a piece is waited for.
+   *
+   * @param maxBytes How large it may be, decompressed.
+   * @returns What gives the pieces.
+   */
+  reader(maxBytes: number): AnswerReader {
+    const reader = this.#response.body?.getReader();
+    const announced = this.#announcedBytes();
+    let size = 0;
+    return {
+      next: async () => {
+        if (reader === undefined) return undefined;
+        if (announced !== undefined && announced > maxBytes) throw this.#tooLarge(maxBytes);
+        this.#owner.resume();
+        const { done, value } = await this.#next(reader);
+        if (done) return undefined;
+        size += value.byteLength;
+        if (size > maxBytes) throw this.#tooLarge(maxBytes);
+        this.#owner.onReceived(size, announced);
+        this.#owner.pause();
+        return value;
+      },
+      // Not waited for: Bun's may never settle when the peer is silent.
+      cancel: () => void reader?.cancel().catch(() => {}),
+    };
+  }
+
+  /** Lets the server's time stand still until its body is read. */
+  pause(): void {
+    this.#owner.pause();
   }
 
   /** Gives the body up unread. */

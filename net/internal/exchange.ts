@@ -3,8 +3,9 @@ import { NetworkError } from "../../errors/network_error.ts";
 import { runtime } from "../../internal/runtime.ts";
 import { LinkedSignal } from "../../internal/signals.ts";
 import { Answer, type AnswerOwner } from "./answer.ts";
-import { failedRequest, type RequestPlace, timedOut } from "./failed_request.ts";
+import { failedRequest, type RequestPhase, type RequestPlace, timedOut } from "./failed_request.ts";
 import { IdleTimer } from "./idle_timer.ts";
+import type { OriginGate } from "./origin_gate.ts";
 import type { OpenBody } from "./outgoing_body.ts";
 import { type Hop, nextHop } from "./redirect.ts";
 import type { RequestPlan } from "./request_plan.ts";
@@ -18,7 +19,25 @@ import type { RequestPlan } from "./request_plan.ts";
  * @param read Makes something of the answer, and reads all of it that it wants.
  * @returns What was made of it.
  */
-export async function exchange<T>(
+export function exchange<T>(
+  plan: RequestPlan,
+  signal: AbortSignal | undefined,
+  read: (answer: Answer) => Promise<T>,
+): Promise<T> {
+  return plan.gate === undefined ? exchangeNow(plan, signal, read) : exchangeInTurn(plan, plan.gate, signal, read);
+}
+
+async function exchangeInTurn<T>(
+  plan: RequestPlan,
+  gate: OriginGate,
+  signal: AbortSignal | undefined,
+  read: (answer: Answer) => Promise<T>,
+): Promise<T> {
+  using _ = await gate.enter(signal);
+  return await gate.call(() => exchangeNow(plan, signal, read));
+}
+
+async function exchangeNow<T>(
   plan: RequestPlan,
   signal: AbortSignal | undefined,
   read: (answer: Answer) => Promise<T>,
@@ -37,8 +56,8 @@ export async function exchange<T>(
   }
 }
 
-/** One attempt: its clock, what it sends, and the way to end it. */
-class Exchange implements AnswerOwner {
+/** One attempt: its clock, what it sends, and the way to end it. Whoever makes one must close it. */
+export class Exchange implements AnswerOwner {
   readonly #plan: RequestPlan;
   readonly #linked: LinkedSignal;
   readonly #timer = new IdleTimer();
@@ -47,10 +66,18 @@ class Exchange implements AnswerOwner {
   #body: OpenBody | undefined;
   #sent = 0;
 
+  /**
+   * Begins an attempt.
+   *
+   * @param plan The request.
+   * @param signal Ends it.
+   */
   constructor(plan: RequestPlan, signal: AbortSignal | undefined) {
     this.#plan = plan;
     this.#linked = new LinkedSignal([signal]);
     this.#hop = plan;
+    const { timeoutMs } = plan;
+    if (timeoutMs !== undefined) this.#linked.abortAfter(timeoutMs, () => timedOut("attempt", timeoutMs, this.#hop));
   }
 
   get request(): RequestPlace {
@@ -61,8 +88,21 @@ class Exchange implements AnswerOwner {
     return this.#plan.onProgress !== undefined;
   }
 
+  pause(): void {
+    this.#timer.pause();
+  }
+
+  resume(): void {
+    this.#timer.resume();
+  }
+
   /** Sends the request, and goes where it is redirected, until there is an answer. */
   async answer(): Promise<Answer> {
+    if (this.#plan.prepare !== undefined) {
+      const prepared = await this.#plan.prepare(this.#hop, this.#linked.signal);
+      if (prepared instanceof Response) return new Answer(prepared, this);
+      this.#hop = prepared;
+    }
     for (let redirects = 0;; redirects++) {
       const answer = new Answer(await this.#send(), this);
       const next = nextHop(this.#hop, answer, redirects);
@@ -80,8 +120,10 @@ class Exchange implements AnswerOwner {
   failure(error: unknown, answer?: Answer): unknown {
     const { signal } = this.#linked;
     if (signal.aborted) return signal.reason;
+    if (error instanceof MaktabaError) return error;
     const source = this.#body?.failure;
-    return source === undefined ? failedRequest(error, this.#hop, answer) : this.#sourceFailure(source.error);
+    if (source === undefined) return failedRequest(error, this.#hop, answer, this.#timer.elapsedMs);
+    return this.#sourceFailure(source.error);
   }
 
   /** Ends the attempt; gives a promise where that takes time. */
@@ -94,12 +136,12 @@ class Exchange implements AnswerOwner {
   async #send(): Promise<Response> {
     const { connectTimeoutMs, readTimeoutMs } = this.#plan;
     const { url, body } = this.#hop;
-    this.#watch("connect", connectTimeoutMs + sendingMs(body?.bytesInMemory ?? 0));
+    this.#watch("headers", connectTimeoutMs + sendingMs(body?.bytesInMemory ?? 0));
     if (this.#body !== undefined) await this.#body[Symbol.asyncDispose]();
     this.#body = body && await body.open((bytes, total) => this.#onSent(bytes, total));
     try {
-      const response = await fetch(url, this.#init(this.#body));
-      this.#watch("read", readTimeoutMs);
+      const response = await (this.#plan.transport ?? fetch)(url, this.#init(this.#body));
+      this.#watch("idle", readTimeoutMs);
       return response;
     } catch (error) {
       throw this.failure(error);
@@ -136,8 +178,8 @@ class Exchange implements AnswerOwner {
     return new NetworkError({ code: "NET_ABORTED", params, reason: "aborted", cause: source });
   }
 
-  #watch(phase: "connect" | "read", ms: number): void {
-    this.#timer.watch(ms, () => this.#linked.abort(timedOut(phase, Math.round(ms), this.#hop)));
+  #watch(phase: RequestPhase, ms: number): void {
+    this.#timer.watch(ms, () => this.#linked.abort(timedOut(phase, ms, this.#hop)));
   }
 }
 

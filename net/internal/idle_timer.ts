@@ -18,8 +18,12 @@ export class IdleTimer implements Disposable {
   watch(ms: number, onExpired: (ms: number) => void): void {
     this.#ms = ms;
     this.#onExpired = onExpired;
-    this.touch();
-    if (this.#due > this.#deadline) this.#set();
+    this.resume();
+  }
+
+  /** How long it has been since the time began, in milliseconds. */
+  get elapsedMs(): number {
+    return performance.now() - this.#deadline + this.#ms;
   }
 
   /** Begins the time anew. */
@@ -27,11 +31,23 @@ export class IdleTimer implements Disposable {
     this.#deadline = performance.now() + this.#ms;
   }
 
+  /** Lets any time pass, until `resume`: nobody waits for the peer now. */
+  pause(): void {
+    this.#deadline = Infinity;
+  }
+
+  /** Begins the time anew after `pause`; does nothing when it has been disposed. */
+  resume(): void {
+    this.touch();
+    if (this.#due > this.#deadline) this.#set();
+  }
+
   /** Stops watching. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#due = Infinity;
+    this.#ms = Infinity;
   }
 
   #set(): void {
@@ -42,9 +58,10 @@ export class IdleTimer implements Disposable {
   }
 
   #look(): void {
-    if (performance.now() < this.#deadline) return this.#set();
+    const isPaused = this.#deadline === Infinity;
+    if (!isPaused && performance.now() < this.#deadline) return this.#set();
     this.#timer = undefined;
     this.#due = Infinity;
-    this.#onExpired(this.#ms);
+    if (!isPaused) this.#onExpired(this.#ms);
   }
 }

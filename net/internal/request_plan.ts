@@ -6,6 +6,7 @@ import { checkUrl } from "../../internal/validate.ts";
 import type { RequestOptions, RequestProgress } from "../request.ts";
 import { type OutgoingBody, outgoingBody } from "./outgoing_body.ts";
 import { addQuery } from "./query.ts";
+import type { Hop } from "./redirect.ts";
 import { takeCredentials, toHeaders } from "./request_headers.ts";
 
 /** A request, checked and ready to be made as often as its retries allow. */
@@ -32,7 +33,17 @@ export interface RequestPlan {
   readonly retry: RetryPolicy;
   /** Told of each piece that was sent or came. */
   readonly onProgress: ((progress: RequestProgress) => void) | undefined;
+  /** What sends it, in place of fetch. */
+  readonly transport?: SendFunction | undefined;
+  /** Called before each attempt. */
+  readonly prepare?: PrepareFunction | undefined;
 }
+
+/** What sends a request and gives its answer, as fetch does, without following redirects. */
+export type SendFunction = (url: URL, init: RequestInit) => PromiseLike<Response> | Response;
+
+/** Changes what an attempt sends, or answers it without asking anybody. */
+export type PrepareFunction = (hop: Hop, signal: AbortSignal) => Promise<Hop | Response>;
 
 /** How long to wait and how much to take, which every kind of request has options for. */
 export type Limits = Pick<
