@@ -28,8 +28,16 @@ export type NetworkFailure =
   | "decode"
   | "too-large";
 
-/** Which time ran out: until the peer began to answer, between two pieces of its answer, or all of it together. */
-export type NetworkPhase = "connect" | "read" | "total";
+/**
+ * Which time ran out:
+ *
+ * - `"connect"`: until the connection was there, where that can be told: for TCP and WebSocket;
+ * - `"headers"`: until the peer began to answer, making the connection included;
+ * - `"idle"`: between two pieces of the answer;
+ * - `"attempt"`: one attempt;
+ * - `"total"`: everything, all attempts and the waits between them.
+ */
+export type NetworkPhase = "connect" | "headers" | "idle" | "attempt" | "total";
 
 /** What a {@linkcode NetworkError} tells beside its code. */
 export interface NetworkErrorDetails {

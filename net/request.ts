@@ -1,3 +1,4 @@
+import type { CircuitBreaker, CircuitBreakerOptions } from "../async/circuit_breaker.ts";
 import type { RetryPolicy } from "../async/retry.ts";
 import { lazy } from "../internal/lazy.ts";
 
@@ -76,6 +77,17 @@ export interface AnswerCache {
   force?: boolean | undefined;
 }
 
+/** When a request is made again. */
+export interface RequestRetryPolicy extends RetryPolicy {
+  /**
+   * Whether to send an `Idempotency-Key` header with methods that are not idempotent, such as POST, unless there is one:
+   * a random UUID, the same for all attempts, by which the server knows that they are one. They are tried again then.
+   *
+   * @default false
+   */
+  idempotencyKey?: boolean | undefined;
+}
+
 /** Options for {@linkcode request}. */
 export interface RequestOptions {
   /** What to send. With `uploadFile`: the form's other fields. */
@@ -90,20 +102,31 @@ export interface RequestOptions {
    */
   uploadFile?: string | undefined;
   /**
-   * How long an attempt may take until the headers of its answer, in milliseconds. Each piece of a file or stream that
-   * is sent begins it anew; a body in memory that is larger than 64 KiB adds the time that 64 KiB a second take.
+   * How long an attempt may take until the headers of its answer, in milliseconds: the name's resolution, the connection,
+   * TLS, sending, and what the server takes, which fetch does not tell apart. A redirect begins it anew, and so does each
+   * piece of a file or stream that is sent; a body in memory that is larger than 64 KiB adds the time that 64 KiB a second
+   * take. The error's phase is `"headers"`.
    *
    * @default 10000
    */
   connectTimeoutMs?: number | undefined;
   /**
-   * How long an answer may pause, in milliseconds. One that announces at most 64 KiB must be complete within it.
+   * How long an answer may pause, in milliseconds. One that announces at most 64 KiB must be complete within it. The
+   * error's phase is `"idle"`.
    *
    * @default 30000
    */
   readTimeoutMs?: number | undefined;
   /**
-   * How long everything may take, all attempts and the waits between them included, in milliseconds.
+   * How long an attempt may take from its start to the end of its answer, in milliseconds. The error's phase is
+   * `"attempt"`.
+   *
+   * @default Any time.
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * How long everything may take, all attempts and the waits between them included, in milliseconds. The error's phase is
+   * `"total"`.
    *
    * @default Any time.
    */
@@ -115,7 +138,21 @@ export interface RequestOptions {
    *
    * @default Three attempts.
    */
-  retry?: RetryPolicy | undefined;
+  retry?: RequestRetryPolicy | undefined;
+  /**
+   * Refuses attempts with a `CircuitOpenError` for a while after so many in a row failed. Options mean a breaker for each
+   * origin, which all requests that pass the same options share; failures are then, unless `isFailure` says otherwise,
+   * those of the connection and the statuses that are tried again.
+   *
+   * @default None.
+   */
+  circuitBreaker?: CircuitBreaker | CircuitBreakerOptions | undefined;
+  /**
+   * How many attempts may run at a time with the same origin, of all that have this limit; others wait for their turn.
+   *
+   * @default Any number.
+   */
+  maxPerOrigin?: number | undefined;
   /** What to return, with a warning in the log, when the request has failed in the end. A cancellation still rejects. */
   fallback?: unknown;
   /** Keeps the answer, and gives one that is kept instead of asking the server; only for GET. */
@@ -148,6 +185,7 @@ export interface RequestOptions {
  * @throws {HttpError} If the server answered with a status other than 2xx.
  * @throws {NetworkError} If there was no complete and readable answer; its `reason` tells why.
  * @throws {FileError} If `uploadFile` cannot be read.
+ * @throws {CircuitOpenError} If `circuitBreaker` refuses it; nothing is sent then.
  * @throws {CancelledError} If the task that it runs in is cancelled; the signal's reason if `signal` fires.
  *
  * @example Ask a server

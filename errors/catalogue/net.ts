@@ -96,6 +96,10 @@ export const net = {
     en: "Cannot {method} {url} as the server fell silent for {ms} ms in the middle of the answer",
     ar: "لا يمكن تنفيذ {method} على {url} إذ سكت الخادم {ms} ملي ثانية في أثناء الجواب",
   },
+  NET_ATTEMPT_TIMEOUT: {
+    en: "Cannot {method} {url} as the attempt took longer than {ms} ms",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ استغرقت المحاولة أكثر من {ms} ملي ثانية",
+  },
   NET_TOTAL_TIMEOUT: {
     en: "Cannot {method} {url} as it took longer than {ms} ms in all",
     ar: "لا يمكن تنفيذ {method} على {url} إذ استغرق كله أكثر من {ms} ملي ثانية",

@@ -6,6 +6,8 @@
  */
 
 import { type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import type { خيارات_قاطع_دائرة, قاطع_دائرة } from "../../async/ar.ts";
+import { CircuitBreaker, type CircuitBreakerOptions } from "../../async/circuit_breaker.ts";
 import { checkInteger } from "../../internal/validate.ts";
 import type { RequestOptions } from "../request.ts";
 import type { سياسة_إعادة_المحاولة } from "./http.ts";
@@ -28,6 +30,7 @@ const أسماء_سياسة = recordNames<سياسة_إعادة_المحاولة
   المدة_الكلية: ["totalMs", seconds],
   هل_يعاد: "isRetryable",
   عند_الإعادة: ["onRetry", عند_إعادة],
+  مفتاح_منع_التكرار: "idempotencyKey",
 });
 
 /**
@@ -41,4 +44,16 @@ export const سياسة: Conversion<number | سياسة_إعادة_المحاو�
     return { attempts: قيمة };
   },
   arabic: (قيمة) => أسماء_سياسة.arabic(قيمة),
+};
+
+const أسماء_قاطع = recordNames<خيارات_قاطع_دائرة, CircuitBreakerOptions>()({
+  عدد_الإخفاقات: "failures",
+  مدة_الفتح: ["resetMs", seconds],
+  هل_إخفاق: "isFailure",
+});
+
+/** A circuit breaker is the same in both languages; options for one have names of their own. */
+export const قاطع: Conversion<قاطع_دائرة | خيارات_قاطع_دائرة, CircuitBreaker | CircuitBreakerOptions> = {
+  english: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة : أسماء_قاطع.english(قيمة as خيارات_قاطع_دائرة),
+  arabic: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة as قاطع_دائرة : أسماء_قاطع.arabic(قيمة),
 };

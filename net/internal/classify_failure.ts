@@ -23,8 +23,9 @@ const BY_CODE: readonly (readonly [RegExp, Verdict])[] = [
     { reason: "refused" },
   ],
   [/^(?:EACCES|EPERM|ERR_ACCESS_DENIED)$/, { reason: "refused", isForbidden: true }],
-  [/^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|UND_ERR_HEADERS_TIMEOUT)$/, { reason: "timeout", phase: "connect" }],
-  [/^UND_ERR_BODY_TIMEOUT$/, { reason: "timeout", phase: "read" }],
+  [/^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, { reason: "timeout", phase: "connect" }],
+  [/^UND_ERR_HEADERS_TIMEOUT$/, { reason: "timeout", phase: "headers" }],
+  [/^UND_ERR_BODY_TIMEOUT$/, { reason: "timeout", phase: "idle" }],
   [/^(?:Z_|Zlib|Brotli|Zstd|ERR_BROTLI|ERR_ZSTD|ERR__ERROR_)/, { reason: "decode" }],
   [
     /^(?:ECONNRESET|EPIPE|ECONNABORTED|ConnectionClosed|UND_ERR_(?:SOCKET|CLOSED|DESTROYED|RES_CONTENT_LENGTH_MISMATCH))$/,

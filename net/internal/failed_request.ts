@@ -1,4 +1,4 @@
-import { NetworkError, type NetworkErrorDetails } from "../../errors/network_error.ts";
+import { NetworkError, type NetworkErrorDetails, type NetworkPhase } from "../../errors/network_error.ts";
 import { classifyFailure, type Failure } from "./classify_failure.ts";
 import { withoutSecrets } from "./without_secrets.ts";
 
@@ -26,19 +26,26 @@ export interface AnswerPlace {
  * @param error What it threw.
  * @param request What was asked.
  * @param answer The answer that was being read, if it had begun.
+ * @param elapsedMs How long it has waited, in milliseconds, for where the runtime has a limit of its own.
  * @returns The error.
  */
-export function failedRequest(error: unknown, request: RequestPlace, answer?: AnswerPlace): NetworkError {
-  const { detail, ...failure } = classifyFailure(error);
-  const { reason, phase } = failure;
+export function failedRequest(
+  error: unknown,
+  request: RequestPlace,
+  answer?: AnswerPlace,
+  elapsedMs: number = 0,
+): NetworkError {
+  const failure = classifyFailure(error);
+  const { reason } = failure;
+  const cause = withoutSecrets(error);
+  if (reason === "timeout") return timedOut(answer === undefined ? "headers" : "idle", elapsedMs, request, { cause });
   const isRetryable = request.isRepeatable && failure.isForbidden !== true &&
     !["tls", "aborted", "decode"].includes(reason);
-  const details = { reason, phase, cause: withoutSecrets(error), retryable: isRetryable };
-  return describe({ ...failure, detail }, request, details, answer);
+  return describe(failure, request, { reason, cause, retryable: isRetryable }, answer);
 }
 
 function describe(
-  { reason, phase, detail, isForbidden }: Failure,
+  { reason, detail, isForbidden }: Failure,
   request: RequestPlace,
   details: NetworkErrorDetails & { cause: unknown; retryable: boolean },
   answer: AnswerPlace | undefined,
@@ -51,7 +58,6 @@ function describe(
   if (reason === "tls") return new NetworkError({ code: "NET_TLS", params: { ...params, detail }, ...details });
   if (reason === "reset") return new NetworkError({ code: "NET_RESET", params, ...details });
   if (reason === "aborted") return new NetworkError({ code: "NET_ABORTED", params: { ...params, detail }, ...details });
-  if (reason === "timeout") return timedOut(phase === "read" ? "read" : "connect", "", request, details);
   if (reason === "decode" && answer !== undefined) {
     const encoding = answer.headers.get("content-encoding") ?? "";
     return new NetworkError({
@@ -63,6 +69,16 @@ function describe(
   return new NetworkError({ code: "NET_PROTOCOL", params: { ...params, detail }, ...details, reason: "protocol" });
 }
 
+/** Which time of a request ran out; that until it is connected is not told apart by fetch. */
+export type RequestPhase = Exclude<NetworkPhase, "connect">;
+
+const TIMEOUT_CODES = {
+  headers: "NET_CONNECT_TIMEOUT",
+  idle: "NET_READ_TIMEOUT",
+  attempt: "NET_ATTEMPT_TIMEOUT",
+  total: "NET_TOTAL_TIMEOUT",
+} as const;
+
 /**
  * Makes the error for a time that ran out.
  *
@@ -73,14 +89,12 @@ function describe(
  * @returns The error.
  */
 export function timedOut(
-  phase: "connect" | "read" | "total",
-  ms: number | string,
+  phase: RequestPhase,
+  ms: number,
   { method, url, isRepeatable }: RequestPlace,
   details: { cause?: unknown } = {},
 ): NetworkError {
   const retryable = isRepeatable && phase !== "total";
-  const common = { params: { method, url, ms }, ...details, reason: "timeout", phase, retryable } as const;
-  if (phase === "connect") return new NetworkError({ code: "NET_CONNECT_TIMEOUT", ...common });
-  if (phase === "read") return new NetworkError({ code: "NET_READ_TIMEOUT", ...common });
-  return new NetworkError({ code: "NET_TOTAL_TIMEOUT", ...common });
+  const params = { method, url, ms: Math.round(ms) };
+  return new NetworkError({ code: TIMEOUT_CODES[phase], params, ...details, reason: "timeout", phase, retryable });
 }

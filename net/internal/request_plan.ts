@@ -1,9 +1,17 @@
 import { checkPolicy } from "../../async/check_policy.ts";
-import type { RetryPolicy } from "../../async/retry.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
-import { checkFunction, checkInteger, checkNumber, checkObject, LONGEST_DELAY_MS } from "../../internal/validate.ts";
-import { checkUrl } from "../../internal/validate.ts";
-import type { RequestOptions, RequestProgress } from "../request.ts";
+import {
+  checkFunction,
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  checkUrl,
+  LONGEST_DELAY_MS,
+  type OptionNames,
+} from "../../internal/validate.ts";
+import type { RequestOptions, RequestProgress, RequestRetryPolicy } from "../request.ts";
+import { type OriginGate, type OriginStates, sharedOrigins } from "./origin_gate.ts";
 import { type OutgoingBody, outgoingBody } from "./outgoing_body.ts";
 import { addQuery } from "./query.ts";
 import type { Hop } from "./redirect.ts";
@@ -25,12 +33,16 @@ export interface RequestPlan {
   readonly connectTimeoutMs: number;
   /** How long an answer may pause. */
   readonly readTimeoutMs: number;
+  /** How long an attempt may take; undefined for any time. */
+  readonly timeoutMs: number | undefined;
   /** How long everything may take; undefined for any time. */
   readonly totalTimeoutMs: number | undefined;
   /** How large an answer may be. */
   readonly maxBytes: number;
   /** When it is made again. */
-  readonly retry: RetryPolicy;
+  readonly retry: RequestRetryPolicy;
+  /** What spares the origin; undefined for nothing. */
+  readonly gate: OriginGate | undefined;
   /** Told of each piece that was sent or came. */
   readonly onProgress: ((progress: RequestProgress) => void) | undefined;
   /** What sends it, in place of fetch. */
@@ -48,8 +60,40 @@ export type PrepareFunction = (hop: Hop, signal: AbortSignal) => Promise<Hop | R
 /** How long to wait and how much to take, which every kind of request has options for. */
 export type Limits = Pick<
   RequestOptions,
-  "connectTimeoutMs" | "readTimeoutMs" | "totalTimeoutMs" | "maxBytes" | "retry"
+  "connectTimeoutMs" | "readTimeoutMs" | "timeoutMs" | "totalTimeoutMs" | "maxBytes" | "retry"
 >;
+
+/** The names of all options of a request. */
+export const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
+  body: true,
+  headers: true,
+  query: true,
+  uploadFile: true,
+  connectTimeoutMs: true,
+  readTimeoutMs: true,
+  timeoutMs: true,
+  totalTimeoutMs: true,
+  retry: true,
+  circuitBreaker: true,
+  maxPerOrigin: true,
+  fallback: true,
+  cache: true,
+  maxBytes: true,
+  onProgress: true,
+  signal: true,
+};
+
+const RETRY_OPTIONS: OptionNames<RequestRetryPolicy> = {
+  attempts: true,
+  delayMs: true,
+  factor: true,
+  maxDelayMs: true,
+  jitter: true,
+  totalMs: true,
+  isRetryable: true,
+  onRetry: true,
+  idempotencyKey: true,
+};
 
 // RFC 9110, section 9.2.2; TRACE is left out, as fetch does not send it.
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
@@ -62,6 +106,7 @@ const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
  * @param url The URL.
  * @param options The caller's options.
  * @param accept What to ask for where the caller's headers do not.
+ * @param origins What is known of origins; a client has its own.
  * @returns The plan.
  */
 export function planRequest(
@@ -69,8 +114,10 @@ export function planRequest(
   url: string | URL,
   options: RequestOptions,
   accept: string = "application/json, */*;q=0.8",
+  origins: OriginStates = sharedOrigins,
 ): RequestPlan {
-  checkObject("options", options as unknown);
+  checkOptions(options, REQUEST_OPTIONS);
+  const limits = checkLimits(options);
   const name = checkMethod(method);
   const target = addQuery(checkUrl("url", url, ["http:", "https:"]), options.query);
   const headers = toHeaders(options.headers);
@@ -78,6 +125,9 @@ export function planRequest(
   if (!headers.has("accept")) headers.set("accept", accept);
   checkBodyAllowed(name, options);
   if (options.onProgress !== undefined) checkFunction("onProgress", options.onProgress as unknown);
+  if (limits.retry.idempotencyKey === true && !IDEMPOTENT.has(name) && !headers.has("idempotency-key")) {
+    headers.set("idempotency-key", crypto.randomUUID());
+  }
   const isRepeatable = IDEMPOTENT.has(name) || headers.has("idempotency-key");
   const body = outgoingBody(options.body, options.uploadFile, isRepeatable);
   if (body?.contentType !== undefined && mayName(options)(headers)) headers.set("content-type", body.contentType);
@@ -87,7 +137,8 @@ export function planRequest(
     headers,
     body,
     isRepeatable: isRepeatable && body?.isReplayable !== false,
-    ...checkLimits(options),
+    ...limits,
+    gate: origins.gate(target.origin, options),
     onProgress: options.onProgress,
   };
 }
@@ -105,17 +156,26 @@ function mayName({ uploadFile }: RequestOptions): (headers: Headers) => boolean 
  */
 export function checkLimits(
   limits: Limits,
-): Pick<RequestPlan, "connectTimeoutMs" | "readTimeoutMs" | "totalTimeoutMs" | "maxBytes" | "retry"> {
-  const { connectTimeoutMs = 10_000, readTimeoutMs = 30_000, totalTimeoutMs, maxBytes = 104_857_600, retry = {} } =
-    limits;
+): Pick<RequestPlan, "connectTimeoutMs" | "readTimeoutMs" | "timeoutMs" | "totalTimeoutMs" | "maxBytes" | "retry"> {
+  const { connectTimeoutMs = 10_000, readTimeoutMs = 30_000, timeoutMs, totalTimeoutMs } = limits;
+  const { maxBytes = 104_857_600, retry = {} } = limits;
   const range = { min: 1, max: LONGEST_DELAY_MS };
   checkNumber("connectTimeoutMs", connectTimeoutMs, range);
   checkNumber("readTimeoutMs", readTimeoutMs, range);
+  if (timeoutMs !== undefined) checkNumber("timeoutMs", timeoutMs, range);
   if (totalTimeoutMs !== undefined) checkNumber("totalTimeoutMs", totalTimeoutMs, range);
   checkInteger("maxBytes", maxBytes);
-  checkObject("retry", retry as unknown);
+  checkRetry(retry);
+  return { connectTimeoutMs, readTimeoutMs, timeoutMs, totalTimeoutMs, maxBytes, retry };
+}
+
+function checkRetry(retry: RequestRetryPolicy): void {
+  checkOptions(retry, RETRY_OPTIONS, "retry");
   checkPolicy(retry);
-  return { connectTimeoutMs, readTimeoutMs, totalTimeoutMs, maxBytes, retry };
+  const { isRetryable, onRetry, idempotencyKey = false } = retry;
+  if (isRetryable !== undefined) checkFunction("isRetryable", isRetryable as unknown);
+  if (onRetry !== undefined) checkFunction("onRetry", onRetry as unknown);
+  checkOneOf("idempotencyKey", idempotencyKey, [true, false]);
 }
 
 function checkMethod(method: unknown): string {

@@ -1,5 +1,7 @@
+import { CircuitOpenError } from "../../async/circuit_breaker.ts";
 import { retry } from "../../async/retry.ts";
 import type { FailedAttempt } from "../../errors/failed_attempt.ts";
+import { MaktabaError } from "../../errors/maktaba_error.ts";
 import { NetworkError } from "../../errors/network_error.ts";
 import { LinkedSignal } from "../../internal/signals.ts";
 import type { Answer } from "./answer.ts";
@@ -64,8 +66,10 @@ interface FirstFailure<T> {
 
 /** Goes on after the first attempt, which is made without the machinery of retries, as it succeeds nearly always. */
 async function furtherAttempts<T>({ plan, signal, read, failed, start, error: first }: FirstFailure<T>): Promise<T> {
-  const { totalMs = Infinity } = plan.retry;
+  const { idempotencyKey: _, totalMs = Infinity, isRetryable = isWorthRetrying, ...policy } = plan.retry;
   const left = Math.max(0, totalMs - (performance.now() - start));
+  let last = first;
+  let isRefused = false;
   try {
     return await retry(async (attempt) => {
       if (attempt === 1) throw first;
@@ -74,12 +78,26 @@ async function furtherAttempts<T>({ plan, signal, read, failed, start, error: fi
         return await exchange(plan, signal, read);
       } catch (error) {
         rememberAttempt(failed, error, start);
-        throw error;
+        isRefused = error instanceof CircuitOpenError;
+        // What opened the circuit tells more than that it is open.
+        if (!isRefused) last = error;
+        throw last;
       }
-    }, { ...plan.retry, totalMs: left, signal });
+    }, {
+      ...policy,
+      isRetryable: (error, attempt) => !isRefused && isRetryable(error, attempt),
+      totalMs: left,
+      signal,
+    });
   } catch (error) {
     // The total time may have run out between two attempts.
     if (error instanceof NetworkError && error.attempts.length === 0) tellAttempts(error, failed);
     throw error;
   }
+}
+
+// Only what our own errors say: what a caller's function threw is no better the next time. A circuit is open to spare
+// callers the wait.
+function isWorthRetrying(error: unknown): boolean {
+  return error instanceof MaktabaError && error.retryable && !(error instanceof CircuitOpenError);
 }

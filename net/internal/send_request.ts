@@ -1,8 +1,9 @@
+import { CircuitOpenError } from "../../async/circuit_breaker.ts";
 import { NetworkError } from "../../errors/network_error.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import { report } from "../../internal/report.ts";
 import { withSignal } from "../../internal/signals.ts";
-import { checkNumber, checkObject } from "../../internal/validate.ts";
+import { checkNumber, checkOptions, type OptionNames } from "../../internal/validate.ts";
 import { cachedAnswer } from "./answer_cache.ts";
 import { readAnswer } from "./read_answer.ts";
 import { planRequest, type RequestPlan } from "./request_plan.ts";
@@ -33,7 +34,7 @@ async function answerOrFallback(
   try {
     return await answer(plan, options, signal);
   } catch (error) {
-    if (signal?.aborted || !(error instanceof NetworkError)) throw error;
+    if (signal?.aborted || !(error instanceof NetworkError || error instanceof CircuitOpenError)) throw error;
     const { method, url } = plan;
     report("warning", "net", "A request failed and its fallback is used", { method, url, error });
     return options.fallback;
@@ -45,9 +46,11 @@ function answer(plan: RequestPlan, { cache }: RequestOptions, signal: AbortSigna
   return runRequest(plan, signal, (answer) => readAnswer(answer, plan));
 }
 
+const CACHE_OPTIONS: OptionNames<AnswerCache> = { store: true, ttlMs: true, force: true };
+
 function checkCache({ method }: RequestPlan, cache: AnswerCache | undefined): void {
   if (cache === undefined) return;
-  checkObject("cache", cache as unknown);
+  checkOptions(cache, CACHE_OPTIONS, "cache");
   const { store, ttlMs } = cache;
   if (typeof store?.get !== "function" || typeof store.set !== "function") {
     throw new ValidationError({ code: "ARGUMENT_NOT_STORE", params: { name: "store", value: store } });

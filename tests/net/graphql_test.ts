@@ -237,7 +237,7 @@ test("graphql() has the time limits of request()", async () => {
   await using server = await serveRaw(() => {});
   const retry = { attempts: 1 };
   const connect = await failureOf<NetworkError>(graphql(server.url, "{ a }", { connectTimeoutMs: 40, retry }));
-  assert.deepEqual([connect.reason, connect.phase], ["timeout", "connect"]);
+  assert.deepEqual([connect.reason, connect.phase], ["timeout", "headers"]);
   const total = await failureOf<NetworkError>(graphql(server.url, "{ a }", { totalTimeoutMs: 40 }));
   assert.deepEqual([total.reason, total.phase], ["timeout", "total"]);
 });

@@ -175,7 +175,7 @@ const causes: Cause[] = [
   {
     name: "headers that do not come",
     reason: "timeout",
-    phase: "connect",
+    phase: "headers",
     code: "NET_CONNECT_TIMEOUT",
     retryable: true,
     options: { connectTimeoutMs: 60 },
@@ -184,7 +184,7 @@ const causes: Cause[] = [
   {
     name: "headers that come too slowly",
     reason: "timeout",
-    phase: "connect",
+    phase: "headers",
     code: "NET_CONNECT_TIMEOUT",
     retryable: true,
     options: { connectTimeoutMs: 60 },
@@ -197,7 +197,7 @@ const causes: Cause[] = [
   {
     name: "a body that does not come",
     reason: "timeout",
-    phase: "read",
+    phase: "idle",
     code: "NET_READ_TIMEOUT",
     retryable: true,
     options: { readTimeoutMs: 60 },
@@ -206,7 +206,7 @@ const causes: Cause[] = [
   {
     name: "a body that stops coming",
     reason: "timeout",
-    phase: "read",
+    phase: "idle",
     code: "NET_READ_TIMEOUT",
     retryable: true,
     options: { readTimeoutMs: 60 },
@@ -414,14 +414,14 @@ test("request() gives each attempt its own connect timeout, and all of them one 
   const each = await failureOf<NetworkError>(
     request("GET", server.url, { connectTimeoutMs: 40, retry: { attempts: 3, delayMs: 1 } }),
   );
-  assert.deepEqual(each.attempts.map((it) => it.phase), ["connect", "connect", "connect"]);
+  assert.deepEqual(each.attempts.map((it) => it.phase), ["headers", "headers", "headers"]);
   assert.ok(each.attempts.every((it) => it.durationMs >= 35 && it.durationMs < 2_000));
   const all = await failureOf<NetworkError>(
     request("GET", server.url, { connectTimeoutMs: 60, totalTimeoutMs: 150, retry: { attempts: 100, delayMs: 1 } }),
   );
   assert.equal(all.phase, "total");
   assert.ok(all.attempts.length >= 1 && all.attempts.length < 5, String(all.attempts.length));
-  assert.ok(all.attempts.slice(0, -1).every((it) => it.phase === "connect"));
+  assert.ok(all.attempts.slice(0, -1).every((it) => it.phase === "headers"));
 });
 
 test("request() ends the wait between two attempts when the total time is over", async () => {
@@ -469,7 +469,7 @@ test("request() fails when a stream that it sends falls silent, and closes it", 
     cancel: (reason) => void (cancelled = reason),
   });
   const error = await soon(failureOf<NetworkError>(request("POST", server.url, { body, connectTimeoutMs: 80 })), "it");
-  assert.deepEqual([error.reason, error.phase], ["timeout", "connect"]);
+  assert.deepEqual([error.reason, error.phase], ["timeout", "headers"]);
   assert.notEqual(cancelled, "not");
 });
 

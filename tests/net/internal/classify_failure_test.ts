@@ -68,9 +68,9 @@ const table: [Error, NetworkFailure, string?][] = [
   [deno("Broken pipe (os error 32)"), "reset"],
 
   [node(coded("UND_ERR_CONNECT_TIMEOUT")), "timeout", "connect"],
-  [node(coded("UND_ERR_HEADERS_TIMEOUT")), "timeout", "connect"],
+  [node(coded("UND_ERR_HEADERS_TIMEOUT")), "timeout", "headers"],
   [node(coded("ETIMEDOUT")), "timeout", "connect"],
-  [node(coded("UND_ERR_BODY_TIMEOUT")), "timeout", "read"],
+  [node(coded("UND_ERR_BODY_TIMEOUT")), "timeout", "idle"],
   [deno(`${url}tcp connect error: Connection timed out (os error 110)`), "timeout", "connect"],
 
   [node(named("HTTPParserError", "Response does not match the HTTP/1.1 protocol (Expected HTTP/)")), "protocol"],
