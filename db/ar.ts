@@ -21,7 +21,8 @@
  * @module
  */
 
-import { arabicMembers, type Conversion, recordNames, seconds } from "../internal/arabic.ts";
+import { rememberOptionNames } from "../errors/option_names.ts";
+import { arabicConstructor, arabicMembers, type Conversion, recordNames, seconds } from "../internal/arabic.ts";
 import { connect, type ConnectOptions, type TlsOptions } from "./connect.ts";
 import {
   type CloseOptions,
@@ -108,6 +109,24 @@ const أسماء_خيارات_اتصال = recordNames<خيارات_اتصال_�
   تحضير: "prepare",
   tls: ["tls", تحويل_tls],
 });
+
+// What is inside of an option, or given by its place, has an Arabic name in messages, too.
+rememberOptionNames(() =>
+  Object.entries({
+    url: "رابط",
+    kind: "نوع_قاعدة",
+    sql: "استعلام",
+    params: "معاملات",
+    work: "عمل",
+    collection: "مجموعة",
+    documents: "بيانات",
+    filter: "استعلام",
+    "tls.ca": "tls.شهادة_الجهة",
+    "tls.cert": "tls.شهادة",
+    "tls.key": "tls.مفتاح",
+    "tls.verify": "tls.تحقق",
+  })
+);
 
 /** خيارات كل جملة. */
 export interface خيارات_استعلام {
@@ -589,6 +608,19 @@ arabicMembers<أعضاء_قاعدة_بيانات_متقدمة, DatabaseSession>(
   إغلاق: "close",
 });
 
+/** صنف `قاعدة_بيانات_متقدمة`. */
+export interface صنف_قاعدة_بيانات_متقدمة {
+  /**
+   * يجهز وحدة العمل ولا يتصل؛ يتصل عند أول نداء.
+   *
+   * @param رابط_الاتصال رابط القاعدة كما تأخذه `اتصال`.
+   * @param نوع_قاعدة `"sql"` أو `"nosql"`؛ ما يقوله الرابط إن لم يُعطَ.
+   * @param خيارات خيارات الاتصال.
+   * @throws {خطأ_تحقق} إن كان الرابط خاطئًا أو خالفه النوع أو لم يُعرف خيار.
+   */
+  new (رابط_الاتصال: string, نوع_قاعدة?: نوع_قاعدة, خيارات?: خيارات_اتصال_قاعدة): قاعدة_بيانات_متقدمة;
+}
+
 /**
  * وحدة عمل على قاعدة بيانات: تتصل عند أول نداء، وتجري النداءات كلها في معاملة واحدة، وتنتهي بنهاية كتلتها.
  *
@@ -610,5 +642,7 @@ export type قاعدة_بيانات_متقدمة = DatabaseSession & أعضاء_
  * assert.deepEqual(await قاعدة.جلب_الكل("select * from مستخدمون"), [{ اسم: "علي" }]);
  * ```
  */
-export const قاعدة_بيانات_متقدمة: new (رابط_الاتصال: string, نوع_قاعدة?: نوع_قاعدة) => قاعدة_بيانات_متقدمة =
-  DatabaseSession as never;
+export const قاعدة_بيانات_متقدمة: صنف_قاعدة_بيانات_متقدمة = arabicConstructor<صنف_قاعدة_بيانات_متقدمة>(
+  DatabaseSession,
+  (رابط, نوع, خيارات = {}) => [رابط, نوع, أسماء_خيارات_اتصال.english(خيارات)],
+);

@@ -1,8 +1,8 @@
-import { checkDelay, checkInteger } from "../internal/validate.ts";
-import { Database } from "./database.ts";
-import { DocumentDatabase } from "./document_database.ts";
-import { type Address, parseAddress } from "./engine/address.ts";
-import type { ConnectSettings, SqlDriver } from "./engine/driver.ts";
+import { lazy } from "../internal/lazy.ts";
+import type { Database } from "./database.ts";
+import type { DocumentDatabase } from "./document_database.ts";
+
+const opening = lazy(() => import("./engine/open.ts"));
 
 /** How a connection to a server is encrypted; certificates are verified unless `verify` says otherwise. */
 export interface TlsOptions {
@@ -122,43 +122,6 @@ export function connect(
  */
 export function connect(url: string, options?: ConnectOptions): Promise<Database>;
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Database | DocumentDatabase> {
-  const {
-    connectTimeoutMs = 10_000,
-    maxConnections = 10,
-    acquireTimeoutMs = 30_000,
-    busyTimeoutMs = 5_000,
-    prepare = true,
-    tls,
-  } = options;
-  checkDelay("connectTimeoutMs", connectTimeoutMs);
-  checkInteger("maxConnections", maxConnections, { min: 1, max: 10_000 });
-  checkDelay("acquireTimeoutMs", acquireTimeoutMs);
-  checkDelay("busyTimeoutMs", busyTimeoutMs);
-  const address = parseAddress(url);
-  const settings = { connectTimeoutMs, maxConnections, prepare, tls };
-  // Each kind of database is loaded by those who use it, as importing this module must cost little.
-  if (address.engine === "mongodb") {
-    const { mongodbDriver } = await import("./drivers/mongodb.ts");
-    return new DocumentDatabase(await mongodbDriver(address.url, settings, options.signal));
-  }
-  const driver = await sqlDriver(address, settings, busyTimeoutMs);
-  const { openHandle } = await import("./engine/open_handle.ts");
-  return new Database(await openHandle(driver, acquireTimeoutMs, options.signal));
-}
-
-async function sqlDriver(
-  address: Exclude<Address, { engine: "mongodb" }>,
-  settings: ConnectSettings,
-  busyTimeoutMs: number,
-): Promise<SqlDriver> {
-  if (address.engine === "sqlite") {
-    const { sqliteDriver } = await import("./drivers/sqlite.ts");
-    return sqliteDriver(address, busyTimeoutMs);
-  }
-  if (address.engine === "postgres") {
-    const { postgresDriver } = await import("./drivers/postgres.ts");
-    return postgresDriver(address, settings);
-  }
-  const { mysqlDriver } = await import("./drivers/mysql.ts");
-  return mysqlDriver(address, settings);
+  const { open } = opening.module ?? await opening.load();
+  return await open(url, options);
 }

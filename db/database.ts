@@ -1,5 +1,6 @@
-import { checkDelay } from "../internal/validate.ts";
+import { checkDelay, checkOptions } from "../internal/validate.ts";
 import type { Handle } from "./engine/handle.ts";
+import { closeOptions } from "./engine/option_names.ts";
 import type { SqlParameters, SqlRow } from "./sql_value.ts";
 import { Transaction } from "./transaction.ts";
 
@@ -89,7 +90,7 @@ export class Database implements AsyncDisposable {
    * ```
    */
   execute(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<ExecuteResult> {
-    return this.#handle.execute(sql, params, options.signal);
+    return this.#handle.execute(sql, params, options);
   }
 
   /**
@@ -104,7 +105,7 @@ export class Database implements AsyncDisposable {
    * @throws {DatabaseError} If the database refuses it or cannot be reached.
    */
   all<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T[]> {
-    return this.#handle.all(sql, params, options.signal) as Promise<T[]>;
+    return this.#handle.all(sql, params, options) as Promise<T[]>;
   }
 
   /**
@@ -129,7 +130,7 @@ export class Database implements AsyncDisposable {
    * ```
    */
   one<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T | undefined> {
-    return this.#handle.one(sql, params, options.signal) as Promise<T | undefined>;
+    return this.#handle.one(sql, params, options) as Promise<T | undefined>;
   }
 
   /**
@@ -161,7 +162,7 @@ export class Database implements AsyncDisposable {
     params?: SqlParameters,
     options: QueryOptions = {},
   ): AsyncGenerator<T, void, undefined> {
-    return this.#handle.rows(sql, params, options.signal) as AsyncGenerator<T, void, undefined>;
+    return this.#handle.rows(sql, params, options) as AsyncGenerator<T, void, undefined>;
   }
 
   /**
@@ -193,7 +194,7 @@ export class Database implements AsyncDisposable {
    * ```
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T> | T, options: TransactionOptions = {}): Promise<T> {
-    return this.#handle.transaction(work, (inner) => new Transaction(inner), options.signal);
+    return this.#handle.transaction(work, (inner) => new Transaction(inner), options);
   }
 
   /**
@@ -205,6 +206,7 @@ export class Database implements AsyncDisposable {
    * @throws {DatabaseError} If it is called inside a transaction of this database.
    */
   async close(options: CloseOptions = {}): Promise<void> {
+    checkOptions(options, closeOptions);
     const { drainTimeoutMs = 5_000 } = options;
     checkDelay("drainTimeoutMs", drainTimeoutMs);
     await this.#handle.close(drainTimeoutMs);

@@ -1,7 +1,7 @@
 import type { DatabaseError } from "../errors/database_error.ts";
 import { ValidationError } from "../errors/validation_error.ts";
 import { currentAmbient, runAmbient } from "../internal/ambient.ts";
-import { checkOneOf } from "../internal/validate.ts";
+import { checkOneOf, checkOptions } from "../internal/validate.ts";
 import { connect, type ConnectOptions } from "./connect.ts";
 import type { Database, ExecuteResult, QueryOptions } from "./database.ts";
 import type {
@@ -13,6 +13,7 @@ import type {
 } from "./document_database.ts";
 import { engineOf, parseAddress } from "./engine/address.ts";
 import type { Circumstances, DatabaseErrorCode } from "./engine/failure.ts";
+import { connectOptions } from "./engine/option_names.ts";
 import type { SqlParameters, SqlRow } from "./sql_value.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -66,7 +67,7 @@ export class DatabaseSession implements AsyncDisposable {
    * @param url Where the database is, as `connect` takes it.
    * @param kind `"sql"` or `"nosql"`; what the URL says by default.
    * @param options Options of `connect`.
-   * @throws {ValidationError} If the URL is wrong, or `kind` is not what it says.
+   * @throws {ValidationError} If the URL is wrong, or `kind` is not what it says, or an option is not known.
    */
   constructor(url: string, kind?: DatabaseKind, options: ConnectOptions = {}) {
     const found: DatabaseKind = engineOf(url) === "mongodb" ? "nosql" : "sql";
@@ -75,6 +76,7 @@ export class DatabaseSession implements AsyncDisposable {
     if (kind !== undefined && kind !== found) {
       throw new ValidationError({ code: "ARGUMENT_NOT_ONE_OF", params: { name: "kind", allowed: found, value: kind } });
     }
+    checkOptions(options, connectOptions);
     this.kind = found;
     this.#url = url;
     this.#options = options;

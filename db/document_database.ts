@@ -1,6 +1,15 @@
-import { checkArray, checkDelay, checkInteger, checkObject, checkText } from "../internal/validate.ts";
+import {
+  checkArray,
+  checkDelay,
+  checkInteger,
+  checkObject,
+  checkOptions,
+  checkText,
+  type OptionNames,
+} from "../internal/validate.ts";
 import type { CloseOptions } from "./database.ts";
 import type { DocumentDriver } from "./engine/document_driver.ts";
+import { closeOptions } from "./engine/option_names.ts";
 
 /** A document: a plain object. Its `_id` is made by the database where it has none. */
 export type DocumentRecord = Record<string, unknown>;
@@ -47,6 +56,10 @@ export interface FindOneOptions {
   /** Stops the search; the promise then rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
+
+const insertOptions: OptionNames<InsertOptions> = { signal: true };
+const findOneOptions: OptionNames<FindOneOptions> = { sort: true, maxTimeMs: true, signal: true };
+const findOptions: OptionNames<FindOptions> = { ...findOneOptions, limit: true };
 
 /**
  * A database of documents: MongoDB, or a server that speaks its protocol. {@linkcode connect} opens one.
@@ -105,6 +118,7 @@ export class DocumentDatabase implements AsyncDisposable {
     options: InsertOptions = {},
   ): Promise<unknown> {
     checkText("collection", collection);
+    checkOptions(options, insertOptions);
     const isOne = !Array.isArray(documents);
     const list: readonly DocumentRecord[] = isOne ? [documents as DocumentRecord] : documents;
     checkArray("documents", list);
@@ -151,6 +165,7 @@ export class DocumentDatabase implements AsyncDisposable {
     filter: DocumentFilter = {},
     options: FindOneOptions = {},
   ): Promise<T | undefined> {
+    checkOptions(options, findOneOptions);
     return (await this.find<T>(collection, filter, { ...options, limit: 1 }))[0];
   }
 
@@ -173,6 +188,7 @@ export class DocumentDatabase implements AsyncDisposable {
   ): AsyncGenerator<T, void, undefined> {
     checkText("collection", collection);
     checkObject("filter", filter);
+    checkOptions(options, findOptions);
     const { limit, sort, maxTimeMs } = options;
     if (limit !== undefined) checkInteger("limit", limit, { min: 1 });
     if (sort !== undefined) checkObject("sort", sort);
@@ -187,6 +203,7 @@ export class DocumentDatabase implements AsyncDisposable {
    * @throws {ValidationError} If `drainTimeoutMs` is not a number of milliseconds.
    */
   async close(options: CloseOptions = {}): Promise<void> {
+    checkOptions(options, closeOptions);
     const { drainTimeoutMs = 5_000 } = options;
     checkDelay("drainTimeoutMs", drainTimeoutMs);
     await this.#driver.close(drainTimeoutMs);

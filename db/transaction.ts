@@ -45,7 +45,7 @@ export class Transaction {
    * @throws {DatabaseError} If the database refuses it, or the transaction is over.
    */
   execute(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<ExecuteResult> {
-    return this.#handle.execute(sql, params, options.signal);
+    return this.#handle.execute(sql, params, options);
   }
 
   /**
@@ -60,7 +60,7 @@ export class Transaction {
    * @throws {DatabaseError} If the database refuses it, or the transaction is over.
    */
   all<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T[]> {
-    return this.#handle.all(sql, params, options.signal) as Promise<T[]>;
+    return this.#handle.all(sql, params, options) as Promise<T[]>;
   }
 
   /**
@@ -75,7 +75,7 @@ export class Transaction {
    * @throws {DatabaseError} If the database refuses it, or the transaction is over.
    */
   one<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T | undefined> {
-    return this.#handle.one(sql, params, options.signal) as Promise<T | undefined>;
+    return this.#handle.one(sql, params, options) as Promise<T | undefined>;
   }
 
   /**
@@ -95,7 +95,7 @@ export class Transaction {
     params?: SqlParameters,
     options: QueryOptions = {},
   ): AsyncGenerator<T, void, undefined> {
-    return this.#handle.rows(sql, params, options.signal) as AsyncGenerator<T, void, undefined>;
+    return this.#handle.rows(sql, params, options) as AsyncGenerator<T, void, undefined>;
   }
 
   /**
@@ -128,6 +128,6 @@ export class Transaction {
    * ```
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T> | T, options: TransactionOptions = {}): Promise<T> {
-    return this.#handle.transaction(work, (inner) => new Transaction(inner), options.signal);
+    return this.#handle.transaction(work, (inner) => new Transaction(inner), options);
   }
 }

@@ -4,13 +4,14 @@ import { sleep } from "../../async/sleep.ts";
 import { currentAmbient, runAmbient } from "../../internal/ambient.ts";
 import { report } from "../../internal/report.ts";
 import { LinkedSignal, withSignal } from "../../internal/signals.ts";
-import { checkFunction } from "../../internal/validate.ts";
-import type { ExecuteResult } from "../database.ts";
+import { checkFunction, checkOptions } from "../../internal/validate.ts";
+import type { ExecuteResult, QueryOptions, TransactionOptions } from "../database.ts";
 import type { SqlParameters, SqlRow } from "../sql_value.ts";
 import { bind } from "./bind.ts";
 import { isInside, runInside } from "./context.ts";
 import type { Connection, Cursor, SqlDriver } from "./driver.ts";
 import { databaseError, isReason } from "./failure.ts";
+import { queryOptions, transactionOptions } from "./option_names.ts";
 import { Pool } from "./pool.ts";
 import type { Statement, Statements } from "./statement.ts";
 import { Turn } from "./turn.ts";
@@ -59,32 +60,29 @@ export class Handle {
   }
 
   /** Runs a statement for its effect. */
-  execute(
-    sql: string,
-    params: SqlParameters | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<ExecuteResult> {
-    return this.#run("execute", sql, params, signal) as Promise<ExecuteResult>;
+  execute(sql: string, params: SqlParameters | undefined, options: QueryOptions): Promise<ExecuteResult> {
+    return this.#run("execute", sql, params, options) as Promise<ExecuteResult>;
   }
 
   /** Runs a statement and gives all its rows. */
-  all(sql: string, params: SqlParameters | undefined, signal: AbortSignal | undefined): Promise<SqlRow[]> {
-    return this.#run("all", sql, params, signal) as Promise<SqlRow[]>;
+  all(sql: string, params: SqlParameters | undefined, options: QueryOptions): Promise<SqlRow[]> {
+    return this.#run("all", sql, params, options) as Promise<SqlRow[]>;
   }
 
   /** Runs a statement and gives its first row. */
-  one(sql: string, params: SqlParameters | undefined, signal: AbortSignal | undefined): Promise<SqlRow | undefined> {
-    return this.#run("one", sql, params, signal) as Promise<SqlRow | undefined>;
+  one(sql: string, params: SqlParameters | undefined, options: QueryOptions): Promise<SqlRow | undefined> {
+    return this.#run("one", sql, params, options) as Promise<SqlRow | undefined>;
   }
 
   /** Runs a statement and gives its rows in the order in which they come. */
   rows(
     sql: string,
     params: SqlParameters | undefined,
-    signal: AbortSignal | undefined,
+    options: QueryOptions,
   ): AsyncGenerator<SqlRow, void, undefined> {
+    checkOptions(options, queryOptions);
     const { statement, values } = this.#ready(sql, params);
-    return this.#stream(statement, values, signal);
+    return this.#stream(statement, values, options.signal);
   }
 
   /**
@@ -92,16 +90,17 @@ export class Handle {
    *
    * @param work The function.
    * @param wrap Makes what it is given.
-   * @param signal Ends the transaction.
+   * @param options A signal that ends the transaction.
    */
   async transaction<H, T>(
     work: (wrapped: H) => Promise<T> | T,
     wrap: (inner: Handle) => H,
-    signal: AbortSignal | undefined,
+    options: TransactionOptions,
   ): Promise<T> {
     checkFunction("work", work);
+    checkOptions(options, transactionOptions);
     this.#checkUsable();
-    return await this.#underSignals(signal, async (live) => {
+    return await this.#underSignals(options.signal, async (live) => {
       const connection = await this.#pool.acquire(live);
       this.#transactions++;
       try {
@@ -129,8 +128,10 @@ export class Handle {
     method: Method,
     sql: string,
     params: SqlParameters | undefined,
-    signal: AbortSignal | undefined,
+    options: QueryOptions,
   ): Promise<unknown> {
+    checkOptions(options, queryOptions);
+    const { signal } = options;
     const { statement, values } = this.#ready(sql, params);
     this.#checkUsable();
     if (this.#engine.driver.isImmediate) {

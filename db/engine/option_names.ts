@@ -1,0 +1,26 @@
+import type { OptionNames } from "../../internal/validate.ts";
+import type { ConnectOptions, TlsOptions } from "../connect.ts";
+import type { CloseOptions, QueryOptions, TransactionOptions } from "../database.ts";
+
+/** The options of connecting. */
+export const connectOptions: OptionNames<ConnectOptions> = {
+  signal: true,
+  connectTimeoutMs: true,
+  maxConnections: true,
+  acquireTimeoutMs: true,
+  busyTimeoutMs: true,
+  prepare: true,
+  tls: true,
+};
+
+/** The options of encryption. */
+export const tlsOptions: OptionNames<TlsOptions> = { ca: true, cert: true, key: true, verify: true };
+
+/** The options of a statement. */
+export const queryOptions: OptionNames<QueryOptions> = { signal: true };
+
+/** The options of a transaction. */
+export const transactionOptions: OptionNames<TransactionOptions> = { signal: true };
+
+/** The options of closing. */
+export const closeOptions: OptionNames<CloseOptions> = { drainTimeoutMs: true };
