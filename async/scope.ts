@@ -6,16 +6,23 @@
  */
 
 import { type Abortable, type Ambient, currentAmbient, runAmbient } from "../internal/ambient.ts";
+import type { InLine } from "./internal/line.ts";
 
 /**
  * The cancellation of a piece of work and of all that it started and waits for. It keeps a list of these instead of
  * each listening to its signal: one signal with a listener for each of many tasks takes quadratic time on every
  * runtime. The signal itself is only made when somebody asks for it.
  */
-export class Scope implements Ambient {
+export class Scope implements Ambient, InLine<Scope> {
   /** The task whose code runs in it; undefined outside of any task. */
   readonly task: object | undefined;
+  // A task's scope stands in the line of all tasks that run.
+  before: Scope | undefined;
+  behind: Scope | undefined;
   #parent: Scope | undefined;
+  // Most scopes have one child at a time, which needs no set. This one is older than those in the set: it is only taken
+  // when that is empty.
+  #child: Abortable | undefined;
   #children: Set<Abortable> | undefined;
   #controller: AbortController | undefined;
   #cancellation: { readonly reason: unknown } | undefined;
@@ -50,12 +57,14 @@ export class Scope implements Ambient {
 
   /** Has something cancelled with the scope. */
   add(child: Abortable): void {
-    (this.#children ??= new Set()).add(child);
+    if (this.#child === undefined && !this.#children?.size) this.#child = child;
+    else (this.#children ??= new Set()).add(child);
   }
 
   /** Lets go of something that has ended. */
   delete(child: Abortable): void {
-    this.#children?.delete(child);
+    if (this.#child === child) this.#child = undefined;
+    else this.#children?.delete(child);
   }
 
   /** Cancels the scope and all inside it; only the first time counts. */
@@ -63,9 +72,10 @@ export class Scope implements Ambient {
     if (this.#cancellation !== undefined) return;
     this.#cancellation = { reason };
     this.#controller?.abort(reason);
-    if (this.#children === undefined) return;
     // A copy, as what is cancelled leaves the list.
-    for (const child of [...this.#children]) child.abort(reason);
+    const others = this.#children?.size ? [...this.#children] : undefined;
+    this.#child?.abort(reason);
+    if (others !== undefined) { for (const child of others) child.abort(reason); }
   }
 
   /** Takes a cancellation back, so that what comes after can wait again. What was cancelled stays so. */

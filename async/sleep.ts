@@ -1,5 +1,5 @@
-import { clearTimer, setTimer } from "../internal/clock.ts";
-import { checkDelay } from "../internal/validate.ts";
+import { clearTimer, setTimer, type Timer } from "../internal/clock.ts";
+import { checkDelay, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { Wait } from "../internal/wait.ts";
 
 /** Options for {@linkcode sleep}. */
@@ -7,6 +7,8 @@ export interface SleepOptions {
   /** Ends the wait early; the promise then rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
+
+const NAMES: OptionNames<SleepOptions> = { signal: true };
 
 /**
  * Waits. Inside a task that is cancelled, it stops waiting and rejects.
@@ -24,12 +26,25 @@ export interface SleepOptions {
  * await sleep(5);
  * ```
  */
-export async function sleep(ms: number, options: SleepOptions = {}): Promise<void> {
-  checkDelay("ms", ms);
-  const wait = new Wait<void>(options.signal);
-  if (!wait.isOver) {
-    const timer = setTimer(() => wait.resolve(), ms);
-    wait.onOver(() => clearTimer(timer));
+export function sleep(ms: number, options?: SleepOptions): Promise<void> {
+  try {
+    checkDelay("ms", ms);
+    if (options !== undefined) checkOptions(options, NAMES);
+    return new Sleep(ms, options?.signal).promise;
+  } catch (error) {
+    return Promise.reject(error);
   }
-  await wait.promise;
+}
+
+class Sleep extends Wait<void> {
+  timer: Timer | undefined;
+
+  constructor(ms: number, signal: AbortSignal | undefined) {
+    super(signal);
+    if (!this.isOver) this.timer = setTimer(() => this.resolve(), ms);
+  }
+
+  protected override cleanUp(): void {
+    clearTimer(this.timer);
+  }
 }

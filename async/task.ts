@@ -1,7 +1,10 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
+import { makeCancelledError } from "../internal/cancellation.ts";
 import { report } from "../internal/report.ts";
 import { onAbort } from "../internal/signals.ts";
-import { checkFunction, checkSignal } from "../internal/validate.ts";
+import { checkFunction, checkOptions, checkSignal, type OptionNames } from "../internal/validate.ts";
+import { Line } from "./internal/line.ts";
+import { takesArgument } from "./internal/takes_argument.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope, tasks } from "./scope.ts";
@@ -18,12 +21,14 @@ export interface TaskOptions {
   signal?: AbortSignal | undefined;
 }
 
-type Outcome<T> = { kind: "done"; value: T } | { kind: "failed" | "cancelled"; error: unknown };
+const NAMES: OptionNames<TaskOptions> = { name: true, signal: true };
+
+type State = "running" | "done" | "failed" | "cancelled";
 
 let taskCount = 0;
 
-/** The tasks that have not ended. */
-const running = new Set<Task<unknown>>();
+/** The scopes of the tasks that have not ended. */
+const running: Line<Scope> = new Line();
 
 /** Tells of failures that nobody ever looked at, when the task is collected. */
 const unseenFailures = new FinalizationRegistry<{ task: string; error: object }>((failure) => {
@@ -56,15 +61,19 @@ export class Task<T> implements Promise<T> {
     tasks.scopeOf = (task) => (task as Task<unknown>).#scope;
   }
 
-  /** What `Object.prototype.toString` calls it. */
-  readonly [Symbol.toStringTag] = "Task" as const;
-  /** What the task is called in logs. */
-  readonly name: string;
-  readonly #promise: Promise<T>;
   readonly #scope: Scope;
-  #outcome: Outcome<T> | undefined;
+  readonly #promise: Promise<T>;
+  #resolve!: (value: unknown) => void;
+  #reject!: (error: unknown) => void;
+  #state: State = "running";
+  /** The result, or the error. */
+  #outcome: unknown;
+  #name: string;
+  readonly #number: number = ++taskCount;
+  #following: Disposable | undefined;
   #callbacks: Set<() => void> | undefined;
   #isSeen = false;
+  #isWatched = false;
 
   /**
    * Starts the task.
@@ -73,17 +82,28 @@ export class Task<T> implements Promise<T> {
    * @param options A name and a further signal.
    * @throws {ValidationError} If `operation` is not a function.
    */
-  constructor(operation: Operation<T>, options: TaskOptions = {}) {
+  constructor(operation: Operation<T>, options?: TaskOptions) {
     checkFunction("operation", operation);
-    if (options.signal !== undefined) checkSignal("signal", options.signal);
-    taskCount++;
-    this.name = options.name ?? (operation.name || `task-${taskCount}`);
+    if (options !== undefined) checkTaskOptions(options);
+    this.#name = options?.name ?? operation.name;
     this.#scope = new Scope(this, currentScope());
-    running.add(this);
-    this.#promise = this.#run(operation, options.signal);
-    // Attached now and not by whoever awaits: a task may fail before it is awaited, and on Deno attaching a handler
-    // after many rejections takes quadratic time.
-    this.#promise.catch(() => {});
+    running.add(this.#scope);
+    this.#promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve as (value: unknown) => void;
+      this.#reject = reject;
+    });
+    this.#start(operation, options?.signal);
+  }
+
+  /** What `Object.prototype.toString` calls it. */
+  get [Symbol.toStringTag](): "Task" {
+    return "Task";
+  }
+
+  /** What the task is called in logs. */
+  get name(): string {
+    // Made when asked for, as few are.
+    return this.#name ||= `task-${this.#number}`;
   }
 
   /** Fires when the task is cancelled. */
@@ -93,17 +113,17 @@ export class Task<T> implements Promise<T> {
 
   /** Whether the task has ended, well or badly. */
   get done(): boolean {
-    return this.#outcome !== undefined;
+    return this.#state !== "running";
   }
 
   /** Whether the task ended because it was cancelled. A task that caught its cancellation and went on is not. */
   get cancelled(): boolean {
-    return this.#outcome?.kind === "cancelled";
+    return this.#state === "cancelled";
   }
 
   /** Whether the task ended with an error that is not its cancellation. */
   get failed(): boolean {
-    return this.#outcome?.kind === "failed";
+    return this.#state === "failed";
   }
 
   /**
@@ -114,9 +134,9 @@ export class Task<T> implements Promise<T> {
    * @throws The task's error, if it failed or was cancelled.
    */
   result(): T {
-    const outcome = this.#ended();
-    if (outcome.kind === "done") return outcome.value;
-    throw outcome.error;
+    this.#checkEnded();
+    if (this.#state === "done") return this.#outcome as T;
+    throw this.#outcome;
   }
 
   /**
@@ -126,8 +146,8 @@ export class Task<T> implements Promise<T> {
    * @throws {InvalidStateError} If the task has not ended.
    */
   error(): unknown {
-    const outcome = this.#ended();
-    return outcome.kind === "done" ? undefined : outcome.error;
+    this.#checkEnded();
+    return this.#state === "done" ? undefined : this.#outcome;
   }
 
   /**
@@ -160,7 +180,7 @@ export class Task<T> implements Promise<T> {
    */
   cancel(reason?: unknown): boolean {
     if (this.done) return false;
-    this.#scope.abort(new CancelledError(reason));
+    this.#scope.abort(makeCancelledError(reason));
     return true;
   }
 
@@ -218,27 +238,49 @@ export class Task<T> implements Promise<T> {
     return this.#promise.finally(onFinally);
   }
 
-  async #run(operation: Operation<T>, signal: AbortSignal | undefined): Promise<T> {
-    const following = signal && onAbort(signal, (reason) => this.#scope.abort(reason));
+  #start(operation: Operation<T>, signal: AbortSignal | undefined): void {
+    if (signal !== undefined) this.#following = onAbort(signal, (reason) => this.#scope.abort(reason));
+    let outcome: PromiseLike<T> | T;
     try {
       this.#scope.throwIfAborted();
-      const value = await this.#scope.run(() => operation(this.signal));
-      this.#end({ kind: "done", value });
-      return value;
+      const start = takesArgument(operation, 1) ? () => operation(this.signal) : operation as () => PromiseLike<T> | T;
+      outcome = this.#scope.run(start);
     } catch (error) {
-      const isCancelled = error instanceof CancelledError || this.#scope.isReason(error);
-      this.#end({ kind: isCancelled ? "cancelled" : "failed", error });
-      if (!isCancelled && !this.#isSeen) this.#reportUnlessSeen(error);
-      throw error;
-    } finally {
-      following?.[Symbol.dispose]();
+      return this.#fail(error);
     }
+    this.#follow(outcome);
   }
 
-  #end(outcome: Outcome<T>): void {
+  #follow(outcome: PromiseLike<T> | T): void {
+    // What is no promise of the language's own is asked to call back, which it is to do in the task: a task that is
+    // awaited so is cancelled with this one.
+    const promise = (outcome as { constructor?: unknown } | undefined)?.constructor === Promise
+      ? outcome as Promise<T>
+      : this.#scope.run(() => Promise.resolve(outcome));
+    promise.then((value) => this.#succeed(value), (error) => this.#fail(error));
+  }
+
+  #succeed(value: T): void {
+    this.#end("done", value);
+    this.#resolve(value);
+  }
+
+  #fail(error: unknown): void {
+    const isCancelled = error instanceof CancelledError || this.#scope.isReason(error);
+    this.#end(isCancelled ? "cancelled" : "failed", error);
+    if (!isCancelled && !this.#isSeen) this.#reportUnlessSeen(error);
+    // Before it is rejected, not by whoever awaits: a task may fail before it is awaited, and on Deno attaching a handler
+    // after many rejections takes quadratic time.
+    this.#promise.then(undefined, ignore);
+    this.#reject(error);
+  }
+
+  #end(state: State, outcome: unknown): void {
+    this.#state = state;
     this.#outcome = outcome;
+    this.#following?.[Symbol.dispose]();
     this.#scope.leave();
-    running.delete(this);
+    running.delete(this.#scope);
     if (this.#callbacks === undefined) return;
     const callbacks = this.#callbacks;
     this.#callbacks = undefined;
@@ -247,9 +289,9 @@ export class Task<T> implements Promise<T> {
     });
   }
 
-  #ended(): Outcome<T> {
+  #checkEnded(): void {
     this.#see();
-    if (this.#outcome !== undefined) return this.#outcome;
+    if (this.done) return;
     throw new InvalidStateError({ code: "ASYNC_NOT_DONE", params: { name: this.name } });
   }
 
@@ -270,12 +312,13 @@ export class Task<T> implements Promise<T> {
     // stack is read on V8 and for ever on Deno, and the task would never be collected.
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     unseenFailures.register(this, { task: this.name, error: { name, message, stack } }, this);
+    this.#isWatched = true;
   }
 
   #see(): void {
     if (this.#isSeen) return;
     this.#isSeen = true;
-    unseenFailures.unregister(this);
+    if (this.#isWatched) unseenFailures.unregister(this);
   }
 }
 
@@ -302,7 +345,7 @@ export class Task<T> implements Promise<T> {
  * assert.deepEqual(await Promise.all(tasks), [1, 2, 3]);
  * ```
  */
-export function createTask<T>(operation: Operation<T>, options: TaskOptions = {}): Task<T> {
+export function createTask<T>(operation: Operation<T>, options?: TaskOptions): Task<T> {
   return new Task(operation, options);
 }
 
@@ -342,7 +385,7 @@ export function currentTask(): Task<unknown> | undefined {
  * ```
  */
 export function allTasks(): Task<unknown>[] {
-  return [...running];
+  return [...running].map(({ task }) => task as Task<unknown>);
 }
 
 function callSafely<T>(callback: (task: Task<T>) => void, task: Task<T>): void {
@@ -352,3 +395,10 @@ function callSafely<T>(callback: (task: Task<T>) => void, task: Task<T>): void {
     report("error", "async", "A callback of a task that ended threw", { task: task.name, error });
   }
 }
+
+function checkTaskOptions(options: TaskOptions): void {
+  checkOptions(options, NAMES);
+  if (options.signal !== undefined) checkSignal("signal", options.signal);
+}
+
+function ignore(): void {}

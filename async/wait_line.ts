@@ -6,12 +6,24 @@
  */
 
 import { Wait } from "../internal/wait.ts";
+import { type InLine, Line } from "./internal/line.ts";
 
-/** A wait that knows its neighbours, so that it can leave the line in constant time. */
-class WaitInLine<T, Load> extends Wait<T> {
+/** A wait that stands in a line. */
+class WaitInLine<T, Load> extends Wait<T> implements InLine<WaitInLine<T, Load>> {
   before: WaitInLine<T, Load> | undefined;
   behind: WaitInLine<T, Load> | undefined;
-  load: Load | undefined;
+  readonly load: Load | undefined;
+  /** The line, once it stands in one. */
+  line: Line<WaitInLine<T, Load>> | undefined;
+
+  constructor(signal: AbortSignal | undefined, load: Load | undefined) {
+    super(signal);
+    this.load = load;
+  }
+
+  protected override cleanUp(): void {
+    this.line?.delete(this);
+  }
 }
 
 /**
@@ -21,18 +33,16 @@ class WaitInLine<T, Load> extends Wait<T> {
  * @typeParam Load What they bring along.
  */
 export class WaitLine<T, Load = undefined> {
-  #first: WaitInLine<T, Load> | undefined;
-  #last: WaitInLine<T, Load> | undefined;
-  #length = 0;
+  readonly #line: Line<WaitInLine<T, Load>> = new Line();
 
   /** How many wait. */
   get length(): number {
-    return this.#length;
+    return this.#line.length;
   }
 
   /** What the first in line brought along. */
   get firstLoad(): Load | undefined {
-    return this.#first?.load;
+    return this.#line.first?.load;
   }
 
   /**
@@ -43,11 +53,10 @@ export class WaitLine<T, Load = undefined> {
    * @returns What `serve` gave.
    */
   wait(signal: AbortSignal | undefined, load?: Load): Promise<T> {
-    const wait = new WaitInLine<T, Load>(signal);
-    wait.load = load;
+    const wait = new WaitInLine<T, Load>(signal, load);
     if (!wait.isOver) {
-      this.#append(wait);
-      wait.onOver(() => this.#remove(wait));
+      this.#line.add(wait);
+      wait.line = this.#line;
     }
     return wait.promise;
   }
@@ -59,33 +68,16 @@ export class WaitLine<T, Load = undefined> {
    * @returns Whether there was one.
    */
   serve(value: T): boolean {
-    return this.#first?.resolve(value) ?? false;
+    return this.#line.first?.resolve(value) ?? false;
   }
 
   /** Ends the wait of all who are in line now, well. */
   serveAll(value: T): void {
-    for (let count = this.#length; count > 0; count--) this.serve(value);
+    for (let count = this.length; count > 0; count--) this.serve(value);
   }
 
   /** Ends the wait of all who are in line now, badly. */
   failAll(error: unknown): void {
-    for (let count = this.#length; count > 0; count--) this.#first?.abort(error);
-  }
-
-  #append(wait: WaitInLine<T, Load>): void {
-    wait.before = this.#last;
-    if (this.#last === undefined) this.#first = wait;
-    else this.#last.behind = wait;
-    this.#last = wait;
-    this.#length++;
-  }
-
-  #remove(wait: WaitInLine<T, Load>): void {
-    const { before, behind } = wait;
-    if (before === undefined) this.#first = behind;
-    else before.behind = behind;
-    if (behind === undefined) this.#last = before;
-    else behind.before = before;
-    this.#length--;
+    for (let count = this.length; count > 0; count--) this.#line.first?.abort(error);
   }
 }

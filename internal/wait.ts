@@ -1,4 +1,5 @@
 import { type Abortable, type Ambient, currentAmbient } from "./ambient.ts";
+import { onAbort } from "./signals.ts";
 import { checkSignal } from "./validate.ts";
 
 /**
@@ -11,13 +12,12 @@ import { checkSignal } from "./validate.ts";
 export class Wait<T> implements Abortable {
   /** Settles with the wait. */
   readonly promise: Promise<T>;
-  #resolve!: (value: T) => void;
-  #reject!: (reason: unknown) => void;
+  // Both are let go of at the end, which is how a wait knows that it is over.
+  #resolve: ((value: T) => void) | undefined;
+  #reject: ((reason: unknown) => void) | undefined;
   #ambient: Ambient | undefined;
-  readonly #signal: AbortSignal | undefined;
-  readonly #onSignal: (() => void) | undefined;
+  #listening: Disposable | undefined;
   #cleanUp: (() => void) | undefined;
-  #isOver = false;
 
   /**
    * Begins to wait.
@@ -32,23 +32,23 @@ export class Wait<T> implements Abortable {
     });
     const ambient = currentAmbient();
     const cancellation = ambient?.cancellation ?? (signal?.aborted ? signal : undefined);
-    if (cancellation !== undefined) return this.abort(cancellation.reason), this;
+    if (cancellation !== undefined) {
+      this.abort(cancellation.reason);
+      return;
+    }
     this.#ambient = ambient;
     ambient?.add(this);
-    if (signal === undefined) return;
-    this.#signal = signal;
-    this.#onSignal = () => this.abort(signal.reason);
-    signal.addEventListener("abort", this.#onSignal, { once: true });
+    if (signal !== undefined) this.#listening = onAbort(signal, (reason) => this.abort(reason));
   }
 
   /** Whether it has been settled. */
   get isOver(): boolean {
-    return this.#isOver;
+    return this.#resolve === undefined;
   }
 
   /** Has something called when the wait is over, whatever its outcome; only one function, set at once. */
   onOver(cleanUp: () => void): void {
-    if (this.#isOver) cleanUp();
+    if (this.isOver) cleanUp();
     else this.#cleanUp = cleanUp;
   }
 
@@ -59,22 +59,31 @@ export class Wait<T> implements Abortable {
    * @returns Whether it was still waiting.
    */
   resolve(value: T): boolean {
-    if (!this.#end()) return false;
-    this.#resolve(value);
+    const resolve = this.#resolve;
+    if (resolve === undefined) return false;
+    this.#end();
+    resolve(value);
     return true;
   }
 
   /** Ends the wait badly. */
   abort(reason: unknown): void {
-    if (this.#end()) this.#reject(reason);
+    const reject = this.#reject;
+    if (reject === undefined) return;
+    this.#end();
+    reject(reason);
   }
 
-  #end(): boolean {
-    if (this.#isOver) return false;
-    this.#isOver = true;
-    this.#ambient?.delete(this);
-    if (this.#onSignal !== undefined) this.#signal!.removeEventListener("abort", this.#onSignal);
+  /** Takes the wait out of wherever it is kept. A subclass that does so needs no closure for each wait. */
+  protected cleanUp(): void {
     this.#cleanUp?.();
-    return true;
+  }
+
+  #end(): void {
+    this.#resolve = undefined;
+    this.#reject = undefined;
+    this.#ambient?.delete(this);
+    this.#listening?.[Symbol.dispose]();
+    this.cleanUp();
   }
 }
