@@ -7,6 +7,8 @@ export interface AnswerOwner {
   readonly request: RequestPlace;
   /** Whether somebody is told of each piece. */
   readonly isWatched: boolean;
+  /** When it was asked for, by `Date.now()`. */
+  readonly sentAt: number;
   /** Lets the peer's time stand still while nobody waits for it. */
   pause(): void;
   /** Begins the peer's time anew. */
@@ -25,6 +27,14 @@ export interface AnswerReader {
   cancel(): void;
 }
 
+/** Takes what is read of a body, beside whoever reads it. */
+export interface BodyCopy {
+  /** Takes a piece. */
+  add(piece: Uint8Array): void;
+  /** Is told that there are no more. */
+  end(): void;
+}
+
 // What comes within one read of a socket as a rule.
 const SMALL_BYTES = 65_536;
 
@@ -40,6 +50,7 @@ export class Answer {
   readonly request: RequestPlace;
   readonly #response: Response;
   readonly #owner: AnswerOwner;
+  #copy: BodyCopy | undefined;
 
   /**
    * Takes what fetch gave.
@@ -54,6 +65,11 @@ export class Answer {
     this.request = owner.request;
     this.#response = response;
     this.#owner = owner;
+  }
+
+  /** When it was asked for, by `Date.now()`. */
+  get sentAt(): number {
+    return this.#owner.sentAt;
   }
 
   /** Whether the status says that it went well. */
@@ -118,6 +134,7 @@ export class Answer {
         if (announced !== undefined && announced > maxBytes) throw this.#tooLarge(maxBytes);
         this.#owner.resume();
         const { done, value } = await this.#next(reader);
+        this.#copied(value);
         if (done) return undefined;
         size += value.byteLength;
         if (size > maxBytes) throw this.#tooLarge(maxBytes);
@@ -128,6 +145,11 @@ export class Answer {
       // Not waited for: Bun's may never settle when the peer is silent.
       cancel: () => void reader?.cancel().catch(() => {}),
     };
+  }
+
+  /** Has what is read of the body given to somebody else too. */
+  copyTo(copy: BodyCopy): void {
+    this.#copy = copy;
   }
 
   /** Lets the server's time stand still until its body is read. */
@@ -149,6 +171,7 @@ export class Answer {
       for (let size = 0; size <= maxBytes;) {
         const { done, value } = await this.#next(reader);
         isDone = done;
+        this.#copied(value);
         if (done) break;
         chunks.push(value);
         size += value.byteLength;
@@ -164,7 +187,10 @@ export class Answer {
   // Three times as fast on Deno as reading pieces, and most answers are small.
   async #readSmall(): Promise<Uint8Array> {
     try {
-      return new Uint8Array(await this.#response.arrayBuffer());
+      const bytes = new Uint8Array(await this.#response.arrayBuffer());
+      this.#copied(bytes);
+      this.#copied(undefined);
+      return bytes;
     } catch (error) {
       throw this.#owner.failure(error, this);
     }
@@ -176,6 +202,13 @@ export class Answer {
     } catch (error) {
       throw this.#owner.failure(error, this);
     }
+  }
+
+  /** Hands on a piece; undefined for the end. */
+  #copied(piece: Uint8Array | undefined): void {
+    if (this.#copy === undefined) return;
+    if (piece === undefined) this.#copy.end();
+    else this.#copy.add(piece);
   }
 
   // The length of a compressed body says nothing about what comes out of it.

@@ -65,6 +65,7 @@ export class Exchange implements AnswerOwner {
   // Open until the answer has been read: a server may answer while it is still being sent to.
   #body: OpenBody | undefined;
   #sent = 0;
+  #sentAt = Date.now();
 
   /**
    * Begins an attempt.
@@ -86,6 +87,10 @@ export class Exchange implements AnswerOwner {
 
   get isWatched(): boolean {
     return this.#plan.onProgress !== undefined;
+  }
+
+  get sentAt(): number {
+    return this.#sentAt;
   }
 
   pause(): void {
@@ -139,6 +144,7 @@ export class Exchange implements AnswerOwner {
     this.#watch("headers", connectTimeoutMs + sendingMs(body?.bytesInMemory ?? 0));
     if (this.#body !== undefined) await this.#body[Symbol.asyncDispose]();
     this.#body = body && await body.open((bytes, total) => this.#onSent(bytes, total));
+    this.#sentAt = Date.now();
     try {
       const response = await (this.#plan.transport ?? fetch)(url, this.#init(this.#body));
       this.#watch("idle", readTimeoutMs);
