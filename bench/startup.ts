@@ -18,7 +18,7 @@ const project = join(root, "dist/bench");
 /** What a program may cost over an empty one, in milliseconds. */
 const limits: Readonly<Record<string, number>> = { "main entry": 10, "maktaba --help": 15 };
 
-/** Measures whole processes: Node and Bun with the built package as it is installed, Deno with the sources. */
+/** Measures whole processes: what is built, as it is installed. */
 export async function startup(options: SuiteOptions): Promise<SuiteResult> {
   await installBuilt(project, ["--unchecked"]);
   const result: SuiteResult = {
@@ -50,9 +50,10 @@ async function programsFor(runtime: RuntimeName, detail: boolean): Promise<Recor
     return [file];
   };
   const isDeno = runtime === "deno";
+  const tree = join(project, "dist/deno");
   const entry = (name: string) =>
-    isDeno ? pathToFileURL(join(root, name, "mod.ts")).href : ["@maktaba/std", name].filter(Boolean).join("/");
-  const cli = isDeno ? join(root, "cli/main.ts") : join(project, "node_modules/@maktaba/std/cli/main.js");
+    isDeno ? pathToFileURL(join(tree, name, "mod.js")).href : ["@maktaba/std", name].filter(Boolean).join("/");
+  const cli = isDeno ? join(tree, "cli/main.js") : join(project, "node_modules/@maktaba/std/cli/main.js");
   const { dependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const programs: Record<string, Program> = {
     "empty": await program("empty"),

@@ -154,18 +154,18 @@ test("the package holds what it needs and nothing else", async () => {
   assert.deepEqual(files.filter((path) => /[^d]\.ts$/.test(path)), []);
 });
 
-test("the tree for import by URL works in Deno, with packages by their npm: names", { timeout: 60_000 }, async () => {
+test("the tree for Deno can be imported by URL, with packages by their npm: names", { timeout: 60_000 }, async () => {
   const tree = project.join("dist/deno");
   await using server = await listen(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url!, "http://localhost").pathname);
     const text = await readFile(join(tree, path), "utf8").catch(() => undefined);
-    response.writeHead(text === undefined ? 404 : 200, { "content-type": "application/typescript" }).end(text);
+    response.writeHead(text === undefined ? 404 : 200, { "content-type": "text/javascript" }).end(text);
   });
   const host = new URL(server.url).host;
   await writeFile(
     project.join("url.ts"),
-    `import { MemoryCache, readCsv, sleep } from "${server.url}/mod.ts";
-    import { نوم } from "${server.url}/ar.ts";
+    `import { MemoryCache, readCsv, sleep } from "${server.url}/mod.js";
+    import { نوم } from "${server.url}/ar.js";
     await sleep(1);
     await نوم(0);
     const cache = new MemoryCache();
@@ -182,5 +182,19 @@ test("the tree for import by URL works in Deno, with packages by their npm: name
   ]);
   assert.equal(code, 0, output);
   assert.equal(stdout, '1 [ { b: "2" } ]\n');
-  assert.match(await readFile(join(tree, "crypto/internal/jwt_driver.ts"), "utf8"), /import\("npm:jose@\^/);
+  const chunks = join(tree, "chunks");
+  const texts = await Promise.all((await readdir(chunks)).map((name) => readFile(join(chunks, name), "utf8")));
+  assert.match(texts.join(""), /import\("npm:jose@\^/);
+  assert.doesNotMatch(texts.join(""), /import\("jose"\)/);
+});
+
+test("the tree for Deno can be published, its types included", { timeout: 120_000 }, async () => {
+  const tree = project.join("dist/deno");
+  const { exports } = await manifest(join(tree, "deno.json"));
+  for (const path of Object.values(exports)) {
+    const types = (path as string).replace(/^.*\//, "").replace(/\.js$/, ".d.ts");
+    assert.ok((await readFile(join(tree, path as string), "utf8")).startsWith(`// @ts-self-types="./${types}"\n`));
+  }
+  const { code, output } = await run(tree, deno, ["publish", "--dry-run", "--allow-dirty"]);
+  assert.equal(code, 0, output);
 });
