@@ -9,6 +9,8 @@ export interface AnswerOwner {
   readonly isWatched: boolean;
   /** When it was asked for, by `Date.now()`. */
   readonly sentAt: number;
+  /** Fires when the exchange is given up, as when one of its times is over. */
+  readonly signal?: AbortSignal | undefined;
   /** Lets the peer's time stand still while nobody waits for it. */
   pause(): void;
   /** Begins the peer's time anew. */
@@ -152,9 +154,19 @@ export class Answer {
     this.#copy = copy;
   }
 
+  /** Fires when the exchange that it belongs to is given up, as when one of its times is over. */
+  get signal(): AbortSignal | undefined {
+    return this.#owner.signal;
+  }
+
   /** Lets the server's time stand still until its body is read. */
   pause(): void {
     this.#owner.pause();
+  }
+
+  /** Begins the server's time anew. */
+  resume(): void {
+    this.#owner.resume();
   }
 
   /** Gives the body up unread. */

@@ -93,6 +93,10 @@ export class Exchange implements AnswerOwner {
     return this.#sentAt;
   }
 
+  get signal(): AbortSignal {
+    return this.#linked.signal;
+  }
+
   pause(): void {
     this.#timer.pause();
   }
