@@ -25,6 +25,7 @@
  */
 
 export * from "./arabic/errors.ts";
+export * from "./arabic/events.ts";
 export * from "./arabic/graphql.ts";
 export * from "./arabic/http.ts";
 export * from "./arabic/web_socket.ts";

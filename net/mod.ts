@@ -29,11 +29,14 @@
  * @module
  */
 
+export * from "./answer_cache.ts";
 export * from "./connect_web_socket.ts";
+export * from "./event_stream.ts";
 export * from "./graphql.ts";
 export * from "./graphql_error.ts";
 export * from "./http_error.ts";
 export * from "./request.ts";
 export * from "./request_batch.ts";
+export * from "./server_sent_events.ts";
 export * from "./web_socket_close.ts";
 export * from "./web_socket_connection.ts";

@@ -136,6 +136,16 @@ export const net = {
     en: "Cannot decompress the answer of {url} (status {status}, {encoding}): {detail}",
     ar: "لا يمكن فك ضغط جواب {url} (الحالة {status}، {encoding}): {detail}",
   },
+  NET_EVENTS_TYPE: {
+    en:
+      "Cannot read events from {url} (status {status}) as its content type must be text/event-stream: current value is {contentType}",
+    ar:
+      "لا يمكن قراءة الأحداث من {url} (الحالة {status}) إذ يجب أن يكون نوع محتواها text/event-stream: القيمة الحالية {contentType}",
+  },
+  NET_EVENT_TOO_LONG: {
+    en: "Cannot read events from {url} as one is longer than {maxEventLength} characters",
+    ar: "لا يمكن قراءة الأحداث من {url} إذ يزيد أحدها على {maxEventLength} حرف",
+  },
   NET_GRAPHQL: {
     en: "Cannot execute the GraphQL operation at {url} as the server reports: {message}",
     ar: "لا يمكن تنفيذ عملية GraphQL على {url} إذ يقول الخادم: {message}",
