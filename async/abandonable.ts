@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Wait } from "../internal/wait.ts";
+import { NamedWait } from "../internal/wait.ts";
 import { Task } from "./task.ts";
 
 /**
@@ -19,7 +19,7 @@ import { Task } from "./task.ts";
  */
 export async function abandonable<T>(promise: PromiseLike<T>, signal?: AbortSignal): Promise<T> {
   if (promise instanceof Task && signal === undefined) return await promise;
-  const wait = new Wait<T>(signal);
+  const wait = new NamedWait<T>("a promise", signal);
   promise.then((value) => wait.resolve(value), (error) => wait.abort(error));
   return await wait.promise;
 }

@@ -26,5 +26,6 @@ export * from "./arabic/queues.ts";
 export * from "./arabic/resilience.ts";
 export * from "./arabic/running.ts";
 export * from "./arabic/tasks.ts";
+export * from "./arabic/testing.ts";
 export * from "./arabic/time.ts";
 export * from "./arabic/waiting.ts";

@@ -18,7 +18,8 @@ export interface Completed<T> {
 }
 
 /**
- * Gives tasks one by one as they end, whatever their outcome.
+ * Gives tasks one by one as they end, whatever their outcome. A task that is passed twice is given once, with its first
+ * place.
  *
  * @typeParam Item The tasks and operations.
  * @param items Tasks, or operations to start now.
@@ -42,13 +43,15 @@ export function asCompleted<Item extends Task<unknown> | Operation<unknown>>(
   checkArray("items", items);
   type T = GatheredResult<Item>;
   const ended = new Queue<Completed<T>>();
+  const places = new Map<Task<T>, number>();
   items.forEach((item, index) => {
     const task = (item instanceof Task ? item : createTask(item)) as Task<T>;
-    task.addDoneCallback(() => ended.tryPut({ task, index }));
+    if (!places.has(task)) places.set(task, index);
   });
+  for (const [task, index] of places) task.addDoneCallback(() => ended.tryPut({ task, index }));
   return {
     async *[Symbol.asyncIterator]() {
-      for (let count = items.length; count > 0; count--) yield await ended.get();
+      for (let count = places.size; count > 0; count--) yield await ended.get();
     },
   };
 }

@@ -37,7 +37,7 @@ export class BrokenBarrierError extends MaktabaError {
 export class Barrier {
   /** How many wait for each other. */
   readonly parties: number;
-  readonly #line: WaitLine<number> = new WaitLine();
+  readonly #line: WaitLine<number> = new WaitLine(this, "wait");
   #isBroken = false;
 
   /**

@@ -30,7 +30,7 @@ import { WaitLine } from "./wait_line.ts";
  */
 export class Condition {
   readonly #lock: Lock;
-  readonly #line: WaitLine<void> = new WaitLine();
+  readonly #line: WaitLine<void> = new WaitLine(this, "wait");
 
   /**
    * Makes a condition.

@@ -18,7 +18,7 @@ import { WaitLine } from "./wait_line.ts";
  */
 export class Event {
   #isSet = false;
-  readonly #line: WaitLine<void> = new WaitLine();
+  readonly #line: WaitLine<void> = new WaitLine(this, "wait");
 
   /** Whether the flag is up. */
   get isSet(): boolean {

@@ -6,7 +6,7 @@ import type { Operation } from "./operation.ts";
 import { currentScope, Scope } from "./scope.ts";
 import { createTask, type Task } from "./task.ts";
 import { CancelledError } from "../errors/cancelled_error.ts";
-import { Wait } from "../internal/wait.ts";
+import { NamedWait, type Wait } from "../internal/wait.ts";
 
 /** Options for {@linkcode firstSuccessful}. */
 export interface FirstSuccessfulOptions extends AcquireOptions {
@@ -48,7 +48,7 @@ export async function firstSuccessful<T>(
   checkArray("operations", operations);
   checkDelay("staggerMs", staggerMs);
   const scope = new Scope(currentScope()?.task, currentScope());
-  const winner = new Wait<{ value: T }>(signal);
+  const winner = new NamedWait<{ value: T }>("firstSuccessful()", signal);
   const race = new Race(operations, staggerMs, scope, winner);
   try {
     race.startNext();

@@ -1,5 +1,7 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
+import { checkFunction } from "../internal/validate.ts";
 import { abandonable } from "./abandonable.ts";
+import { callSafely } from "./internal/tell.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 
 /**
@@ -22,6 +24,7 @@ export class Future<T> implements PromiseLike<T> {
   readonly #promise: Promise<T>;
   #settle!: { resolve(value: T): void; reject(error: unknown): void };
   #outcome: { value: T } | { error: unknown } | undefined;
+  #callbacks: Set<() => void> | undefined;
 
   /** Makes a future that nobody has settled. */
   constructor() {
@@ -99,6 +102,28 @@ export class Future<T> implements PromiseLike<T> {
   }
 
   /**
+   * Has a function called when the future is settled or cancelled, or soon if it is. An error that it throws is told to the
+   * log or on the console.
+   *
+   * @param callback Takes the future.
+   * @returns Takes the function back.
+   * @throws {ValidationError} If `callback` is not a function.
+   */
+  addDoneCallback(callback: (future: Future<T>) => void): () => void {
+    checkFunction("callback", callback);
+    let isWanted = true;
+    const call = () => {
+      if (isWanted) callSafely(() => callback(this), "Future.addDoneCallback()");
+    };
+    if (this.done) queueMicrotask(call);
+    else (this.#callbacks ??= new Set()).add(call);
+    return () => {
+      isWanted = false;
+      this.#callbacks?.delete(call);
+    };
+  }
+
+  /**
    * Waits for the result; a task that is cancelled waits no longer.
    *
    * @typeParam A What `onFulfilled` gives.
@@ -117,6 +142,12 @@ export class Future<T> implements PromiseLike<T> {
   #end(outcome: { value: T } | { error: unknown }): void {
     if (this.done) throw new InvalidStateError({ code: "ASYNC_ALREADY_DONE" });
     this.#outcome = outcome;
+    const callbacks = this.#callbacks;
+    if (callbacks === undefined) return;
+    this.#callbacks = undefined;
+    queueMicrotask(() => {
+      for (const call of callbacks) call();
+    });
   }
 }
 

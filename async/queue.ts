@@ -58,9 +58,9 @@ export class Queue<T> implements AsyncIterable<T> {
   /** How many items it holds at most. */
   readonly maxSize: number;
   readonly #store: QueueStore<T>;
-  readonly #getters: WaitLine<T> = new WaitLine();
-  readonly #putters: WaitLine<void, { item: T }> = new WaitLine();
-  readonly #joiners: WaitLine<void> = new WaitLine();
+  readonly #getters: WaitLine<T> = new WaitLine(this, "get");
+  readonly #putters: WaitLine<void, { item: T }> = new WaitLine(this, "put");
+  readonly #joiners: WaitLine<void> = new WaitLine(this, "join");
   #unfinished = 0;
   #isShutDown = false;
 

@@ -78,6 +78,11 @@ export class Heap<T> implements QueueStore<T> {
     return this.#entries.length;
   }
 
+  /** The next item, which stays in. */
+  get first(): T | undefined {
+    return this.#entries[0]?.item;
+  }
+
   add(item: T): void {
     const entries = this.#entries;
     const entry = { item, order: this.#count++ };

@@ -1,8 +1,9 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
-import { report } from "../internal/report.ts";
+import { lazy } from "../internal/lazy.ts";
 import { builtin } from "../internal/runtime.ts";
 import { LinkedSignal } from "../internal/signals.ts";
-import { checkDelay, checkFunction } from "../internal/validate.ts";
+import { checkDelay, checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
+import { failuresUntilNow, tellLostFailures } from "./internal/lost_failures.ts";
 import type { Operation } from "./operation.ts";
 import { allTasks, createTask, type Task } from "./task.ts";
 
@@ -17,7 +18,9 @@ export interface RunOptions {
    */
   handleSignals?: boolean | undefined;
   /**
-   * Whether to tell the log about callbacks that block the event loop, and about tasks that still run at the end.
+   * Whether to watch the program for mistakes, and tell the log (or the console, until one is configured) about callbacks
+   * that block the event loop, operations that do not stop when their time is over, tasks that still run at the end of
+   * `main` or wait when the process ends; with the name of the task and where it was created. It costs time for each task.
    *
    * @default false
    */
@@ -30,11 +33,16 @@ export interface RunOptions {
   slowCallbackMs?: number | undefined;
 }
 
+const names: OptionNames<RunOptions> = { signal: true, handleSignals: true, debug: true, slowCallbackMs: true };
+
+const debugging = lazy(() => import("./internal/debugging.ts"));
+
 /** The exit codes by which shells know that a program ended by a signal: 128 and the signal's number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Runs a program's main function as the root task. At its end, whatever it left running is cancelled and awaited.
+ * Runs a program's main function as the root task. At its end, whatever it left running is cancelled and awaited, and
+ * failures of tasks that nobody awaited are told.
  *
  * When SIGINT or SIGTERM cancelled it, the exit code of the process becomes 130 or 143, and the cancellation is thrown as
  * any other error: let it go, or catch it where the program is to end quietly.
@@ -60,24 +68,31 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
  * ```
  */
 export async function run<T>(main: Operation<T>, options: RunOptions = {}): Promise<T> {
-  const { signal, handleSignals = true, debug = false, slowCallbackMs = 100 } = options;
   checkFunction("main", main);
+  checkOptions(options, names);
+  const { signal, handleSignals = true, debug = false, slowCallbackMs = 100 } = options;
   checkDelay("slowCallbackMs", slowCallbackMs);
+  const { watchProgram, tellLeftOver } = debug ? debugging.module ?? await debugging.load() : {};
   const before = new Set(allTasks());
+  const failuresBefore = failuresUntilNow();
   using interruption = new LinkedSignal([signal]);
   // Before main starts, as it may be interrupted before its first wait.
   using _signals = handleSignals ? cancelOnSignals(interruption) : undefined;
-  using _monitor = debug ? new SlowCallbackWatch(slowCallbackMs) : undefined;
+  using _watch = watchProgram?.(slowCallbackMs);
   try {
     return await createTask(main, { name: main.name || "main", signal: interruption.signal });
   } finally {
-    await cancelRest(allTasks().filter((task) => !before.has(task)), debug);
+    await cancelRest(allTasks().filter((task) => !before.has(task)), tellLeftOver);
+    tellLostFailures(failuresBefore);
   }
 }
 
-async function cancelRest(tasks: readonly Task<unknown>[], debug: boolean): Promise<void> {
+async function cancelRest(
+  tasks: readonly Task<unknown>[],
+  tellLeftOver: ((task: Task<unknown>) => void) | undefined,
+): Promise<void> {
   for (const task of tasks) {
-    if (debug) report("warning", "async", "A task still ran when its program ended", { task: task.name });
+    tellLeftOver?.(task);
     task.cancel("the program ended");
   }
   await Promise.allSettled(tasks);
@@ -107,26 +122,4 @@ function cancelOnSignals(interruption: LinkedSignal): Disposable {
       for (const [name, listener] of listeners) process.off(name, listener);
     },
   };
-}
-
-/** Tells the log when a callback kept the event loop from its timers for too long. */
-class SlowCallbackWatch implements Disposable {
-  readonly #timer: ReturnType<typeof setInterval>;
-
-  constructor(slowMs: number) {
-    const period = Math.max(5, slowMs / 4);
-    let expected = performance.now() + period;
-    this.#timer = setInterval(() => {
-      const lateMs = performance.now() - expected;
-      expected = performance.now() + period;
-      if (lateMs >= slowMs) {
-        report("warning", "async", "A callback blocked the event loop", { blockedMs: Math.round(lateMs) });
-      }
-    }, period);
-    (this.#timer as { unref?(): void }).unref?.();
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#timer);
-  }
 }

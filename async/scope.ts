@@ -5,6 +5,7 @@
  * @module
  */
 
+import { hooks } from "../internal/task_hooks.ts";
 import { type Abortable, type Ambient, currentAmbient, runAmbient } from "../internal/ambient.ts";
 import type { InLine } from "./internal/line.ts";
 
@@ -67,10 +68,19 @@ export class Scope implements Ambient, InLine<Scope> {
     else this.#children?.delete(child);
   }
 
+  /** What is cancelled with the scope. */
+  children(): Abortable[] {
+    const first = this.#child === undefined ? [] : [this.#child];
+    return this.#children === undefined ? first : [...first, ...this.#children];
+  }
+
   /** Cancels the scope and all inside it; only the first time counts. */
   abort(reason: unknown): void {
     if (this.#cancellation !== undefined) return;
     this.#cancellation = { reason };
+    if (hooks !== undefined && this.task !== undefined && tasks.scopeOf(this.task) === this) {
+      hooks.onCancel(this.task, reason);
+    }
     this.#controller?.abort(reason);
     // A copy, as what is cancelled leaves the list.
     const others = this.#children?.size ? [...this.#children] : undefined;

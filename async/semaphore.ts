@@ -72,7 +72,7 @@ export class Permit implements Disposable {
  */
 export class Semaphore {
   #free: number;
-  readonly #line: WaitLine<void> = new WaitLine();
+  readonly #line: WaitLine<void> = new WaitLine(this, "acquire");
 
   /**
    * Makes a semaphore.

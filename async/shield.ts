@@ -1,6 +1,6 @@
-import { report } from "../internal/report.ts";
-import { Wait } from "../internal/wait.ts";
+import { NamedWait } from "../internal/wait.ts";
 import { runAmbient } from "../internal/ambient.ts";
+import { tell } from "./internal/tell.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope, tasks } from "./scope.ts";
 import { Task } from "./task.ts";
@@ -46,7 +46,7 @@ export async function shield<T>(operation: Operation<T> | PromiseLike<T>): Promi
   const inner = new Scope(outer?.task, undefined);
   const work = inner.run(() => start(operation, inner));
   if (outer === undefined || outer.cancellation !== undefined) return await work;
-  const wait = new Wait<T>(undefined);
+  const wait = new NamedWait<T>("shield()", undefined);
   work.then((value) => wait.resolve(value), (error) => wait.isOver ? tellLost(error) : wait.abort(error));
   return await wait.promise;
 }
@@ -57,5 +57,6 @@ async function start<T>(operation: Operation<T> | PromiseLike<T>, scope: Scope):
 }
 
 function tellLost(error: unknown): void {
-  report("error", "async", "A shielded operation failed after its task had been cancelled", { error });
+  const message = { code: "ASYNC_SHIELDED_FAILED", params: {} } as const;
+  tell("error", "A shielded operation failed after its task had been cancelled", message, { error });
 }

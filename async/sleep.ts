@@ -37,11 +37,17 @@ export function sleep(ms: number, options?: SleepOptions): Promise<void> {
 }
 
 class Sleep extends Wait<void> {
+  readonly ms: number;
   timer: Timer | undefined;
 
   constructor(ms: number, signal: AbortSignal | undefined) {
     super(signal);
+    this.ms = ms;
     if (!this.isOver) this.timer = setTimer(() => this.resolve(), ms);
+  }
+
+  override describe(): string {
+    return `sleep(${this.ms})`;
   }
 
   protected override cleanUp(): void {

@@ -1,10 +1,12 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { makeCancelledError } from "../internal/cancellation.ts";
-import { report } from "../internal/report.ts";
 import { onAbort } from "../internal/signals.ts";
+import { hooks } from "../internal/task_hooks.ts";
 import { checkFunction, checkOptions, checkSignal, type OptionNames } from "../internal/validate.ts";
 import { Line } from "./internal/line.ts";
+import { forgetFailure, rememberFailure } from "./internal/lost_failures.ts";
 import { takesArgument } from "./internal/takes_argument.ts";
+import { callSafely } from "./internal/tell.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope, tasks } from "./scope.ts";
@@ -30,10 +32,8 @@ let taskCount = 0;
 /** The scopes of the tasks that have not ended. */
 const running: Line<Scope> = new Line();
 
-/** Tells of failures that nobody ever looked at, when the task is collected. */
-const unseenFailures = new FinalizationRegistry<{ task: string; error: object }>((failure) => {
-  report("error", "async", "A task failed and nobody awaited it", { ...failure });
-});
+/** How many tasks have ended otherwise than well. */
+const ended = { failed: 0, cancelled: 0 };
 
 /**
  * Work under way, which can be awaited, looked at and cancelled. {@linkcode createTask} makes it.
@@ -41,7 +41,8 @@ const unseenFailures = new FinalizationRegistry<{ task: string; error: object }>
  * It starts at once, up to its first wait. (asyncio starts a task at the next turn of its loop.) Tasks, and everything
  * of this library that waits, belong to the task in which they are started, and are cancelled with it.
  *
- * A failure that is not awaited does not end the process: it is reported to the log when the task is collected.
+ * A failure that nobody awaits does not end the process, but is told, as asyncio does: to the log, or on the console until
+ * one is configured; when the task is collected, at the end of `run`, or at that of the process.
  *
  * @typeParam T What the task results in.
  *
@@ -88,6 +89,7 @@ export class Task<T> implements Promise<T> {
     this.#name = options?.name ?? operation.name;
     this.#scope = new Scope(this, currentScope());
     running.add(this.#scope);
+    hooks?.onCreate(this);
     this.#promise = new Promise((resolve, reject) => {
       this.#resolve = resolve as (value: unknown) => void;
       this.#reject = reject;
@@ -151,7 +153,8 @@ export class Task<T> implements Promise<T> {
   }
 
   /**
-   * Has a function called when the task ends, or soon if it has ended. An error that it throws is reported to the log.
+   * Has a function called when the task ends, or soon if it has ended. An error that it throws is told to the log or on the
+   * console.
    *
    * @param callback Takes the task.
    * @returns Takes the function back.
@@ -161,7 +164,7 @@ export class Task<T> implements Promise<T> {
     checkFunction("callback", callback);
     let isWanted = true;
     const call = () => {
-      if (isWanted) callSafely(callback, this);
+      if (isWanted) callSafely(() => callback(this), "Task.addDoneCallback()");
     };
     if (this.done) queueMicrotask(call);
     else (this.#callbacks ??= new Set()).add(call);
@@ -267,8 +270,9 @@ export class Task<T> implements Promise<T> {
 
   #fail(error: unknown): void {
     const isCancelled = error instanceof CancelledError || this.#scope.isReason(error);
+    ended[isCancelled ? "cancelled" : "failed"]++;
     this.#end(isCancelled ? "cancelled" : "failed", error);
-    if (!isCancelled && !this.#isSeen) this.#reportUnlessSeen(error);
+    if (!isCancelled && !this.#isSeen) this.#tellUnlessSeen(error);
     // Before it is rejected, not by whoever awaits: a task may fail before it is awaited, and on Deno attaching a handler
     // after many rejections takes quadratic time.
     this.#promise.then(undefined, ignore);
@@ -281,6 +285,7 @@ export class Task<T> implements Promise<T> {
     this.#following?.[Symbol.dispose]();
     this.#scope.leave();
     running.delete(this.#scope);
+    hooks?.onEnd(this);
     if (this.#callbacks === undefined) return;
     const callbacks = this.#callbacks;
     this.#callbacks = undefined;
@@ -301,24 +306,21 @@ export class Task<T> implements Promise<T> {
       throw new InvalidStateError({ code: "ASYNC_AWAITS_ITSELF", params: { name: this.name } });
     }
     if (waiter === undefined || this.done || waiter.cancellation !== undefined || this.#scope.isInside(waiter)) return;
-    const link = { abort: (reason: unknown) => this.#scope.abort(reason) };
+    const link = { task: this, abort: (reason: unknown) => this.#scope.abort(reason) };
     waiter.add(link);
     const unlink = () => waiter.delete(link);
     this.#promise.then(unlink, unlink);
   }
 
-  #reportUnlessSeen(error: unknown): void {
-    // A copy of what is to be told: an error holds the objects of its stack's frames, this task among them, until its
-    // stack is read on V8 and for ever on Deno, and the task would never be collected.
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    unseenFailures.register(this, { task: this.name, error: { name, message, stack } }, this);
+  #tellUnlessSeen(error: unknown): void {
+    rememberFailure(this, this.name, error);
     this.#isWatched = true;
   }
 
   #see(): void {
     if (this.#isSeen) return;
     this.#isSeen = true;
-    if (this.#isWatched) unseenFailures.unregister(this);
+    if (this.#isWatched) forgetFailure(this);
   }
 }
 
@@ -388,12 +390,42 @@ export function allTasks(): Task<unknown>[] {
   return [...running].map(({ task }) => task as Task<unknown>);
 }
 
-function callSafely<T>(callback: (task: Task<T>) => void, task: Task<T>): void {
-  try {
-    callback(task);
-  } catch (error) {
-    report("error", "async", "A callback of a task that ended threw", { task: task.name, error });
-  }
+/** How many tasks there are and have been, by how they ended. */
+export interface TaskCounts {
+  /** Those created so far. */
+  created: number;
+  /** Those that have not ended. */
+  running: number;
+  /** Those that ended well. */
+  succeeded: number;
+  /** Those that failed. */
+  failed: number;
+  /** Those that ended because they were cancelled. */
+  cancelled: number;
+}
+
+/**
+ * Counts the tasks of the program, from its start.
+ *
+ * @returns How many there are and have been.
+ *
+ * @example
+ * ```ts
+ * import { createTask, sleep, taskCounts } from "@maktaba/std/async";
+ * import assert from "node:assert/strict";
+ *
+ * const before = taskCounts();
+ * const task = createTask(() => sleep(60_000));
+ * assert.equal(taskCounts().running, before.running + 1);
+ * task.cancel();
+ * await task.catch(() => {});
+ * assert.equal(taskCounts().cancelled, before.cancelled + 1);
+ * ```
+ */
+export function taskCounts(): TaskCounts {
+  const { failed, cancelled } = ended;
+  const succeeded = taskCount - running.length - failed - cancelled;
+  return { created: taskCount, running: running.length, succeeded, failed, cancelled };
 }
 
 function checkTaskOptions(options: TaskOptions): void {

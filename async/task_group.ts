@@ -1,7 +1,7 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { formatMessage } from "../errors/catalogue.ts";
-import { report } from "../internal/report.ts";
 import { checkFunction } from "../internal/validate.ts";
+import { tell } from "./internal/tell.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope } from "./scope.ts";
@@ -124,7 +124,10 @@ function groupFailure(errors: readonly unknown[]): AggregateError {
 // The outer task's own cancellation goes before everything, or it would be lost.
 function throwIfCancelled(outer: Scope | undefined, failures: readonly unknown[]): void {
   if (outer?.cancellation === undefined) return;
-  for (const error of failures) report("error", "async", "A group failed after its task had been cancelled", { error });
+  for (const error of failures) {
+    const message = { code: "ASYNC_CANCELLED_GROUP_FAILED", params: {} } as const;
+    tell("error", "A group failed after its task had been cancelled", message, { error });
+  }
   throw outer.cancellation.reason;
 }
 

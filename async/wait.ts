@@ -1,6 +1,6 @@
 import { clearTimer, setTimer } from "../internal/clock.ts";
 import { checkArray, checkDelay, checkOneOf } from "../internal/validate.ts";
-import { Wait } from "../internal/wait.ts";
+import { NamedWait } from "../internal/wait.ts";
 import type { GatheredResult } from "./gather.ts";
 import type { Operation } from "./operation.ts";
 import { createTask, Task } from "./task.ts";
@@ -68,7 +68,7 @@ export async function wait<Item extends Task<unknown> | Operation<unknown>>(
   checkOneOf("returnWhen", returnWhen, ["ALL_COMPLETED", "FIRST_COMPLETED", "FIRST_ERROR"]);
   if (timeoutMs !== Infinity) checkDelay("timeoutMs", timeoutMs);
   const tasks = items.map((item) => (item instanceof Task ? item : createTask(item)) as Task<T>);
-  const enough = new Wait<void>(signal);
+  const enough = new NamedWait<void>("wait()", signal);
   let running = tasks.length;
   const onEnd = (isFailure: boolean) => {
     running--;

@@ -2,6 +2,7 @@ import { TimeoutError } from "../errors/timeout_error.ts";
 import { clearTimer, setTimer } from "../internal/clock.ts";
 import { report } from "../internal/report.ts";
 import { onAbort, withSignal } from "../internal/signals.ts";
+import { hooks } from "../internal/task_hooks.ts";
 import { checkDelay } from "../internal/validate.ts";
 import type { Operation } from "./operation.ts";
 import { createTask, Task } from "./task.ts";
@@ -46,6 +47,7 @@ export async function waitFor<T>(
       const error = new TimeoutError({ code: "TIMEOUT", params: { ms }, retryable: true });
       task.cancel(error);
       giveUp(error);
+      hooks?.onOverdue(task);
       // Nobody else awaits a task that was started here.
       if (task !== operation) task.catch((late) => task.failed && tellLate(task.name, late));
     }, ms);

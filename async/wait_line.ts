@@ -14,15 +14,19 @@ class WaitInLine<T, Load> extends Wait<T> implements InLine<WaitInLine<T, Load>>
   behind: WaitInLine<T, Load> | undefined;
   readonly load: Load | undefined;
   /** The line, once it stands in one. */
-  line: Line<WaitInLine<T, Load>> | undefined;
+  line: WaitLine<T, Load> | undefined;
 
   constructor(signal: AbortSignal | undefined, load: Load | undefined) {
     super(signal);
     this.load = load;
   }
 
+  override describe(): string | undefined {
+    return this.line?.describe();
+  }
+
   protected override cleanUp(): void {
-    this.line?.delete(this);
+    this.line?.leave(this);
   }
 }
 
@@ -34,6 +38,19 @@ class WaitInLine<T, Load> extends Wait<T> implements InLine<WaitInLine<T, Load>>
  */
 export class WaitLine<T, Load = undefined> {
   readonly #line: Line<WaitInLine<T, Load>> = new Line();
+  readonly #owner: object;
+  readonly #method: string;
+
+  /**
+   * Makes an empty line.
+   *
+   * @param owner Whose line it is.
+   * @param method Which of its methods waits.
+   */
+  constructor(owner: object, method: string) {
+    this.#owner = owner;
+    this.#method = method;
+  }
 
   /** How many wait. */
   get length(): number {
@@ -56,9 +73,19 @@ export class WaitLine<T, Load = undefined> {
     const wait = new WaitInLine<T, Load>(signal, load);
     if (!wait.isOver) {
       this.#line.add(wait);
-      wait.line = this.#line;
+      wait.line = this;
     }
     return wait.promise;
+  }
+
+  /** Takes out somebody who waits no longer. */
+  leave(wait: WaitInLine<T, Load>): void {
+    this.#line.delete(wait);
+  }
+
+  /** Says what they wait for, for people to read. */
+  describe(): string {
+    return `${this.#owner.constructor.name}.${this.#method}()`;
   }
 
   /**

@@ -40,3 +40,8 @@ export function report(
 ): void {
   reporter?.({ level, module, message, properties });
 }
+
+/** Whether anybody takes reports: a log has been configured. */
+export function isReporting(): boolean {
+  return reporter !== undefined;
+}

@@ -1,5 +1,6 @@
 import { type Abortable, type Ambient, currentAmbient } from "./ambient.ts";
 import { onAbort } from "./signals.ts";
+import { hooks } from "./task_hooks.ts";
 import { checkSignal } from "./validate.ts";
 
 /**
@@ -26,6 +27,7 @@ export class Wait<T> implements Abortable {
    */
   constructor(signal: AbortSignal | undefined) {
     if (signal !== undefined) checkSignal("signal", signal);
+    hooks?.onPause();
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -74,6 +76,11 @@ export class Wait<T> implements Abortable {
     reject(reason);
   }
 
+  /** Says what is waited for, for people to read. */
+  describe(): string | undefined {
+    return undefined;
+  }
+
   /** Takes the wait out of wherever it is kept. A subclass that does so needs no closure for each wait. */
   protected cleanUp(): void {
     this.#cleanUp?.();
@@ -83,7 +90,32 @@ export class Wait<T> implements Abortable {
     this.#resolve = undefined;
     this.#reject = undefined;
     this.#ambient?.delete(this);
+    hooks?.onResume(this.#ambient);
     this.#listening?.[Symbol.dispose]();
     this.cleanUp();
+  }
+}
+
+/**
+ * A wait that says what it is for.
+ *
+ * @typeParam T What is waited for.
+ */
+export class NamedWait<T> extends Wait<T> {
+  readonly #what: string;
+
+  /**
+   * Begins to wait.
+   *
+   * @param what What is waited for, for people to read.
+   * @param signal The caller's signal, if any.
+   */
+  constructor(what: string, signal: AbortSignal | undefined) {
+    super(signal);
+    this.#what = what;
+  }
+
+  override describe(): string {
+    return this.#what;
   }
 }

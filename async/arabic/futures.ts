@@ -21,6 +21,13 @@ export interface أعضاء_مستقبل<T> {
   نتيجة(): T;
   /** الخطأ بغير انتظار، أو undefined. */
   خطأ(): unknown;
+  /**
+   * يستدعي دالة عند حسمه أو إلغائه.
+   *
+   * @param دالة تُعطى المستقبل.
+   * @returns ما يسحب الدالة.
+   */
+  عند_الانتهاء(دالة: (المستقبل: Future<T>) => void): () => void;
 }
 
 arabicMembers<أعضاء_مستقبل<unknown>, Future<unknown>, "then">()(Future.prototype, {
@@ -31,6 +38,7 @@ arabicMembers<أعضاء_مستقبل<unknown>, Future<unknown>, "then">()(Futur
   إلغاء: "cancel",
   نتيجة: "result",
   خطأ: "error",
+  عند_الانتهاء: "addDoneCallback",
 });
 
 /**

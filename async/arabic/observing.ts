@@ -1,6 +1,10 @@
-import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { arabicMembers, type Conversion, type RecordNames, recordNames, seconds } from "../../internal/arabic.ts";
 import { type EventLoopDelays, EventLoopMonitor, type EventLoopMonitorOptions } from "../event_loop_monitor.ts";
+import { observeTasks, type TaskObserver } from "../observe_tasks.ts";
+import { type Task, type TaskCounts, taskCounts } from "../task.ts";
+import { formatTaskTree, type TaskNode, taskTree } from "../task_tree.ts";
 import { timed, type TimedDecorator, type TimedOptions, type Timing } from "../timed.ts";
+import type { مهمة } from "./tasks.ts";
 
 /** ما استغرقه نداء واحد. */
 export interface قياس {
@@ -109,4 +113,126 @@ export type مراقب_حلقة_الأحداث = EventLoopMonitor & أعضاء_�
  */
 export function مراقبة_حلقة_الأحداث(خيارات: خيارات_مراقب = {}): مراقب_حلقة_الأحداث {
   return new EventLoopMonitor(أسماء_خيارات_مراقب.english(خيارات)) as مراقب_حلقة_الأحداث;
+}
+
+/** ما تستدعيه `مراقبة_المهام`. */
+export interface مراقب_المهام {
+  /** تُستدعى عند إنشاء مهمة وقبل بدئها، مع المهمة التي أنشأتها إن وُجدت. */
+  عند_الإنشاء?: ((المهمة: مهمة<unknown>, المنشئة: مهمة<unknown> | undefined) => void) | undefined;
+  /** تُستدعى عند إلغاء مهمة، بنفسها أو مع التي بدأتها، مع السبب. */
+  عند_الإلغاء?: ((المهمة: مهمة<unknown>, سبب: unknown) => void) | undefined;
+  /** تُستدعى عند انتهاء مهمة. */
+  عند_الانتهاء?: ((المهمة: مهمة<unknown>) => void) | undefined;
+}
+
+type مراقب_بمهام_إنجليزية = {
+  عند_الإنشاء?: ((المهمة: Task<unknown>, المنشئة: Task<unknown> | undefined) => void) | undefined;
+  عند_الإلغاء?: ((المهمة: Task<unknown>, سبب: unknown) => void) | undefined;
+  عند_الانتهاء?: ((المهمة: Task<unknown>) => void) | undefined;
+};
+
+const أسماء_مراقب_المهام = recordNames<مراقب_بمهام_إنجليزية, TaskObserver>()({
+  عند_الإنشاء: "onCreate",
+  عند_الإلغاء: "onCancel",
+  عند_الانتهاء: "onEnd",
+});
+
+/**
+ * يراقب كل المهام، للتتبع والإحصاء. ما لم يراقب أحد فلا كلفة له.
+ *
+ * @param مراقب الدوال التي تُستدعى.
+ * @returns ما ينهي المراقبة بنهاية كتلة `using`.
+ * @throws {خطأ_تحقق} إن كان فيه اسم آخر، أو ما ليس دالة.
+ *
+ * @example
+ * ```ts
+ * import { إنشاء_مهمة, مراقبة_المهام, نوم } from "@maktaba/std/async/ar";
+ * import assert from "node:assert/strict";
+ *
+ * const منتهية: string[] = [];
+ * {
+ *   using _ = مراقبة_المهام({ عند_الانتهاء: (المهمة) => منتهية.push(المهمة.الاسم) });
+ *   await إنشاء_مهمة(() => نوم(0.001), { اسم: "قارئ" });
+ * }
+ * assert.deepEqual(منتهية, ["قارئ"]);
+ * ```
+ */
+export function مراقبة_المهام(مراقب: مراقب_المهام): Disposable {
+  return observeTasks(أسماء_مراقب_المهام.english(مراقب as مراقب_بمهام_إنجليزية));
+}
+
+/** كم مهمة كانت، وكيف انتهت. */
+export interface أعداد_مهام {
+  /** ما أُنشئ. */
+  المنشأة: number;
+  /** ما لم ينته. */
+  الجارية: number;
+  /** ما نجح. */
+  الناجحة: number;
+  /** ما فشل. */
+  الفاشلة: number;
+  /** ما انتهى بإلغائه. */
+  الملغاة: number;
+}
+
+const أسماء_أعداد_مهام = recordNames<أعداد_مهام, TaskCounts>()({
+  المنشأة: "created",
+  الجارية: "running",
+  الناجحة: "succeeded",
+  الفاشلة: "failed",
+  الملغاة: "cancelled",
+});
+
+/**
+ * يعد مهام البرنامج منذ بدئه.
+ *
+ * @returns الأعداد.
+ */
+export function أعداد_المهام(): أعداد_مهام {
+  return أسماء_أعداد_مهام.arabic(taskCounts());
+}
+
+/** مهمة لم تنته، وما تنتظره، وما بدأته من مهام. */
+export interface عقدة_مهمة {
+  /** المهمة. */
+  المهمة: مهمة<unknown>;
+  /** ما تنتظره، مثل `"sleep(1000)"` و`"Lock.acquire()"`. */
+  تنتظر: string[];
+  /** المهام التي بدأتها ولم تنته. */
+  الأبناء: عقدة_مهمة[];
+}
+
+type عقدة_بمهمة_إنجليزية = Omit<عقدة_مهمة, "المهمة" | "الأبناء"> & {
+  المهمة: Task<unknown>;
+  الأبناء: عقدة_بمهمة_إنجليزية[];
+};
+
+const تحويل_العقد: Conversion<عقدة_بمهمة_إنجليزية[], TaskNode[]> = {
+  english: (عقد) => عقد.map((عقدة) => أسماء_عقدة.english(عقدة)),
+  arabic: (nodes) => nodes.map((node) => أسماء_عقدة.arabic(node)),
+};
+
+const أسماء_عقدة: RecordNames<عقدة_بمهمة_إنجليزية, TaskNode> = recordNames<عقدة_بمهمة_إنجليزية, TaskNode>()({
+  المهمة: "task",
+  تنتظر: "waitsFor",
+  الأبناء: ["children", تحويل_العقد],
+});
+
+/**
+ * أي المهام جارية، ومن بدأها، وماذا تنتظر كل منها: ما يُسأل عنه حين يتوقف برنامج.
+ *
+ * @returns المهام التي لم تبدأها مهمة، وما تحتها.
+ */
+export function شجرة_المهام(): عقدة_مهمة[] {
+  return تحويل_العقد.arabic(taskTree()) as عقدة_مهمة[];
+}
+
+/**
+ * يكتب شجرة المهام نصًّا، سطرًا لكل مهمة.
+ *
+ * @param شجرة المهام؛ الجارية الآن إن لم تُعطَ.
+ * @returns النص.
+ */
+export function نص_شجرة_المهام(شجرة?: readonly عقدة_مهمة[]): string {
+  return formatTaskTree(شجرة && شجرة.map((عقدة) => أسماء_عقدة.english(عقدة)));
 }

@@ -40,6 +40,60 @@ export const async = {
     en: "No operation succeeded, of {count} in all",
     ar: "لم تنجح أي عملية، وعدد العمليات {count}",
   },
+  ASYNC_CLOCK_IN_USE: {
+    en: "Cannot begin a virtual clock as another holds, and there is one at a time",
+    ar: "لا يمكن بدء ساعة افتراضية إذ تسري أخرى، ولا تسري إلا واحدة",
+  },
+  ASYNC_CLOCK_STUCK: {
+    en: "Cannot go on as everything waits and the virtual clock has no timer left: {tree}",
+    ar: "لا يمكن المضي إذ ينتظر كل شيء ولم يبق في الساعة الافتراضية مؤقت: {tree}",
+  },
+  ASYNC_LEAK: {
+    en:
+      "The block left something behind: running tasks {tasks}, failures that nobody awaited {failures}, timers {timers}, not closed {open}",
+    ar:
+      "تركت الكتلة خلفها شيئًا: مهام جارية {tasks}، وإخفاقات لم ينتظرها أحد {failures}، ومؤقتات {timers}، وما لم يُغلق {open}",
+  },
+  ASYNC_FAILURE_LOST: {
+    en: "Task {name} failed and nobody awaited it",
+    ar: "فشلت المهمة {name} ولم ينتظرها أحد",
+  },
+  ASYNC_CALLBACK_FAILED: {
+    en: "A function passed to {name} threw an error that nobody can catch",
+    ar: "أطلقت دالة أُعطيت إلى {name} خطأ لا يستطيع أحد التقاطه",
+  },
+  ASYNC_SHIELDED_FAILED: {
+    en: "A shielded operation failed after its task had been cancelled",
+    ar: "فشلت عملية محمية بعد أن أُلغيت مهمتها",
+  },
+  ASYNC_CANCELLED_GROUP_FAILED: {
+    en: "A task group failed after its task had been cancelled",
+    ar: "فشلت مجموعة مهام بعد أن أُلغيت مهمتها",
+  },
+  ASYNC_LOOP_BLOCKED: {
+    en: "The event loop was blocked for {ms} ms by {name}",
+    ar: "تعطلت حلقة الأحداث مدة {ms} ملي ثانية بسبب {name}",
+  },
+  ASYNC_NO_TASK: {
+    en: "code outside of any known task",
+    ar: "كود خارج كل مهمة معروفة",
+  },
+  ASYNC_CREATED_AT: {
+    en: "It was created here:",
+    ar: "أُنشئت هنا:",
+  },
+  ASYNC_TASK_LEFT_OVER: {
+    en: "Task {name} still ran when its program ended",
+    ar: "كانت المهمة {name} جارية عند نهاية برنامجها",
+  },
+  ASYNC_TASKS_DESTROYED: {
+    en: "The process ends while tasks still wait, {count} in all",
+    ar: "تنتهي العملية وما زالت مهام تنتظر، وعددها {count}",
+  },
+  ASYNC_CANCELLATION_IGNORED: {
+    en: "Task {name} still runs {ms} ms after it was cancelled, as its time was over",
+    ar: "ما زالت المهمة {name} جارية بعد {ms} ملي ثانية من إلغائها لانقضاء مهلتها",
+  },
   ASYNC_CIRCUIT_OPEN: {
     en: "Cannot call the operation as its circuit breaker is open for another {ms} ms",
     ar: "لا يمكن استدعاء العملية إذ إن قاطع دائرتها مفتوح لمدة {ms} ملي ثانية أخرى",

@@ -71,7 +71,7 @@ test("Task.addDoneCallback() calls at the end, or soon after it; a callback that
   await tick();
   setReporter(undefined);
   assert.deepEqual(called, ["first true", "after the end"]);
-  assert.equal(reports[0]?.message, "A callback of a task that ended threw");
+  assert.equal(reports[0]?.message, "A callback threw");
 });
 
 test("Task.uncancel() lets a task that caught its cancellation wait again", async () => {
