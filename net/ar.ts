@@ -24,6 +24,7 @@
  * @module
  */
 
+export * from "./arabic/answer_cache.ts";
 export * from "./arabic/errors.ts";
 export * from "./arabic/events.ts";
 export * from "./arabic/graphql.ts";

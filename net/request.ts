@@ -1,6 +1,7 @@
 import type { CircuitBreaker, CircuitBreakerOptions } from "../async/circuit_breaker.ts";
 import type { RetryPolicy } from "../async/retry.ts";
 import { lazy } from "../internal/lazy.ts";
+import type { AnswerCache } from "./answer_cache.ts";
 
 const sending = lazy(() => import("./internal/send_request.ts"));
 
@@ -49,32 +50,6 @@ export interface RequestProgress {
   bytes: number;
   /** How many it will be, if that is known. */
   totalBytes: number | undefined;
-}
-
-/** Where answers may be kept: the caches of `@maktaba/std/cache` are such stores, and so is anything like them. */
-export interface AnswerStore {
-  /** Gives what was kept under a key, or undefined. */
-  get(key: string): unknown;
-  /** Keeps plain data under a key. */
-  set(key: string, value: unknown, options: { ttlMs?: number | undefined }): unknown;
-}
-
-/** How the answer to a GET is kept. */
-export interface AnswerCache {
-  /** Where. */
-  store: AnswerStore;
-  /**
-   * For how long, in milliseconds.
-   *
-   * @default What the store does by itself.
-   */
-  ttlMs?: number | undefined;
-  /**
-   * Whether to ask the server even if an answer is kept, and keep the new one.
-   *
-   * @default false
-   */
-  force?: boolean | undefined;
 }
 
 /** When a request is made again. */
@@ -155,7 +130,7 @@ export interface RequestOptions {
   maxPerOrigin?: number | undefined;
   /** What to return, with a warning in the log, when the request has failed in the end. A cancellation still rejects. */
   fallback?: unknown;
-  /** Keeps the answer, and gives one that is kept instead of asking the server; only for GET. */
+  /** Keeps answers to GET and HEAD, and gives one that is kept instead of asking the server. */
   cache?: AnswerCache | undefined;
   /**
    * How large an answer may be, decompressed, in bytes.

@@ -1,8 +1,6 @@
 import type { خيارات_إعادة_المحاولة, خيارات_قاطع_دائرة, قاطع_دائرة } from "../../async/ar.ts";
 import { type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
 import {
-  type AnswerCache,
-  type AnswerStore,
   request,
   type RequestBody,
   type RequestHeaders,
@@ -19,6 +17,8 @@ import {
   requestBatch,
   type RequestBatchOptions,
 } from "../request_batch.ts";
+import type { تخزين_الجواب } from "./answer_cache.ts";
+import { تخزين } from "./tables/answer_cache.ts";
 import { سياسة, قاطع } from "./conversions.ts";
 
 /** متى يعاد ما فشل، وكم مرة. المدد بالثواني. */
@@ -44,25 +44,6 @@ const أسماء_تقدم_طلب = recordNames<تقدم_طلب, RequestProgress>
   اتجاه: "direction",
   بايتات: "bytes",
   الإجمالي: "totalBytes",
-});
-
-/** أين تُحفظ الأجوبة: كل ما له `get` و`set`، ومنه ما في `@maktaba/std/cache/ar`. */
-export type مخزن_أجوبة = AnswerStore;
-
-/** كيف يُحفظ جواب GET. */
-export interface تخزين_الجواب {
-  /** أين. */
-  مخزن: مخزن_أجوبة;
-  /** كم يبقى، بالثواني. */
-  مدة_الصلاحية?: number | undefined;
-  /** هل يُسأل الخادم وإن كان عندنا جواب محفوظ؛ لا، إن لم يُعطَ. */
-  تحديث?: boolean | undefined;
-}
-
-const أسماء_تخزين = recordNames<تخزين_الجواب, AnswerCache>()({
-  مخزن: "store",
-  مدة_الصلاحية: ["ttlMs", seconds],
-  تحديث: "force",
 });
 
 /** خيارات `طلب_شبكة`. المدد بالثواني. */
@@ -91,7 +72,7 @@ export interface خيارات_طلب_شبكة {
   تزامن_لكل_خادم?: number | undefined;
   /** ما يُرجع، بتحذير في السجل، إذا فشلت المحاولات كلها. */
   ذاكرة_مؤقتة?: unknown;
-  /** يحفظ الجواب، ويعطي المحفوظ بدل سؤال الخادم؛ لطلب GET وحده. */
+  /** يحفظ أجوبة GET وHEAD، ويعطي المحفوظ بدل سؤال الخادم. */
   تخزين_مؤقت?: تخزين_الجواب | undefined;
   /** أكبر حجم للجواب بالبايتات بعد فك ضغطه؛ 104857600 إن لم يُعطَ. */
   أقصى_بايتات?: number | undefined;
@@ -100,11 +81,6 @@ export interface خيارات_طلب_شبكة {
   /** تلغي الطلب عند إطلاقها. */
   إشارة?: AbortSignal | undefined;
 }
-
-const تخزين: Conversion<تخزين_الجواب, AnswerCache> = {
-  english: (قيمة) => أسماء_تخزين.english(قيمة),
-  arabic: (قيمة) => أسماء_تخزين.arabic(قيمة),
-};
 
 const عند_تقدم_طلب: Conversion<(تقدم: تقدم_طلب) => void, (progress: RequestProgress) => void> = {
   english: (دالة) => (تقدم) => دالة(أسماء_تقدم_طلب.arabic(تقدم)),

@@ -1,0 +1,40 @@
+import { ValidationError } from "../../../errors/validation_error.ts";
+import {
+  checkFunction,
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  type OptionNames,
+} from "../../../internal/validate.ts";
+import type { AnswerCache } from "../../answer_cache.ts";
+
+const CACHE_OPTIONS: OptionNames<AnswerCache> = {
+  store: true,
+  ttlMs: true,
+  force: true,
+  staleWhileRevalidateMs: true,
+  staleIfErrorMs: true,
+  maxBytes: true,
+  onAnswer: true,
+};
+
+/**
+ * Checks how answers are to be kept.
+ *
+ * @param cache What the caller gave.
+ */
+export function checkCache(cache: AnswerCache | undefined): void {
+  if (cache === undefined) return;
+  checkOptions(cache, CACHE_OPTIONS, "cache");
+  const { store, ttlMs, force, staleWhileRevalidateMs, staleIfErrorMs, maxBytes, onAnswer } = cache;
+  if (typeof store?.get !== "function" || typeof store.set !== "function") {
+    throw new ValidationError({ code: "ARGUMENT_NOT_STORE", params: { name: "store", value: store } });
+  }
+  if (force !== undefined) checkOneOf("force", force, [true, false]);
+  if (ttlMs !== undefined) checkNumber("ttlMs", ttlMs, { min: 1, max: Infinity });
+  const windows = { staleWhileRevalidateMs, staleIfErrorMs };
+  for (const [name, ms] of Object.entries(windows)) if (ms !== undefined) checkNumber(name, ms, { max: Infinity });
+  if (maxBytes !== undefined) checkInteger("maxBytes", maxBytes);
+  if (onAnswer !== undefined) checkFunction("onAnswer", onAnswer as unknown);
+}
