@@ -55,18 +55,25 @@ type Uneven = {
 }[ErrorCode];
 type Message = Readonly<Record<Locale, string>>;
 
-const catalogue: Readonly<Record<ErrorCode, Message>> & Record<Uneven, never> = {
-  ...core,
-  ...async,
-  ...cache,
-  ...cli,
-  ...crypto,
-  ...db,
-  ...fs,
-  ...log,
-  ...net,
-  ...openapi,
-};
+type Messages = Readonly<Record<ErrorCode, Message>> & Record<Uneven, never>;
+
+let merged: Messages | undefined;
+
+/** All messages together; put together at the first error, as most programs that start see none. */
+function catalogue(): Messages {
+  return merged ??= {
+    ...core,
+    ...async,
+    ...cache,
+    ...cli,
+    ...crypto,
+    ...db,
+    ...fs,
+    ...log,
+    ...net,
+    ...openapi,
+  };
+}
 
 /**
  * Writes the message of a code in a language. Values are shortened, stripped of control characters, and freed of
@@ -92,7 +99,7 @@ export function formatMessage<Code extends ErrorCode>(
   locale: Locale = getLocale(),
 ): string {
   const values = params as Readonly<Record<string, unknown>>;
-  const text = catalogue[code][locale];
+  const text = catalogue()[code][locale];
   return !text.includes("{") ? text : text.replace(/\{(\w+)\}/g, (_, name: string) => describe(values[name]));
 }
 
@@ -110,5 +117,5 @@ export function formatMessage<Code extends ErrorCode>(
  * ```
  */
 export function errorCodes(): ErrorCode[] {
-  return Object.keys(catalogue) as ErrorCode[];
+  return Object.keys(catalogue()) as ErrorCode[];
 }

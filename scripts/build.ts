@@ -7,10 +7,10 @@ import { chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promise
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { isImportTypeNode, isLiteralTypeNode, isStringLiteralLikeNode, type Node } from "typescript/unstable/ast";
-import { rolldown } from "rolldown";
+import { type Plugin, rolldown } from "rolldown";
 import { isSource, listFiles } from "./checks/files.ts";
 import { importsOf, packageOf } from "./checks/imports.ts";
 import { descendants, parseSources, type Source } from "./checks/sources.ts";
@@ -74,6 +74,7 @@ async function bundle(out: string, manifest: Manifest): Promise<void> {
     input: Object.fromEntries(entries.map((path) => [path.replace(/\.ts$/, ""), join(root, path)])),
     platform: "node",
     external: (id) => id.startsWith("node:") || packageOf(id) in manifest.dependencies,
+    plugins: [messagesAsJson()],
     // Node 24, the oldest, knows all of the syntax.
     transform: { target: "esnext" },
     // What chunks need of each other is in chunks, so that entry points export what their sources do (a test sees to it).
@@ -94,6 +95,23 @@ async function bundle(out: string, manifest: Manifest): Promise<void> {
     const file = join(out, path.replace(/\.ts$/, ".js"));
     if (existsSync(file)) await chmod(file, 0o755);
   }
+}
+
+/** Writes the messages of the errors as JSON, which is read in a third of the time that the same takes as code. */
+function messagesAsJson(): Plugin {
+  return {
+    name: "messages as JSON",
+    load: {
+      filter: { id: /\/errors\/catalogue\/\w+\.ts$/ },
+      async handler(id) {
+        const exported = Object.entries(await import(pathToFileURL(id).href));
+        const lines = exported.map(([name, value]) =>
+          `export const ${name} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(value))});`
+        );
+        return { code: lines.join("\n"), moduleType: "js" };
+      },
+    },
+  };
 }
 
 /** The files that importing the entry points loads, rather than the first call of a function. */
