@@ -1,3 +1,4 @@
+import { hooks } from "../internal/task_hooks.ts";
 import { checkNumber, LONGEST_DELAY_MS } from "../internal/validate.ts";
 
 /** Options for {@linkcode EventLoopMonitor}. */
@@ -57,6 +58,7 @@ export class EventLoopMonitor implements Disposable {
     this.#expected = performance.now() + resolutionMs;
     this.#timer = setInterval(() => this.#look(resolutionMs), resolutionMs);
     (this.#timer as { unref?(): void }).unref?.();
+    hooks?.onOpen(this, "EventLoopMonitor");
   }
 
   /**
@@ -80,6 +82,7 @@ export class EventLoopMonitor implements Disposable {
   /** Ends the watch. */
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
+    hooks?.onClose(this);
   }
 
   #look(resolutionMs: number): void {

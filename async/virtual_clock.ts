@@ -11,6 +11,13 @@ export interface VirtualClockOptions {
    */
   autoAdvance?: boolean | undefined;
   /**
+   * Whether `setTimeout` and `setInterval` of JavaScript go by the clock, too, for code that does not use this module. What
+   * else the program does with them at the same time then also goes by it.
+   *
+   * @default false
+   */
+  globalTimers?: boolean | undefined;
+  /**
    * What the order of timers that are due at the same moment, and the random part of delays, are derived from: a whole
    * number. Another number is another order, so that a test can look for code that counts on one.
    *
@@ -42,14 +49,15 @@ export interface VirtualClock {
   advance(ms: number): Promise<void>;
 }
 
-const names: OptionNames<VirtualClockOptions> = { autoAdvance: true, seed: true, stuckMs: true };
+const names: OptionNames<VirtualClockOptions> = { autoAdvance: true, globalTimers: true, seed: true, stuckMs: true };
 
 const virtualTime = lazy(() => import("./internal/virtual_time.ts"));
 
 /**
  * Runs a block, as the root of its tasks, in a time of its own, for tests: all that waits by this module goes by it
  * (`sleep`, time limits, `every`, `retry`, `RateLimit`, `debounce`, `CircuitBreaker`…), and a day passes in no time and
- * always in the same order. JavaScript's own timers, workers and the network keep the real time.
+ * always in the same order. Workers and the network keep the real time, and so do JavaScript's own timers unless
+ * `globalTimers` is set.
  *
  * At the end of the block, the tasks that it left running are cancelled and awaited, as by `run`.
  *
@@ -95,9 +103,9 @@ export async function withVirtualClock<T>(
 ): Promise<T> {
   checkFunction("block", block);
   checkOptions(options, names);
-  const { autoAdvance = true, seed, stuckMs = 5_000 } = options;
+  const { autoAdvance = true, globalTimers = false, seed, stuckMs = 5_000 } = options;
   if (seed !== undefined) checkInteger("seed", seed);
   checkNumber("stuckMs", stuckMs, { max: Infinity });
   const { runVirtually } = virtualTime.module ?? await virtualTime.load();
-  return await runVirtually(block, autoAdvance, seed, stuckMs);
+  return await runVirtually(block, { autoAdvance, globalTimers, seed, stuckMs });
 }

@@ -21,15 +21,14 @@ let isInUse = false;
 /** Runs a block in a time of its own. */
 export async function runVirtually<T>(
   block: (clock: VirtualClock) => PromiseLike<T> | T,
-  autoAdvance: boolean,
-  seed: number | undefined,
-  stuckMs: number,
+  options: { autoAdvance: boolean; globalTimers: boolean; seed: number | undefined; stuckMs: number },
 ): Promise<T> {
   if (isInUse) throw new InvalidStateError({ code: "ASYNC_CLOCK_IN_USE" });
   isInUse = true;
-  const time = new VirtualTime(seed);
-  using _ = useClock((real) => time.begin(real.now()));
-  const driver = new Driver(time, autoAdvance, stuckMs);
+  const time = new VirtualTime(options.seed);
+  const driver = new Driver(time, options.autoAdvance, options.stuckMs);
+  using _clock = useClock((real) => time.begin(real.now()));
+  using _globals = options.globalTimers ? replaceGlobalTimers(time) : undefined;
   try {
     const main = async () => {
       try {
@@ -50,11 +49,15 @@ class Driver {
   isAutomatic: boolean;
   readonly #time: VirtualTime;
   readonly #stuckMs: number;
+  // The real one, which a browser's or Deno's refuses to be called as a method of something else.
+  readonly #moment: () => Promise<void>;
 
   constructor(time: VirtualTime, isAutomatic: boolean, stuckMs: number) {
     this.#time = time;
     this.isAutomatic = isAutomatic;
     this.#stuckMs = stuckMs;
+    const { setTimeout } = globalThis;
+    this.#moment = () => new Promise((resolve) => setTimeout(resolve, 1));
   }
 
   async drive<T>(running: Promise<T>): Promise<T> {
@@ -74,7 +77,7 @@ class Driver {
       if (this.#time.timers > 0) idleSince = undefined;
       else idleSince ??= performance.now();
       if (idleSince !== undefined && performance.now() - idleSince > this.#stuckMs) throw stuck();
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await this.#moment();
     }
     return await running;
   }
@@ -107,6 +110,15 @@ class VirtualTimer extends ForeignTimer {
     if (this.call === undefined) return;
     this.call = undefined;
     this.#time.timers--;
+  }
+
+  // What timers of Node and Bun have, too.
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
   }
 }
 
@@ -180,6 +192,50 @@ class VirtualTime implements VirtualClock, Clock {
   #next(): VirtualTimer | undefined {
     while (this.#due.first !== undefined && this.#due.first.call === undefined) this.#due.take();
     return this.#due.first;
+  }
+}
+
+/** Has the language's own timers go by the clock. */
+function replaceGlobalTimers(time: VirtualTime): Disposable {
+  const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+  const clear = (timer: unknown) => {
+    if (timer instanceof VirtualTimer || timer instanceof VirtualInterval) timer.clear();
+    else clearTimeout(timer as number | undefined);
+  };
+  Object.assign(globalThis, {
+    setTimeout: (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+      time.setTimer(() => call(...args), ms),
+    setInterval: (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+      new VirtualInterval(time, () => call(...args), Math.max(1, ms)),
+    clearTimeout: clear,
+    clearInterval: clear,
+  });
+  return {
+    [Symbol.dispose]: () => void Object.assign(globalThis, { setTimeout, clearTimeout, setInterval, clearInterval }),
+  };
+}
+
+class VirtualInterval {
+  #timer: VirtualTimer;
+
+  constructor(time: VirtualTime, call: () => void, ms: number) {
+    const again = () => {
+      this.#timer = time.setTimer(again, ms);
+      call();
+    };
+    this.#timer = time.setTimer(again, ms);
+  }
+
+  clear(): void {
+    this.#timer.clear();
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
   }
 }
 

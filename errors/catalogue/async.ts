@@ -71,11 +71,11 @@ export const async = {
     ar: "فشلت مجموعة مهام بعد أن أُلغيت مهمتها",
   },
   ASYNC_LOOP_BLOCKED: {
-    en: "The event loop was blocked for {ms} ms by {name}",
-    ar: "تعطلت حلقة الأحداث مدة {ms} ملي ثانية بسبب {name}",
+    en: "The event loop was blocked for {ms} ms: {name}",
+    ar: "تعطلت حلقة الأحداث مدة {ms} ملي ثانية: {name}",
   },
   ASYNC_NO_TASK: {
-    en: "code outside of any known task",
+    en: "Code outside of any known task",
     ar: "كود خارج كل مهمة معروفة",
   },
   ASYNC_CREATED_AT: {

@@ -1,6 +1,6 @@
-import { run, sleep } from "@maktaba/std/async";
+import { sleep, withVirtualClock } from "@maktaba/std/async";
 import { CancelledError } from "@maktaba/std/errors";
-import { inVirtualTime } from "./virtual_time.ts";
+import { setReporter } from "../../../../internal/report.ts";
 
 /** What a scenario tells: who, what, and details. */
 export type Event = readonly (string | number | boolean | null | readonly unknown[])[];
@@ -17,11 +17,17 @@ export type Scenario = (log: Log) => Promise<void> | void;
 /** The error that scenarios throw. */
 export class Failure extends Error {}
 
-/** Runs a scenario as the main function of a program and gives what it told, as JSON lines. */
+/** Runs a scenario as the main function of a program, in a time of its own, and gives what it told, as JSON lines. */
 export async function record(scenario: Scenario): Promise<string[]> {
   const lines: string[] = [];
   const log: Log = (...event) => void lines.push(JSON.stringify(event));
-  await inVirtualTime(() => run(() => scenario(log), { handleSignals: false }));
+  // What scenarios leave behind is told by their events.
+  setReporter(() => {});
+  try {
+    await withVirtualClock(() => scenario(log), { globalTimers: true });
+  } finally {
+    setReporter(undefined);
+  }
   return lines;
 }
 
