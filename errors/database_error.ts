@@ -13,7 +13,8 @@ export type DatabaseErrorInit = ErrorInit<"DB_"> & {
 
 /**
  * A failure of a database or of the way to it. Its `code` is the same for every database; the driver's own error is its
- * `cause`.
+ * `cause`, made fit to be printed: what may hold values or the statement (PostgreSQL's `detail`, MySQL's `sql`) is still
+ * there, and the server's own words are in `originalMessage`, but neither is shown by `console.log` or loggers.
  */
 export class DatabaseError extends MaktabaError {
   static {

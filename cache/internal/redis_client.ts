@@ -1,5 +1,6 @@
 import type { Redis, RedisOptions } from "ioredis";
 import { RedisError } from "../../errors/redis_error.ts";
+import { printable } from "../../internal/driver_error.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
 import { abandonOnAbort, onAbort } from "../../internal/signals.ts";
 import type { RedisEndpoint } from "./redis_endpoint.ts";
@@ -155,9 +156,5 @@ function refusal(cause: Error, command: string, address: string): RedisError {
 function withoutArguments(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
   delete (error as { command?: unknown }).command;
-  if (/, with args beginning with/.test(error.message)) {
-    error.message = error.message.replace(/, with args beginning with.*/s, "");
-    delete error.stack;
-  }
-  return error;
+  return printable(error, (message) => message.replace(/, with args beginning with.*/s, "")) as Error;
 }

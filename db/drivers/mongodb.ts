@@ -7,7 +7,7 @@ import { abandonOnAbort, LinkedSignal, withSignal } from "../../internal/signals
 import type { DocumentFilter, DocumentRecord, FindOptions } from "../document_database.ts";
 import type { DocumentDriver } from "../engine/document_driver.ts";
 import type { ConnectSettings } from "../engine/driver.ts";
-import { databaseError, isReason } from "../engine/failure.ts";
+import { databaseError, isReason, withoutValuesIn } from "../engine/failure.ts";
 import { exact, plainBytes } from "../engine/values.ts";
 import { classifyMongodb } from "./mongodb_errors.ts";
 import { tlsSettings } from "./tls.ts";
@@ -193,7 +193,7 @@ class MongodbDriver implements DocumentDriver {
       params: { operation, collection, reason, constraint: constraint ?? "?", place: this.place },
       constraint,
       context: { place: this.place, collection },
-      cause: error,
+      cause: withoutValuesIn(error),
       retryable: isRetryable,
     };
     return new DatabaseError(init as DatabaseErrorInit);

@@ -1,3 +1,4 @@
+import { originalMessage } from "../../internal/driver_error.ts";
 import { type Failure, networkFailure } from "../engine/failure.ts";
 
 /** What is known of a failure of documents. */
@@ -10,7 +11,6 @@ interface ServerError {
   name?: string;
   code?: unknown;
   codeName?: string;
-  message?: string;
   cause?: unknown;
 }
 
@@ -25,11 +25,11 @@ const TIME_LIMIT = 50;
  * @param error What it threw.
  */
 export function classifyMongodb(error: unknown): DocumentFailure {
-  const { name = "", code, codeName, message = "", cause } = error as ServerError;
+  const { name = "", code, codeName, cause } = error as ServerError;
   const reason = String(codeName ?? code ?? name);
   switch (code) {
     case DUPLICATE_KEY:
-      return { code: "DB_DOCUMENTS_UNIQUE", reason, constraint: /index: (\S+)/.exec(message)?.[1] };
+      return { code: "DB_DOCUMENTS_UNIQUE", reason, constraint: /index: (\S+)/.exec(originalMessage(error))?.[1] };
     case AUTHENTICATION_FAILED:
     case UNAUTHORIZED:
       return { code: "DB_AUTHENTICATION", reason };

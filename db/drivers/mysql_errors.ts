@@ -1,3 +1,4 @@
+import { originalMessage } from "../../internal/driver_error.ts";
 import { type DatabaseErrorCode, type Failure, networkFailure } from "../engine/failure.ts";
 
 /** What the servers' error numbers mean (MySQL's and MariaDB's server error references). */
@@ -56,6 +57,57 @@ const NUMBERS: Readonly<Record<number, DatabaseErrorCode>> = {
   4025: "DB_CHECK",
 };
 
+/** Numbers whose messages hold names only. */
+const NAMES_ONLY: ReadonlySet<number> = new Set([
+  1007,
+  1020,
+  1021,
+  1040,
+  1044,
+  1045,
+  1046,
+  1048,
+  1049,
+  1050,
+  1051,
+  1052,
+  1053,
+  1054,
+  1060,
+  1061,
+  1068,
+  1091,
+  1114,
+  1142,
+  1143,
+  1146,
+  1203,
+  1205,
+  1213,
+  1216,
+  1217,
+  1226,
+  1227,
+  1264,
+  1265,
+  1290,
+  1305,
+  1317,
+  1364,
+  1406,
+  1451,
+  1452,
+  1698,
+  1792,
+  1836,
+  1927,
+  1969,
+  3024,
+  3572,
+  3819,
+  4025,
+]);
+
 /** What the message says of what was broken, after or before the value: only the names are taken. */
 const NAMES: Readonly<Record<string, RegExp>> = {
   DB_UNIQUE: /^.*for key '([^']*)'$/s,
@@ -68,7 +120,6 @@ interface ServerError {
   code?: unknown;
   errno?: unknown;
   sqlState?: string;
-  message?: unknown;
   fatal?: unknown;
 }
 
@@ -78,11 +129,12 @@ interface ServerError {
  * @param error What it threw.
  */
 export function classifyMysql(error: unknown): Failure {
-  const { errno, sqlState, message, fatal } = error as ServerError;
+  const { errno, sqlState, fatal } = error as ServerError;
   // A number that comes without a state is the system's, not the server's.
   if (typeof errno === "number" && typeof sqlState === "string") {
     const code = NUMBERS[errno] ?? "DB_STATEMENT_FAILED";
-    return { code, sqlState, constraint: NAMES[code]?.exec(String(message))?.[1] };
+    const constraint = NAMES[code]?.exec(originalMessage(error))?.[1];
+    return { code, sqlState, constraint, isNamesOnly: NAMES_ONLY.has(errno) };
   }
   return networkFailure(error) ?? { code: fatal === true ? "DB_CONNECTION_LOST" : "DB_STATEMENT_FAILED" };
 }

@@ -1,3 +1,4 @@
+import { originalMessage } from "../../internal/driver_error.ts";
 import { type DatabaseErrorCode, type Failure, networkFailure } from "../engine/failure.ts";
 
 /** What SQLSTATEs mean (PostgreSQL's manual, appendix A); two characters stand for a class. */
@@ -35,6 +36,11 @@ const STATES: Readonly<Record<string, DatabaseErrorCode>> = {
   "57P03": "DB_UNREACHABLE",
 };
 
+/** Classes of SQLSTATEs whose messages hold names only: values are in other fields. */
+const NAMES_ONLY = new Set(["08", "23", "25", "28", "3D", "3F", "40", "42", "53", "55", "57"]);
+/** A mistake in the statement, of which the message quotes a part. */
+const SYNTAX_ERROR = "42601";
+
 /** The driver's own codes. */
 const DRIVER_CODES: Readonly<Record<string, DatabaseErrorCode>> = {
   CONNECT_TIMEOUT: "DB_CONNECT_TIMEOUT",
@@ -47,7 +53,6 @@ const DRIVER_CODES: Readonly<Record<string, DatabaseErrorCode>> = {
 
 interface ServerError {
   code?: unknown;
-  message?: unknown;
   severity?: unknown;
   constraint_name?: string;
   column_name?: string;
@@ -59,13 +64,18 @@ interface ServerError {
  * @param error What it threw.
  */
 export function classifyPostgres(error: unknown): Failure {
-  const { code, message, severity, constraint_name, column_name } = error as ServerError;
+  const { code, severity, constraint_name, column_name } = error as ServerError;
   if (typeof code !== "string") return { code: "DB_STATEMENT_FAILED" };
   if (severity === undefined) {
     return networkFailure(error) ?? { code: DRIVER_CODES[code] ?? "DB_STATEMENT_FAILED" };
   }
   const known = STATES[code] ?? STATES[code.slice(0, 2)] ?? "DB_STATEMENT_FAILED";
   // One state for a statement that took too long and one that somebody stopped: only the text tells.
-  const isTimeout = code === "57014" && /timeout/i.test(String(message));
-  return { code: isTimeout ? "DB_TIMEOUT" : known, sqlState: code, constraint: constraint_name ?? column_name };
+  const isTimeout = code === "57014" && /timeout/i.test(originalMessage(error));
+  return {
+    code: isTimeout ? "DB_TIMEOUT" : known,
+    sqlState: code,
+    constraint: constraint_name ?? column_name,
+    isNamesOnly: NAMES_ONLY.has(code.slice(0, 2)) && code !== SYNTAX_ERROR,
+  };
 }

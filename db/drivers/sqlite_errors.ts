@@ -1,3 +1,4 @@
+import { originalMessage } from "../../internal/driver_error.ts";
 import type { DatabaseErrorCode, Failure } from "../engine/failure.ts";
 
 /** What SQLite's result codes mean, the extended one first (https://sqlite.org/rescode.html). */
@@ -42,7 +43,8 @@ const TEXTS: readonly (readonly [RegExp, DatabaseErrorCode])[] = [
  * @param error What it threw.
  */
 export function classifySqlite(error: unknown): Failure {
-  const { errcode, message = "" } = error as { errcode?: unknown; message?: string };
+  const { errcode } = error as { errcode?: unknown };
+  const message = originalMessage(error);
   const number = typeof errcode === "number" ? errcode : 0;
   const code = CODES[number] ?? CODES[number & 255] ?? TEXTS.find(([text]) => text.test(message))?.[1];
   return { code: code ?? "DB_STATEMENT_FAILED", constraint: constraintIn(message, number) };

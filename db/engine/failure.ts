@@ -1,5 +1,6 @@
 import { DatabaseError, type DatabaseErrorInit } from "../../errors/database_error.ts";
 import type { ErrorCode } from "../../errors/catalogue.ts";
+import { printable, withoutQuoted } from "../../internal/driver_error.ts";
 import { type Dialect, scan } from "./scan.ts";
 
 /** A code of this module's errors. */
@@ -12,6 +13,12 @@ export interface Failure {
   sqlState?: string | undefined;
   /** The constraint, index, table or column that the server named. */
   constraint?: string | undefined;
+  /**
+   * Whether the driver's message holds names and no values.
+   *
+   * @default false
+   */
+  isNamesOnly?: boolean | undefined;
 }
 
 /** Codes after which the same may succeed. */
@@ -53,7 +60,7 @@ export interface Circumstances {
  * @param cause The driver's error.
  */
 export function databaseError(failure: Failure, circumstances: Circumstances, cause?: unknown): DatabaseError {
-  const { code, sqlState, constraint } = failure;
+  const { code, sqlState, constraint, isNamesOnly } = failure;
   const { place, ms, operation } = circumstances;
   const sql = circumstances.sql === undefined ? undefined : withoutValues(circumstances.sql, circumstances.dialect!);
   const init = {
@@ -63,10 +70,20 @@ export function databaseError(failure: Failure, circumstances: Circumstances, ca
     constraint,
     context: { place, ...(sql === undefined ? {} : { sql }) },
     retryable: RETRYABLE.has(code),
-    ...(cause === undefined ? {} : { cause }),
+    ...(cause === undefined ? {} : { cause: isNamesOnly ? printable(cause, String) : withoutValuesIn(cause, sql) }),
   };
   // Each message takes those of the values that it names, which the type of a union cannot say.
   return new DatabaseError(init as DatabaseErrorInit);
+}
+
+/**
+ * Makes a driver's error fit to be printed.
+ *
+ * @param error The error; it is changed.
+ * @param sql The statement as errors show it: what it shows, the driver's message may show too.
+ */
+export function withoutValuesIn(error: unknown, sql: string = ""): unknown {
+  return printable(error, (message) => withoutQuoted(message, (quoted) => quoted !== "" && sql.includes(quoted)));
 }
 
 function codeOf(cause: unknown): string | undefined {

@@ -10,7 +10,7 @@ import type { SqlParameters, SqlRow } from "../sql_value.ts";
 import { bind } from "./bind.ts";
 import { isInside, runInside } from "./context.ts";
 import type { Connection, Cursor, SqlDriver } from "./driver.ts";
-import { databaseError, isReason } from "./failure.ts";
+import { databaseError, isReason, withoutValuesIn } from "./failure.ts";
 import { queryOptions, transactionOptions } from "./option_names.ts";
 import { Pool } from "./pool.ts";
 import type { Statement, Statements } from "./statement.ts";
@@ -211,7 +211,10 @@ export class Handle {
       await cursor?.close(turn.tryTake());
     } catch (error) {
       // The rows were had, or the error that ended them is on its way already.
-      report("warning", "db", "Rows could not be closed", { place: this.#engine.driver.place, error });
+      report("warning", "db", "Rows could not be closed", {
+        place: this.#engine.driver.place,
+        error: withoutValuesIn(error),
+      });
     } finally {
       turn.end();
     }
@@ -279,7 +282,7 @@ export class Handle {
       connection.destroy();
       report("warning", "db", "A transaction could not be rolled back, so its connection was closed", {
         place: this.#engine.driver.place,
-        error,
+        error: withoutValuesIn(error),
       });
     }
   }

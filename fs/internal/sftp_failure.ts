@@ -1,4 +1,5 @@
 import { FileError } from "../../errors/file_error.ts";
+import { printable } from "../../internal/driver_error.ts";
 import type { SftpOptions } from "../sftp_options.ts";
 
 /** The answers of a server that failed (draft-ietf-secsh-filexfer-02, section 7). */
@@ -14,6 +15,7 @@ const PERMISSION_DENIED = 3;
  * @returns The error.
  */
 export function connectionFailure(cause: unknown, options: SftpOptions, host: string): FileError {
+  printable(cause, String);
   const { code, level, message = "" } = (cause ?? {}) as { code?: unknown; level?: unknown; message?: string };
   if (code === "ECONNREFUSED") {
     return new FileError({ code: "FS_SFTP_REFUSED", params: { host }, cause, retryable: true });
@@ -44,6 +46,7 @@ export function connectionFailure(cause: unknown, options: SftpOptions, host: st
  */
 export function requestFailure(cause: unknown, path: string, host: string): FileError {
   if (cause instanceof FileError) return cause;
+  printable(cause, String);
   const { code, message = String(cause) } = (cause ?? {}) as { code?: unknown; message?: string };
   const shown = `${host}:${path}`;
   if (code === NO_SUCH_FILE) return new FileError({ code: "FS_NOT_FOUND", params: { path: shown }, path, cause });

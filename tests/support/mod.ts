@@ -3,6 +3,7 @@
 export * from "./growth.ts";
 export * from "./listen.ts";
 export * from "./options.ts";
+export * from "./printed.ts";
 export * from "./python.ts";
 export * from "./random.ts";
 export * from "./servers.ts";
