@@ -64,8 +64,6 @@ export class Task<T> implements Promise<T> {
 
   readonly #scope: Scope;
   readonly #promise: Promise<T>;
-  #resolve!: (value: unknown) => void;
-  #reject!: (error: unknown) => void;
   #state: State = "running";
   /** The result, or the error. */
   #outcome: unknown;
@@ -90,11 +88,7 @@ export class Task<T> implements Promise<T> {
     this.#scope = new Scope(this, currentScope());
     running.add(this.#scope);
     hooks?.onCreate(this);
-    this.#promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve as (value: unknown) => void;
-      this.#reject = reject;
-    });
-    this.#start(operation, options?.signal);
+    this.#promise = this.#start(operation, options?.signal);
   }
 
   /** What `Object.prototype.toString` calls it. */
@@ -241,7 +235,9 @@ export class Task<T> implements Promise<T> {
     return this.#promise.finally(onFinally);
   }
 
-  #start(operation: Operation<T>, signal: AbortSignal | undefined): void {
+  // Neither an async function nor a promise of its own with its two functions: of a hundred thousand tasks that wait,
+  // the time goes into moving their objects about.
+  #start(operation: Operation<T>, signal: AbortSignal | undefined): Promise<T> {
     if (signal !== undefined) this.#following = onAbort(signal, (reason) => this.#scope.abort(reason));
     let outcome: PromiseLike<T> | T;
     try {
@@ -249,34 +245,39 @@ export class Task<T> implements Promise<T> {
       const start = takesArgument(operation, 1) ? () => operation(this.signal) : operation as () => PromiseLike<T> | T;
       outcome = this.#scope.run(start);
     } catch (error) {
-      return this.#fail(error);
+      const promise = Promise.reject(error);
+      this.#fail(error, promise);
+      return promise;
     }
-    this.#follow(outcome);
+    return this.#follow(outcome);
   }
 
-  #follow(outcome: PromiseLike<T> | T): void {
+  #follow(outcome: PromiseLike<T> | T): Promise<T> {
     // What is no promise of the language's own is asked to call back, which it is to do in the task: a task that is
     // awaited so is cancelled with this one.
     const promise = (outcome as { constructor?: unknown } | undefined)?.constructor === Promise
       ? outcome as Promise<T>
       : this.#scope.run(() => Promise.resolve(outcome));
-    promise.then((value) => this.#succeed(value), (error) => this.#fail(error));
+    return promise.then(
+      (value) => {
+        this.#end("done", value);
+        return value;
+      },
+      (error) => {
+        this.#fail(error, this.#promise);
+        throw error;
+      },
+    );
   }
 
-  #succeed(value: T): void {
-    this.#end("done", value);
-    this.#resolve(value);
-  }
-
-  #fail(error: unknown): void {
+  #fail(error: unknown, promise: Promise<T>): void {
     const isCancelled = error instanceof CancelledError || this.#scope.isReason(error);
     ended[isCancelled ? "cancelled" : "failed"]++;
     this.#end(isCancelled ? "cancelled" : "failed", error);
     if (!isCancelled && !this.#isSeen) this.#tellUnlessSeen(error);
-    // Before it is rejected, not by whoever awaits: a task may fail before it is awaited, and on Deno attaching a handler
-    // after many rejections takes quadratic time.
-    this.#promise.then(undefined, ignore);
-    this.#reject(error);
+    // At once, not by whoever awaits: a task may fail before it is awaited, and on Deno attaching a handler after many
+    // rejections takes quadratic time.
+    promise.then(undefined, ignore);
   }
 
   #end(state: State, outcome: unknown): void {
