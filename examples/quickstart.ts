@@ -130,7 +130,7 @@ async function fetchRecords(
   const pages = await requestBatch<TableRecord[]>(urls.map((url) => ({ url })), {
     concurrency: 16,
     headers,
-    cache: { store },
+    cache: { store, ttlMs: 60_000 },
   });
   let records = 0;
   for (const page of pages) {

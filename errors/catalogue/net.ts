@@ -31,17 +31,25 @@ export const net = {
     en: "Cannot use {name} as it must have the functions get and set: current value is {value}",
     ar: "لا يمكن استخدام {name} إذ يجب أن تكون له الدالتان get وset: القيمة الحالية {value}",
   },
-  ARGUMENT_CACHE_NOT_GET: {
-    en: "Cannot use {name} as only answers to GET are cached: current method is {method}",
-    ar: "لا يمكن استخدام {name} إذ لا يُخزَّن إلا جواب GET: الطريقة الحالية {method}",
-  },
   ARGUMENT_NOT_ITERABLE: {
     en: "Cannot use {name} as it must be an array or another iterable: current value is {value}",
     ar: "لا يمكن استخدام {name} إذ يجب أن يكون مصفوفة أو متتابعة أخرى: القيمة الحالية {value}",
   },
   ARGUMENT_GRAPHQL_SUBSCRIPTION: {
-    en: "Cannot use {name} as a subscription is not answered over HTTP: pass a query or a mutation",
-    ar: "لا يمكن استخدام {name} إذ لا يُجاب عن الاشتراك عبر HTTP: مرّر استعلامًا أو تعديلًا",
+    en: "Cannot use {name} as a subscription has more than one answer: pass a query or a mutation, or use subscribe",
+    ar: "لا يمكن استخدام {name} إذ للاشتراك أكثر من جواب: مرّر استعلامًا أو تعديلًا، أو استخدم اشتراك_graphql",
+  },
+  ARGUMENT_NOT_SUBSCRIPTION: {
+    en: "Cannot use {name} as it must be a subscription: pass a query or a mutation to graphql",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون اشتراكًا: مرّر الاستعلام أو التعديل إلى استعلام_graphql",
+  },
+  ARGUMENT_NOT_DOCUMENT: {
+    en: "Cannot use {name} as it must be a GraphQL document of operations and fragments: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مستند GraphQL من عمليات ومقاطع: القيمة الحالية {value}",
+  },
+  ARGUMENT_GRAPHQL_CACHE: {
+    en: "Cannot use {name} as only answers to queries are cached: leave it out for what is not one query",
+    ar: "لا يمكن استخدام {name} إذ لا يُخزَّن إلا جواب الاستعلام: احذفه مع ما ليس استعلامًا واحدًا",
   },
   ARGUMENT_NOT_PROTOCOLS: {
     en: "Cannot use {name} as it must be different names of WebSocket subprotocols: current value is {value}",
@@ -54,6 +62,18 @@ export const net = {
   ARGUMENT_CLOSE_REASON_TOO_LONG: {
     en: "Cannot use {name} as it must be at most {max} bytes in UTF-8: current value is {value}",
     ar: "لا يمكن استخدام {name} إذ يجب ألا يتجاوز {max} بايت في UTF-8: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_URL_PATH: {
+    en: "Cannot use {name} as it must be the path of a URL, beginning with a slash: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مسارًا في رابط يبدأ بشرطة مائلة: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_ORIGINS: {
+    en: "Cannot use {name} as it must be * or origins such as https://shop.example: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون * أو مواقع مثل https://shop.example: القيمة الحالية {value}",
+  },
+  ARGUMENT_OF_SERVER: {
+    en: "Cannot use {name} together with a server as that server decides it",
+    ar: "لا يمكن استخدام {name} مع خادم إذ يقرر ذلك الخادم نفسه",
   },
 
   NET_DNS: {
@@ -150,6 +170,12 @@ export const net = {
     en: "Cannot execute the GraphQL operation at {url} as the server reports: {message}",
     ar: "لا يمكن تنفيذ عملية GraphQL على {url} إذ يقول الخادم: {message}",
   },
+  NET_GRAPHQL_BATCH: {
+    en:
+      "Cannot read the answer of {url} (status {status}, {contentType}) as a batch of GraphQL: it must be a list of {count} results",
+    ar:
+      "لا يمكن قراءة جواب {url} (الحالة {status}، {contentType}) على أنه دفعة GraphQL: يجب أن يكون قائمة من {count} نتيجة",
+  },
   NET_GRAPHQL_ANSWER: {
     en: "Cannot read the answer of {url} (status {status}, {contentType}) as GraphQL: it has neither data nor errors",
     ar: "لا يمكن قراءة جواب {url} (الحالة {status}، {contentType}) على أنه GraphQL: ليس فيه بيانات ولا أخطاء",
@@ -179,6 +205,26 @@ export const net = {
     en: "Cannot open a WebSocket to {url} as the server did not accept it within {ms} ms",
     ar: "لا يمكن فتح WebSocket إلى {url} إذ لم يقبله الخادم خلال {ms} ملي ثانية",
   },
+  NET_WEBSOCKET_PROVIDER: {
+    en: "Cannot open a WebSocket as the function that gives its {name} failed: {detail}",
+    ar: "لا يمكن فتح WebSocket إذ فشلت الدالة التي تعطي {name}: {detail}",
+  },
+  NET_WEBSOCKET_SET_UP: {
+    en: "Cannot open a WebSocket to {url} as setting it up failed: {detail}",
+    ar: "لا يمكن فتح WebSocket إلى {url} إذ فشلت تهيئته: {detail}",
+  },
+  NET_WEBSOCKET_SILENT: {
+    en: "Cannot keep the WebSocket to {url} open as nothing came from there within {ms} ms of asking",
+    ar: "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ لم يصل منه شيء خلال {ms} ملي ثانية من السؤال",
+  },
+  NET_WEBSOCKET_CLIENT_LOST: {
+    en: "Cannot keep the WebSocket of a client of {url} open as it was lost with code {closeCode} {closeReason}",
+    ar: "لا يمكن إبقاء WebSocket أحد عملاء {url} مفتوحًا إذ انقطع بالرمز {closeCode} {closeReason}",
+  },
+  NET_WEBSOCKET_LISTEN: {
+    en: "Cannot serve WebSockets on {host} port {port}: {detail}",
+    ar: "لا يمكن خدمة WebSocket على {host} بالمنفذ {port}: {detail}",
+  },
   NET_WEBSOCKET_LOST: {
     en:
       "Cannot keep the WebSocket to {url} open as it was lost with code {closeCode} {closeReason} after {retries} reconnections",
@@ -205,5 +251,50 @@ export const net = {
   NET_WEBSOCKET_TOO_LARGE: {
     en: "Cannot receive a message over the WebSocket to {url} as it is larger than {maxMessageBytes} bytes",
     ar: "لا يمكن استقبال رسالة عبر WebSocket إلى {url} إذ تزيد على {maxMessageBytes} بايت",
+  },
+
+  ARGUMENT_NOT_AUTH: {
+    en: "Cannot use {name} as it must hold either username and password or bearer",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يضم إما اسم مستخدم وكلمة مرور وإما رمزًا",
+  },
+  ARGUMENT_NOT_JAR: {
+    en: "Cannot use {name} as it must be true, false or a cookie jar: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون true أو false أو مخزن كعكات: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_COOKIE: {
+    en: "Cannot use {name} as {url} may not set it: {detail}",
+    ar: "لا يمكن استخدام {name} إذ لا يحق لـ{url} تعيينها: {detail}",
+  },
+  ARGUMENT_NOT_SCHEMA: {
+    en: "Cannot use {name} as it must be a schema that follows Standard Schema: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مخططًا يتبع Standard Schema: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_ANSWER: {
+    en: "Cannot use what {name} returned as it must be a Response, an answer of this library or undefined: it was {value}",
+    ar: "لا يمكن استخدام ما أرجعته {name} إذ يجب أن يكون Response أو جوابًا من هذه المكتبة أو undefined: كان {value}",
+  },
+  ARGUMENT_WITH_TRANSPORT: {
+    en: "Cannot use {name} together with transport, which makes its own connections",
+    ar: "لا يمكن استخدام {name} مع دالة نقل، فهي التي تنشئ الاتصالات",
+  },
+  ARGUMENT_NOT_IN_BROWSER: {
+    en: "Cannot use {name} in a browser, which makes its own connections",
+    ar: "لا يمكن استخدام {name} في المتصفح، فهو الذي ينشئ الاتصالات",
+  },
+  NET_SCHEMA: {
+    en: "Cannot use the answer of {url} (status {status}) as it does not fit the schema: {issues}",
+    ar: "لا يمكن استخدام جواب {url} (الحالة {status}) إذ لا يوافق المخطط: {issues}",
+  },
+  NET_ANSWER_TAKEN: {
+    en: "Cannot read the answer of {url} as it was read as a stream or closed before",
+    ar: "لا يمكن قراءة جواب {url} إذ سبق أن قُرئ تدفقًا أو أُغلق",
+  },
+  NET_AGAIN_BODY: {
+    en: "Cannot {method} {url} once more as its streamed body cannot be sent twice",
+    ar: "لا يمكن تنفيذ {method} على {url} مرة أخرى إذ لا يمكن إرسال التدفق مرتين",
+  },
+  NET_PAGES_LOOP: {
+    en: "Cannot go on to the page {url} as it has been read already",
+    ar: "لا يمكن المتابعة إلى الصفحة {url} إذ سبقت قراءتها",
   },
 } as const;

@@ -170,7 +170,8 @@ class CachedRequest<T> {
     const news = newAnswer(this.#plan, answer.status, answer.headers, timesOf(answer));
     const isOwn = this.#cache.ttlMs !== undefined || answer.request.url.href === this.#plan.url.href;
     const ttlMs = isOwn ? keepingMs(news, this.#cache) : 0;
-    const isShared = isOwn && flight !== undefined && mayBeShared(news);
+    // A server that fails may not fail the next.
+    const isShared = isOwn && flight !== undefined && answer.status < 500 && mayBeShared(news);
     if (!isShared) flight?.land("alone");
     // What is kept has been replaced by something that may not be.
     if (ttlMs === 0 && slot.kept !== undefined && answer.status < 500) await this.#answers.forget(this.#plan);

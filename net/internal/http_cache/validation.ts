@@ -53,18 +53,19 @@ export function isAsLong(fresh: Headers, kept: Headers): boolean {
  *
  * @param kept The kept answer.
  * @param fresh The headers of the 304, or of the answer to HEAD.
- * @param times When it was asked for and came.
+ * @param times When they were asked for and came.
  * @returns The answer as it is kept from now on.
  */
 export function freshened(
   kept: KeptAnswer,
   fresh: Headers,
-  times: Pick<KeptAnswer, "requestedAt" | "receivedAt">,
+  { requestedAt, receivedAt }: Pick<KeptAnswer, "requestedAt" | "receivedAt">,
 ): KeptAnswer {
   // What describes the body is of the one that is kept; its age and date were those of the earlier exchange.
   const updates = keptHeaders(fresh).filter(([name]) => !isAboutBody(name));
   const replaced = new Set([...updates.map(([name]) => name), "age", "date"]);
-  return { ...kept, ...times, headers: [...kept.headers.filter(([name]) => !replaced.has(name)), ...updates] };
+  const headers = [...kept.headers.filter(([name]) => !replaced.has(name)), ...updates];
+  return { ...kept, requestedAt, receivedAt, headers };
 }
 
 function isAboutBody(name: string): boolean {
