@@ -12,6 +12,7 @@ interface RuntimeGlobals {
     args: string[];
     env: { get(name: string): string | undefined };
     permissions?: { querySync?(descriptor: { name: "env"; variable: string }): { state: string } };
+    createHttpClient(options: HttpClientOptions): object;
   };
   Bun?: unknown;
   process?: {
@@ -20,6 +21,18 @@ interface RuntimeGlobals {
     versions?: { node?: string };
     getBuiltinModule?(name: string): unknown;
   };
+}
+
+/** How Deno's fetch connects. */
+export interface HttpClientOptions {
+  /** The proxy to go through. */
+  proxy?: { url: string; basicAuth?: { username: string; password: string } };
+  /** Certificates of authorities to trust beside those of the runtime, as PEM texts. */
+  caCerts?: string[];
+  /** The client's own certificate, as a PEM text. */
+  cert?: string;
+  /** The private key for it. */
+  key?: string;
 }
 
 const globals = globalThis as RuntimeGlobals;
@@ -66,4 +79,14 @@ export function programArguments(): readonly string[] {
  */
 export function builtin<T>(name: `node:${string}`): T | undefined {
   return globals.process?.getBuiltinModule?.(name) as T | undefined;
+}
+
+/**
+ * Makes what Deno's fetch takes as its option `client`; only there on Deno.
+ *
+ * @param options How it connects.
+ * @returns The client.
+ */
+export function createHttpClient(options: HttpClientOptions): object {
+  return globals.Deno!.createHttpClient(options);
 }

@@ -30,7 +30,10 @@
  */
 
 export * from "./answer_cache.ts";
+export type * from "./client.ts";
 export * from "./connect_web_socket.ts";
+export * from "./cookie_jar.ts";
+export * from "./create_client.ts";
 export * from "./event_stream.ts";
 export * from "./graphql.ts";
 export * from "./graphql_error.ts";

@@ -1,0 +1,93 @@
+import { ValidationError } from "../../../errors/validation_error.ts";
+import { abandonOnAbort } from "../../../internal/signals.ts";
+import { checkText, checkUrl } from "../../../internal/validate.ts";
+import type { HookRequest } from "../../client.ts";
+import type { Hop } from "../redirect.ts";
+import type { RequestPlan } from "../request_plan.ts";
+import { takeCredentials } from "../request_headers.ts";
+import type { ClientRequest } from "./client_request.ts";
+
+/** What is called before each attempt of one request, and what is known of it afterwards. */
+export class AttemptHooks {
+  /** The plan, with what is called before each attempt in it. */
+  readonly plan: RequestPlan;
+  /** What was sent last, before redirects. */
+  request: HookRequest | undefined;
+  readonly #request: ClientRequest;
+  #attempt = 0;
+  #error: unknown;
+
+  /**
+   * Takes a request.
+   *
+   * @param request The request.
+   */
+  constructor(request: ClientRequest) {
+    const { plan, hooks, bearer } = request;
+    this.#request = request;
+    const isNeeded = bearer !== undefined || hooks.beforeRequest.length + hooks.afterResponse.length +
+            hooks.onRetry.length > 0;
+    this.plan = isNeeded ? { ...plan, retry: this.#remembering(plan.retry), prepare: this.#prepare } : plan;
+  }
+
+  /**
+   * Gives the plan for sending the request once more within an attempt.
+   *
+   * @param url Where to.
+   * @param headers What is sent along.
+   * @returns The plan.
+   */
+  again(url: URL, headers: Headers): RequestPlan {
+    return { ...this.plan, url, headers, prepare: (hop, signal) => this.#ready(hop, signal, false) };
+  }
+
+  #remembering(retry: RequestPlan["retry"]): RequestPlan["retry"] {
+    return {
+      ...retry,
+      onRetry: (error, attempt, delayMs) => {
+        this.#error = error;
+        retry.onRetry?.(error, attempt, delayMs);
+      },
+    };
+  }
+
+  readonly #prepare = (hop: Hop, signal: AbortSignal): Promise<Hop | Response> => {
+    this.#attempt++;
+    return this.#ready(hop, signal, this.#attempt > 1);
+  };
+
+  async #ready(hop: Hop, signal: AbortSignal, isRetry: boolean): Promise<Hop | Response> {
+    const { hooks, body, bearer } = this.#request;
+    const { method } = hop;
+    const headers = new Headers(hop.headers);
+    const request: HookRequest = { method, url: new URL(hop.url), headers, body, attempt: this.#attempt, signal };
+    this.request = request;
+    if (bearer !== undefined && !headers.has("authorization")) {
+      const token: unknown = await abandonOnAbort(Promise.resolve(bearer()), signal);
+      checkText("bearer", typeof token === "string" ? token : typeof token);
+      headers.set("authorization", `Bearer ${token}`);
+    }
+    for (const hook of isRetry ? hooks.onRetry : []) {
+      await abandonOnAbort(Promise.resolve(hook(this.#error, request)), signal);
+    }
+    for (const hook of hooks.beforeRequest) {
+      const answer: unknown = await abandonOnAbort(Promise.resolve(hook(request)), signal);
+      if (answer instanceof Response) return answer;
+      if (answer !== undefined) throw notAnAnswer("beforeRequest", answer);
+    }
+    const url = new URL(checkUrl("url", request.url, ["http:", "https:"]));
+    takeCredentials(url, headers);
+    return { ...hop, url, headers };
+  }
+}
+
+/**
+ * The error for a hook that returned something else than an answer.
+ *
+ * @param name The hook's name.
+ * @param value What it returned.
+ * @returns The error.
+ */
+export function notAnAnswer(name: string, value: unknown): ValidationError {
+  return new ValidationError({ code: "ARGUMENT_NOT_ANSWER", params: { name, value } });
+}

@@ -1,0 +1,83 @@
+import { checkOptions } from "../../../internal/validate.ts";
+import type { ClientAuth, ClientOptions, ClientRequestOptions } from "../../client.ts";
+import type { AnswerCache } from "../../answer_cache.ts";
+import type { RequestMethod, RequestQuery } from "../../request.ts";
+import { planRequest, type RequestPlan } from "../request_plan.ts";
+import { dropCredentials } from "../request_headers.ts";
+import { transportOf } from "./connection.ts";
+import { joinUrl } from "./join_url.ts";
+import { CLIENT_REQUEST_OPTIONS, mergeHeaders, mergeSettings, type Settings, settingsOf } from "./settings.ts";
+
+/** A request of a client, checked and ready to be sent. */
+export interface ClientRequest {
+  /** What is sent, and how. */
+  readonly plan: RequestPlan;
+  /** What the caller sends, as the caller gave it. */
+  readonly body: unknown;
+  /** Who asks, where a function tells that. */
+  readonly bearer: BearerFunction | undefined;
+  readonly hooks: Settings["hooks"];
+  readonly throwOnStatus: boolean;
+  readonly fallback: unknown;
+  readonly cache: AnswerCache | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+type BearerFunction = Extract<Extract<ClientAuth, { bearer: unknown }>["bearer"], (...args: never) => unknown>;
+
+/**
+ * Checks a request.
+ *
+ * @param chain The client's options.
+ * @param method The method.
+ * @param url Where to.
+ * @param options The caller's options.
+ * @returns The request.
+ */
+export function planClientRequest(
+  chain: readonly ClientOptions[],
+  method: RequestMethod,
+  url: string | URL,
+  options: ClientRequestOptions,
+): ClientRequest {
+  checkOptions(options, CLIENT_REQUEST_OPTIONS);
+  const client = settingsOf(chain);
+  const target = joinUrl(client.baseUrl, url);
+  const settings = mergeSettings(forOrigin(client, target), options);
+  const { request, query, origins, throwOnStatus, hooks } = settings;
+  const headers = new Headers(settings.headers);
+  const bearer = takeAuth(settings.auth, headers, target);
+  const plan = planRequest(
+    method,
+    target,
+    { ...request, headers, query: query as RequestQuery },
+    undefined,
+    origins,
+  );
+  const { fallback, cache, signal } = request;
+  const transport = transportOf(settings);
+  return { plan: { ...plan, transport }, body: options.body, bearer, hooks, throwOnStatus, fallback, cache, signal };
+}
+
+// What a client knows of its own server is none of another's business.
+function forOrigin(client: Settings, target: URL): Settings {
+  if (client.baseUrl === undefined || client.baseUrl.origin === target.origin) return client;
+  const headers = mergeHeaders(client.headers, undefined);
+  dropCredentials(headers);
+  return { ...client, headers, auth: undefined };
+}
+
+/** Writes who asks into the headers; gives the function that tells it, where it is one. */
+function takeAuth(auth: ClientAuth | undefined, headers: Headers, target: URL): BearerFunction | undefined {
+  if (auth === undefined || headers.has("authorization")) return undefined;
+  if ("bearer" in auth && typeof auth.bearer === "function") return auth.bearer;
+  // A name in the URL is more particular than that of the client.
+  if (target.username !== "") return undefined;
+  headers.set("authorization", "bearer" in auth ? `Bearer ${auth.bearer}` : basic(auth));
+  return undefined;
+}
+
+function basic({ username, password }: { username: string; password: string }): string {
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}

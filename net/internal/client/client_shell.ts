@@ -1,0 +1,150 @@
+import { lazy } from "../../../internal/lazy.ts";
+import type {
+  Client,
+  ClientOptions,
+  ClientReply,
+  ClientRequestOptions,
+  PaginateOptions,
+  RawAnswer,
+  StandardSchema,
+} from "../../client.ts";
+import type { RequestMethod } from "../../request.ts";
+import type { LiveReply } from "./live_reply.ts";
+
+// All that is loaded before a client is used: it is part of what importing the library costs.
+const running = lazy(() => import("./run_client.ts"));
+
+/** A client before anything is known of what it does: its options are read when it is used first. */
+export class ClientShell implements Client {
+  readonly #options: readonly ClientOptions[];
+
+  /**
+   * Remembers the options.
+   *
+   * @param options Those of the client that this one comes of, and what it adds to them.
+   */
+  constructor(options: readonly ClientOptions[]) {
+    this.#options = options;
+  }
+
+  request<T = unknown>(method: RequestMethod, url: string | URL, options: ClientRequestOptions = {}): ClientReply<T> {
+    return new ReplyShell<T>(this.#start(method, url, options));
+  }
+
+  get<T = unknown>(url: string | URL, options?: ClientRequestOptions): ClientReply<T> {
+    return this.request("GET", url, options);
+  }
+
+  post<T = unknown>(url: string | URL, options?: ClientRequestOptions): ClientReply<T> {
+    return this.request("POST", url, options);
+  }
+
+  put<T = unknown>(url: string | URL, options?: ClientRequestOptions): ClientReply<T> {
+    return this.request("PUT", url, options);
+  }
+
+  patch<T = unknown>(url: string | URL, options?: ClientRequestOptions): ClientReply<T> {
+    return this.request("PATCH", url, options);
+  }
+
+  delete<T = unknown>(url: string | URL, options?: ClientRequestOptions): ClientReply<T> {
+    return this.request("DELETE", url, options);
+  }
+
+  head(url: string | URL, options?: ClientRequestOptions): ClientReply<undefined> {
+    return this.request("HEAD", url, options);
+  }
+
+  options<T = unknown>(url: string | URL, options?: ClientRequestOptions): ClientReply<T> {
+    return this.request("OPTIONS", url, options);
+  }
+
+  extend(options: ClientOptions): Client {
+    return new ClientShell([...this.#options, options]);
+  }
+
+  async *paginate<Page = unknown, Item = Page>(
+    url: string | URL,
+    options: PaginateOptions<Page, Item> = {},
+  ): AsyncGenerator<Item, void, undefined> {
+    const { pages } = running.module ?? await running.load();
+    yield* pages(this, url, options);
+  }
+
+  async #start(method: RequestMethod, url: string | URL, options: ClientRequestOptions): Promise<LiveReply> {
+    const { startReply } = running.module ?? await running.load();
+    return startReply(this.#options, method, url, options);
+  }
+}
+
+/** An answer that is on its way. */
+export class ReplyShell<T> implements ClientReply<T> {
+  readonly #live: Promise<LiveReply>;
+
+  /**
+   * Takes the request that is under way.
+   *
+   * @param live Resolves when it has begun.
+   */
+  constructor(live: Promise<LiveReply>) {
+    this.#live = live;
+    // What it failed with is told to whoever asks for the answer.
+    live.catch(() => {});
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "ClientReply";
+  }
+
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#parsed().then(onFulfilled, onRejected);
+  }
+
+  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.#parsed().catch(onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.#parsed().finally(onFinally);
+  }
+
+  async json<Output>(schema?: StandardSchema<Output>): Promise<Output> {
+    return await (await this.#live).json(schema) as Output;
+  }
+
+  async text(): Promise<string> {
+    return await (await this.#live).text();
+  }
+
+  async bytes(): Promise<Uint8Array> {
+    return await (await this.#live).bytes();
+  }
+
+  async blob(): Promise<Blob> {
+    return await (await this.#live).blob();
+  }
+
+  async raw(): Promise<RawAnswer> {
+    return await (await this.#live).raw();
+  }
+
+  stream(): ReadableStream<Uint8Array> {
+    const source = this.#live.then((live) => live.source());
+    source.catch(() => {});
+    return new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const chunk = await (await source).next();
+        if (chunk === undefined) controller.close();
+        else controller.enqueue(chunk);
+      },
+      cancel: async () => await (await this.#live).close(),
+    }, { highWaterMark: 0 });
+  }
+
+  async #parsed(): Promise<T> {
+    return await (await this.#live).parsed() as T;
+  }
+}

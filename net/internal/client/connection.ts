@@ -1,0 +1,115 @@
+import { ValidationError } from "../../../errors/validation_error.ts";
+import { lazy } from "../../../internal/lazy.ts";
+import { createHttpClient, environmentVariable, runtime } from "../../../internal/runtime.ts";
+import type { ClientTls } from "../../client.ts";
+import type { SendFunction } from "../request_plan.ts";
+import type { Settings } from "./settings.ts";
+import { cookieTransport } from "./cookie_transport.ts";
+
+const viaNode = lazy(() => import("./node_transport.ts"));
+
+/**
+ * Gives what sends a client's requests.
+ *
+ * @param settings The client's options.
+ * @returns A function like fetch; undefined for fetch itself.
+ */
+export function transportOf({ transport, proxy, tls, cookies }: Settings): SendFunction | undefined {
+  const base = transport ?? connection(proxy, tls);
+  return cookies === undefined ? base : cookieTransport(cookies, base ?? fetch);
+}
+
+// Connections are kept for requests to come, so that there must be one function for each way to connect.
+const connections = new WeakMap<object, Map<string, SendFunction | undefined>>();
+const NO_TLS = {};
+
+function connection(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
+  const known = connections.get(tls ?? NO_TLS) ?? new Map<string, SendFunction | undefined>();
+  connections.set(tls ?? NO_TLS, known);
+  const key = String(proxy);
+  if (!known.has(key)) known.set(key, connect(proxy, tls));
+  return known.get(key);
+}
+
+function connect(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
+  if (runtime === "browser") return inBrowser(proxy, tls);
+  if (runtime === "node") return onNode(proxy, tls);
+  if (proxy === undefined && tls === undefined) return undefined;
+  return runtime === "deno" ? onDeno(proxy, tls) : onBun(proxy, tls);
+}
+
+function inBrowser(proxy: URL | false | undefined, tls: ClientTls | undefined): undefined {
+  const name = tls !== undefined ? "tls" : proxy instanceof URL ? "proxy" : undefined;
+  if (name !== undefined) throw new ValidationError({ code: "ARGUMENT_NOT_IN_BROWSER", params: { name } });
+}
+
+function onNode(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
+  const environment = proxyEnvironment();
+  if (proxy === undefined && tls === undefined && (environment === undefined || heedsEnvironment())) return undefined;
+  if (proxy === false && tls === undefined && !(environment !== undefined && heedsEnvironment())) return undefined;
+  return byNode(proxy === undefined ? environment : proxy === false ? undefined : allBy(proxy), tls);
+}
+
+function byNode(
+  environment: Readonly<Record<string, string | undefined>> | undefined,
+  tls: ClientTls | undefined,
+): SendFunction {
+  let send: SendFunction | undefined;
+  return async (url, init) => {
+    const { nodeTransport } = viaNode.module ?? await viaNode.load();
+    send ??= nodeTransport(environment ?? {}, tls);
+    return await send(url, init);
+  };
+}
+
+function allBy(proxy: URL): Record<string, string> {
+  return { HTTP_PROXY: proxy.href, HTTPS_PROXY: proxy.href };
+}
+
+// Node's fetch heeds the environment only when it is told to.
+function heedsEnvironment(): boolean {
+  return environmentVariable("NODE_USE_ENV_PROXY") === "1";
+}
+
+const NAMES = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"] as const;
+
+function proxyEnvironment(): Record<string, string | undefined> | undefined {
+  const variables = [...NAMES, "NO_PROXY", "no_proxy"].map((name) => [name, environmentVariable(name)] as const);
+  const environment = Object.fromEntries(variables.filter(([, value]) => value !== undefined));
+  return NAMES.some((name) => name in environment) ? environment : undefined;
+}
+
+function onDeno(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
+  // Every client of Deno's heeds the environment; its `node:http` does not.
+  if (proxy === false) {
+    return proxyEnvironment() === undefined && tls === undefined ? undefined : byNode(undefined, tls);
+  }
+  const client = createHttpClient({
+    ...(proxy === undefined ? {} : { proxy: denoProxy(proxy) }),
+    ...(tls?.ca === undefined ? {} : { caCerts: [tls.ca].flat() as string[] }),
+    ...(tls?.cert === undefined ? {} : { cert: tls.cert, key: tls.key! }),
+  });
+  return (url, init) => fetch(url, { ...init, client } as RequestInit);
+}
+
+function denoProxy(proxy: URL): { url: string; basicAuth?: { username: string; password: string } } {
+  const { username, password } = proxy;
+  const url = new URL(proxy);
+  url.username = "";
+  url.password = "";
+  if (username === "" && password === "") return { url: url.href };
+  const basicAuth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return { url: url.href, basicAuth };
+}
+
+function onBun(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction {
+  const own = {
+    ...(proxy === undefined ? {} : { proxy: proxy === false ? false : proxy.href }),
+    ...(tls === undefined ? {} : { tls: { ...tls, ...(tls.ca === undefined ? {} : { ca: bunTrusted(tls.ca) }) } }),
+  };
+  return (url, init) => fetch(url, { ...init, ...own } as RequestInit);
+}
+
+function bunTrusted(ca: string | readonly string[]): readonly string[] {
+  return [ca].flat();
+}

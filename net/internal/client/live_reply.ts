@@ -1,0 +1,179 @@
+import { CircuitOpenError } from "../../../async/circuit_breaker.ts";
+import { CancelledError } from "../../../errors/cancelled_error.ts";
+import { NetworkError } from "../../../errors/network_error.ts";
+import { report } from "../../../internal/report.ts";
+import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/signals.ts";
+import type { RawAnswer, StandardSchema } from "../../client.ts";
+import type { Answer } from "../answer.ts";
+import { runRequest } from "../run_request.ts";
+import { answered } from "./answer_hooks.ts";
+import { AttemptHooks } from "./attempt_hooks.ts";
+import type { BodySource } from "./body_source.ts";
+import { checkSchema } from "./check_schema.ts";
+import type { ClientRequest } from "./client_request.ts";
+import type { OpenAnswer } from "./open_answer.ts";
+
+/** A request that is under way, and its answer. */
+export class LiveReply {
+  readonly #request: ClientRequest;
+  readonly #hooks: AttemptHooks;
+  readonly #opened = Promise.withResolvers<OpenAnswer>();
+  readonly #asked = Promise.withResolvers<void>();
+  readonly #giveUp = new AbortController();
+  /** What somebody wants of the answer: its whole body, which is then part of each attempt, or just that it begins. */
+  #want: "nothing" | "whole" | "beginning" = "nothing";
+  #signal: AbortSignal | undefined;
+
+  /**
+   * Sends a request.
+   *
+   * @param request The request.
+   */
+  constructor(request: ClientRequest) {
+    this.#request = request;
+    this.#hooks = new AttemptHooks(request);
+    // Whoever asks for the answer is told.
+    this.#opened.promise.catch(() => {});
+    void this.#run();
+  }
+
+  /** The body as `request` gives it, or the fallback. */
+  async parsed(): Promise<unknown> {
+    return await this.#orFallback(() => this.#use("whole", (answer) => answer.parsed()));
+  }
+
+  /** The body as JSON, or the fallback. */
+  async json<Output>(schema: StandardSchema<Output> | undefined): Promise<unknown> {
+    if (schema !== undefined) checkSchema(schema);
+    return await this.#orFallback(() => this.#use<unknown>("whole", (answer) => answer.json(schema!)));
+  }
+
+  /** The body as text. */
+  async text(): Promise<string> {
+    return await this.#use("whole", (answer) => answer.text());
+  }
+
+  /** The body as bytes. */
+  async bytes(): Promise<Uint8Array> {
+    return await this.#use("whole", (answer) => answer.bytes());
+  }
+
+  /** The body as a blob. */
+  async blob(): Promise<Blob> {
+    return await this.#use("whole", (answer) => answer.blob());
+  }
+
+  /** The answer, when it has begun. */
+  async raw(): Promise<RawAnswer> {
+    return await this.#ask("beginning");
+  }
+
+  /** The body, to be read piece by piece. */
+  async source(): Promise<BodySource> {
+    const { body } = await this.#ask("beginning");
+    body.take();
+    return body;
+  }
+
+  /** Gives the request up, or what of its answer has not been read. */
+  async close(): Promise<void> {
+    this.#giveUp.abort(new CancelledError());
+    await this.#opened.promise.then((answer) => answer.close(), () => {});
+  }
+
+  #ask(want: "whole" | "beginning"): Promise<OpenAnswer> {
+    if (this.#want === "nothing") this.#want = want;
+    this.#asked.resolve();
+    return this.#opened.promise;
+  }
+
+  async #use<T>(want: "whole" | "beginning", read: (answer: OpenAnswer) => Promise<T>): Promise<T> {
+    const answer = await this.#ask(want);
+    try {
+      return await read(answer);
+    } catch (error) {
+      throw await this.#told(error);
+    }
+  }
+
+  async #orFallback(read: () => Promise<unknown>): Promise<unknown> {
+    const { fallback, plan: { method, url } } = this.#request;
+    if (fallback === undefined) return await read();
+    try {
+      return await read();
+    } catch (error) {
+      if (this.#isCancelled(error)) throw error;
+      if (!(error instanceof NetworkError || error instanceof CircuitOpenError)) throw error;
+      report("warning", "net", "A request failed and its fallback is used", { method, url, error });
+      return fallback;
+    }
+  }
+
+  async #run(): Promise<void> {
+    try {
+      await withSignal(this.#request.signal, async (signal) => {
+        using linked = new LinkedSignal([signal, this.#giveUp.signal]);
+        this.#signal = linked.signal;
+        await runRequest(this.#hooks.plan, linked.signal, (answer) => this.#read(answer));
+      });
+    } catch (error) {
+      await this.#fail(error);
+    }
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    const told = await this.#told(error);
+    const { method, url } = this.#request.plan;
+    if (this.#want === "nothing") {
+      report("warning", "net", "A request failed before anybody asked for its answer", { method, url, error: told });
+    }
+    this.#opened.reject(told);
+  }
+
+  /** Lets hooks have a say in what is thrown. */
+  async #told(error: unknown): Promise<unknown> {
+    if (this.#isCancelled(error)) return error;
+    const { hooks, plan: { method, url } } = this.#request;
+    let told = error;
+    try {
+      for (const hook of hooks.onError) {
+        const other = await abandonOnAbort(
+          Promise.resolve(hook(told as Error, { method, url: new URL(url) })),
+          this.#signal,
+        );
+        if (other instanceof Error) told = other;
+      }
+    } catch (thrown) {
+      return thrown;
+    }
+    return told;
+  }
+
+  #isCancelled(error: unknown): boolean {
+    return error instanceof CancelledError || (this.#signal?.aborted === true && this.#signal.reason === error);
+  }
+
+  /** Hands an attempt's answer out, and keeps its connection until it has been read. */
+  async #read(answer: Answer): Promise<void> {
+    answer.pause();
+    await using hooked = await answered(answer, this.#request, this.#hooks);
+    const { open } = hooked;
+    if (!open.ok && this.#request.throwOnStatus) throw await open.failure();
+    await this.#waitUntilAsked(open);
+    if (this.#want === "whole") await open.bytes();
+    this.#opened.resolve(open);
+    // From here on the answer is the caller's: whatever fails is told where it is read, and is not tried again.
+    await abandonOnAbort(open.released, open.signal).catch(() => {});
+    // Not every runtime closes the connection when a body is cancelled.
+    if (!open.body.isEnded) this.#giveUp.abort(new CancelledError());
+  }
+
+  async #waitUntilAsked(open: OpenAnswer): Promise<void> {
+    if (this.#want !== "nothing") return;
+    const reading = open.body.readAhead(() => this.#want !== "nothing");
+    await abandonOnAbort(Promise.race([reading, this.#asked.promise]), open.signal);
+    reading.catch(() => {});
+    if (open.body.isEnded || this.#want !== "nothing") return;
+    await abandonOnAbort(this.#asked.promise, open.signal);
+  }
+}

@@ -1,0 +1,227 @@
+import { ValidationError } from "../../../errors/validation_error.ts";
+import {
+  checkArray,
+  checkFunction,
+  checkOneOf,
+  checkOptions,
+  checkText,
+  checkUrl,
+  type OptionNames,
+} from "../../../internal/validate.ts";
+import type {
+  ClientAuth,
+  ClientHooks,
+  ClientOptions,
+  ClientRequestOptions,
+  ClientSettings,
+  ClientTls,
+} from "../../client.ts";
+import { type CookieJar, createCookieJar } from "../../cookie_jar.ts";
+import type { QueryValue, RequestHeaders, RequestOptions, RequestQuery } from "../../request.ts";
+import { OriginStates } from "../origin_gate.ts";
+import { REQUEST_OPTIONS } from "../request_plan.ts";
+import { toHeaders } from "../request_headers.ts";
+
+/** The options of a client, or of one of its requests, with all that they come of merged. */
+export interface Settings {
+  /** Those of `request`, without what is below. */
+  readonly request: Omit<RequestOptions, "headers" | "query">;
+  readonly baseUrl: URL | undefined;
+  readonly headers: Headers;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly auth: ClientAuth | undefined;
+  readonly throwOnStatus: boolean;
+  readonly hooks: Required<{ [Name in keyof ClientHooks]: NonNullable<ClientHooks[Name]> }>;
+  readonly cookies: CookieJar | undefined;
+  readonly proxy: URL | false | undefined;
+  readonly tls: ClientTls | undefined;
+  readonly transport: ClientSettings["transport"];
+  /** What is known of origins; that of the first client is the one of all that come of it. */
+  readonly origins: OriginStates;
+}
+
+const SETTINGS: OptionNames<ClientSettings> = {
+  auth: true,
+  throwOnStatus: true,
+  hooks: true,
+  cookies: true,
+  proxy: true,
+  tls: true,
+  transport: true,
+};
+
+/** The names of all options of a client's request. */
+export const CLIENT_REQUEST_OPTIONS: OptionNames<ClientRequestOptions> = { ...REQUEST_OPTIONS, ...SETTINGS };
+
+const { body: _body, uploadFile: _uploadFile, ...SHARED_OPTIONS } = REQUEST_OPTIONS;
+
+const CLIENT_OPTIONS: OptionNames<ClientOptions> = { ...SHARED_OPTIONS, ...SETTINGS, baseUrl: true };
+
+const HOOKS: OptionNames<ClientHooks> = { beforeRequest: true, afterResponse: true, onRetry: true, onError: true };
+
+const TLS: OptionNames<ClientTls> = { ca: true, cert: true, key: true };
+
+const known = new WeakMap<readonly ClientOptions[], Settings>();
+
+/**
+ * Gives what a client's options come to.
+ *
+ * @param chain Those of the clients that it comes of, and its own.
+ * @returns The settings, checked as far as they are not checked with each request.
+ */
+export function settingsOf(chain: readonly ClientOptions[]): Settings {
+  const settings = known.get(chain) ?? chain.reduce((merged, options) => {
+    checkOptions(options, CLIENT_OPTIONS);
+    const { baseUrl, ...rest } = options;
+    return withBase(mergeSettings(merged, rest), baseUrl);
+  }, emptySettings());
+  known.set(chain, settings);
+  return settings;
+}
+
+function emptySettings(): Settings {
+  return {
+    request: {},
+    baseUrl: undefined,
+    headers: new Headers(),
+    query: {},
+    auth: undefined,
+    throwOnStatus: true,
+    hooks: { beforeRequest: [], afterResponse: [], onRetry: [], onError: [] },
+    cookies: undefined,
+    proxy: undefined,
+    tls: undefined,
+    transport: undefined,
+    origins: new OriginStates(),
+  };
+}
+
+function withBase(settings: Settings, baseUrl: string | URL | undefined): Settings {
+  if (baseUrl === undefined) return settings;
+  const url = new URL(checkUrl("baseUrl", baseUrl, ["http:", "https:"]));
+  const query = { ...toRecord(url.searchParams), ...settings.query };
+  url.search = "";
+  url.hash = "";
+  return { ...settings, baseUrl: url, query };
+}
+
+/**
+ * Merges options into those that they come before.
+ *
+ * @param settings What is there.
+ * @param options What comes before it.
+ * @returns Both.
+ */
+export function mergeSettings(settings: Settings, options: Omit<ClientRequestOptions, never>): Settings {
+  const { headers, query, auth, throwOnStatus, hooks, cookies, proxy, tls, transport, retry, ...request } = options;
+  checkConnection(options);
+  return {
+    ...settings,
+    request: {
+      ...settings.request,
+      ...withoutUndefined(request),
+      retry: { ...settings.request.retry, ...withoutUndefined(retry ?? {}) },
+    },
+    headers: mergeHeaders(settings.headers, headers),
+    query: mergeQuery(settings.query, query),
+    auth: auth === undefined ? settings.auth : checkAuth(auth),
+    throwOnStatus: throwOnStatus ?? settings.throwOnStatus,
+    hooks: mergeHooks(settings.hooks, hooks),
+    cookies: cookies === undefined ? settings.cookies : toJar(cookies),
+    proxy: proxy === undefined ? settings.proxy : toProxy(proxy),
+    tls: tls === undefined ? settings.tls : { ...settings.tls, ...checkTls(tls) },
+    transport: transport ?? settings.transport,
+  };
+}
+
+function withoutUndefined<T extends object>(record: T): T {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+}
+
+/**
+ * Puts headers in the place of those of the same name; undefined removes one.
+ *
+ * @param base What is there; not changed.
+ * @param headers What comes before it.
+ * @returns Both.
+ */
+export function mergeHeaders(base: Headers, headers: RequestHeaders | undefined): Headers {
+  const merged = new Headers(base);
+  if (headers === undefined) return merged;
+  const own = toHeaders(headers);
+  if (!(headers instanceof Headers) && !Array.isArray(headers)) {
+    for (const [name, value] of Object.entries(headers)) if (value === undefined) merged.delete(name);
+  }
+  for (const [name, value] of own) merged.set(name, value);
+  return merged;
+}
+
+function mergeQuery(base: Settings["query"], query: RequestQuery | undefined): Settings["query"] {
+  return query === undefined || query === null ? base : { ...base, ...toRecord(query) };
+}
+
+function toRecord(query: RequestQuery): Record<string, unknown> {
+  if (!(query instanceof URLSearchParams)) return { ...query as Record<string, QueryValue> };
+  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
+}
+
+function mergeHooks(base: Settings["hooks"], hooks: ClientHooks | undefined): Settings["hooks"] {
+  if (hooks === undefined) return base;
+  checkOptions(hooks, HOOKS, "hooks");
+  for (const [name, list] of Object.entries(hooks)) {
+    if (list === undefined) continue;
+    checkArray(name, list);
+    for (const hook of list) checkFunction(name, hook);
+  }
+  return {
+    beforeRequest: [...base.beforeRequest, ...hooks.beforeRequest ?? []],
+    afterResponse: [...base.afterResponse, ...hooks.afterResponse ?? []],
+    onRetry: [...base.onRetry, ...hooks.onRetry ?? []],
+    onError: [...base.onError, ...hooks.onError ?? []],
+  };
+}
+
+function checkAuth(auth: ClientAuth | false): ClientAuth | undefined {
+  if (auth === false) return undefined;
+  const { username, password, bearer } = (typeof auth === "object" && auth !== null ? auth : {}) as Record<
+    string,
+    unknown
+  >;
+  const isBasic = typeof username === "string" && typeof password === "string" && !username.includes(":");
+  const isBearer = (typeof bearer === "string" && bearer !== "") || typeof bearer === "function";
+  // Exactly one of them; the value is a secret.
+  if (isBasic && bearer === undefined) return auth;
+  if (isBearer && username === undefined && password === undefined) return auth;
+  throw new ValidationError({ code: "ARGUMENT_NOT_AUTH", params: { name: "auth" } });
+}
+
+function toJar(cookies: boolean | CookieJar): CookieJar | undefined {
+  if (cookies === true) return createCookieJar();
+  if (cookies === false) return undefined;
+  const { getCookieString, setCookie } = (cookies ?? {}) as Partial<CookieJar>;
+  if (typeof getCookieString === "function" && typeof setCookie === "function") return cookies;
+  throw new ValidationError({ code: "ARGUMENT_NOT_JAR", params: { name: "cookies", value: cookies } });
+}
+
+function toProxy(proxy: string | URL | false): URL | false {
+  return proxy === false ? false : checkUrl("proxy", proxy, ["http:", "https:"]);
+}
+
+function checkTls(tls: ClientTls): ClientTls {
+  checkOptions(tls, TLS, "tls");
+  const { ca, cert, key } = tls;
+  for (const text of Array.isArray(ca) ? ca : ca === undefined ? [] : [ca]) checkText("ca", text);
+  if (cert !== undefined || key !== undefined) {
+    checkText("cert", cert);
+    checkText("key", key === undefined || typeof key === "string" ? key : typeof key);
+  }
+  return tls;
+}
+
+function checkConnection({ throwOnStatus, transport, proxy, tls }: ClientSettings): void {
+  if (throwOnStatus !== undefined) checkOneOf("throwOnStatus", throwOnStatus, [true, false]);
+  if (transport === undefined) return;
+  checkFunction("transport", transport as unknown);
+  const other = tls !== undefined ? "tls" : proxy !== undefined ? "proxy" : undefined;
+  if (other !== undefined) throw new ValidationError({ code: "ARGUMENT_WITH_TRANSPORT", params: { name: other } });
+}
