@@ -47,9 +47,7 @@ export class AtomicFile implements AsyncDisposable {
    */
   static async create(path: string, options: AtomicFileOptions = {}): Promise<AtomicFile> {
     const { overwrite = false, mode = 0o666 } = options;
-    const replaced = overwrite ? await existing(path) : undefined;
-    // Only `commit` can tell for sure, but whoever writes for an hour wants to know before.
-    if (!overwrite) await refuseExisting(path);
+    const replaced = await checkTarget(path, overwrite);
     const target = replaced?.path ?? path;
     // A name of its own for each writer, so that two writers of one target cannot mix; short, as names are bounded.
     const name = `.${basename(target).slice(0, 40)}.${crypto.randomUUID().slice(0, 8)}.tmp`;
@@ -77,8 +75,7 @@ export class AtomicFile implements AsyncDisposable {
    */
   async commit(): Promise<void> {
     await this.finish();
-    if (this.#overwrite) return await fileSystem().rename(this.#temporary, this.#path);
-    await claim(this.#temporary, this.#path);
+    await moveToTarget(this.#temporary, this.#path, this.#overwrite);
   }
 
   /** Removes the temporary file, unless it was committed. */
@@ -104,8 +101,44 @@ export class AtomicFile implements AsyncDisposable {
   }
 }
 
+/**
+ * Makes sure that a file can be put under a name, before anything is written: only `moveToTarget` can tell for sure, but
+ * whoever writes for an hour wants to know before.
+ *
+ * @param path The name.
+ * @param overwrite Whether a file that is there may be replaced.
+ * @returns The file that will be replaced, if there is one: its own path, and its permissions, which the new one gets.
+ * @throws An `EEXIST` error of the file system if the name is taken.
+ */
+export async function checkTarget(path: string, overwrite: boolean): Promise<ReplacedFile | undefined> {
+  if (overwrite) return await existing(path);
+  await refuseExisting(path);
+  return undefined;
+}
+
+/**
+ * Gives a complete file its name, in one step.
+ *
+ * @param temporary Where it is, in the same directory.
+ * @param path The name.
+ * @param overwrite Whether a file that is there may be replaced.
+ * @throws An `EEXIST` error of the file system if the name is taken.
+ */
+export async function moveToTarget(temporary: string, path: string, overwrite: boolean): Promise<void> {
+  if (overwrite) return await fileSystem().rename(temporary, path);
+  await claim(temporary, path);
+}
+
+/** A file that another will take the place of. */
+export interface ReplacedFile {
+  /** Where it is, links followed. */
+  readonly path: string;
+  /** Its permissions. */
+  readonly mode: number;
+}
+
 /** The file that a path leads to, whose permissions its successor gets; a link itself is not replaced. */
-async function existing(path: string): Promise<{ path: string; mode: number } | undefined> {
+async function existing(path: string): Promise<ReplacedFile | undefined> {
   try {
     const target = await fileSystem().realpath(path);
     const stats = await fileSystem().stat(target);
