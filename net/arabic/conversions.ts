@@ -9,8 +9,8 @@ import { type Conversion, recordNames, seconds } from "../../internal/arabic.ts"
 import type { خيارات_قاطع_دائرة, قاطع_دائرة } from "../../async/ar.ts";
 import { CircuitBreaker, type CircuitBreakerOptions } from "../../async/circuit_breaker.ts";
 import { checkInteger } from "../../internal/validate.ts";
-import type { RequestOptions } from "../request.ts";
-import type { سياسة_إعادة_المحاولة } from "./http.ts";
+import type { RequestOptions, RequestProgress } from "../request.ts";
+import type { تقدم_طلب, سياسة_إعادة_المحاولة } from "./http.ts";
 
 type RetryPolicy = NonNullable<RequestOptions["retry"]>;
 
@@ -56,4 +56,16 @@ const أسماء_قاطع = recordNames<خيارات_قاطع_دائرة, Circui
 export const قاطع: Conversion<قاطع_دائرة | خيارات_قاطع_دائرة, CircuitBreaker | CircuitBreakerOptions> = {
   english: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة : أسماء_قاطع.english(قيمة as خيارات_قاطع_دائرة),
   arabic: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة as قاطع_دائرة : أسماء_قاطع.arabic(قيمة),
+};
+
+const أسماء_تقدم_طلب = recordNames<تقدم_طلب, RequestProgress>()({
+  اتجاه: "direction",
+  بايتات: "bytes",
+  الإجمالي: "totalBytes",
+});
+
+/** Tells of progress with Arabic members. */
+export const عند_تقدم_طلب: Conversion<(تقدم: تقدم_طلب) => void, (progress: RequestProgress) => void> = {
+  english: (دالة) => (تقدم) => دالة(أسماء_تقدم_طلب.arabic(تقدم)),
+  arabic: (دالة) => (تقدم) => دالة(أسماء_تقدم_طلب.english(تقدم)),
 };

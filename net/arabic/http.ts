@@ -19,7 +19,7 @@ import {
 } from "../request_batch.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
 import { تخزين } from "./tables/answer_cache.ts";
-import { سياسة, قاطع } from "./conversions.ts";
+import { سياسة, عند_تقدم_طلب, قاطع } from "./conversions.ts";
 
 /** متى يعاد ما فشل، وكم مرة. المدد بالثواني. */
 export interface سياسة_إعادة_المحاولة extends Omit<خيارات_إعادة_المحاولة, "إشارة"> {
@@ -39,12 +39,6 @@ export interface تقدم_طلب {
   /** عددها كلها، إن عُرف. */
   الإجمالي: number | undefined;
 }
-
-const أسماء_تقدم_طلب = recordNames<تقدم_طلب, RequestProgress>()({
-  اتجاه: "direction",
-  بايتات: "bytes",
-  الإجمالي: "totalBytes",
-});
 
 /** خيارات `طلب_شبكة`. المدد بالثواني. */
 export interface خيارات_طلب_شبكة {
@@ -81,11 +75,6 @@ export interface خيارات_طلب_شبكة {
   /** تلغي الطلب عند إطلاقها. */
   إشارة?: AbortSignal | undefined;
 }
-
-const عند_تقدم_طلب: Conversion<(تقدم: تقدم_طلب) => void, (progress: RequestProgress) => void> = {
-  english: (دالة) => (تقدم) => دالة(أسماء_تقدم_طلب.arabic(تقدم)),
-  arabic: (دالة) => (تقدم) => دالة(أسماء_تقدم_طلب.english(تقدم)),
-};
 
 const جدول_طلب = {
   بيانات: "body",
