@@ -3,9 +3,9 @@ import { lazy } from "../internal/lazy.ts";
 import { builtin } from "../internal/runtime.ts";
 import { LinkedSignal } from "../internal/signals.ts";
 import { checkDelay, checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
-import { failuresUntilNow, tellLostFailures } from "./internal/lost_failures.ts";
+import { tellLostFailures } from "./internal/lost_failures.ts";
 import type { Operation } from "./operation.ts";
-import { allTasks, createTask, type Task } from "./task.ts";
+import { allTasks, createTask, type Task, taskCounts } from "./task.ts";
 
 /** Options for {@linkcode run}. */
 export interface RunOptions {
@@ -20,7 +20,8 @@ export interface RunOptions {
   /**
    * Whether to watch the program for mistakes, and tell the log (or the console, until one is configured) about callbacks
    * that block the event loop, operations that do not stop when their time is over, tasks that still run at the end of
-   * `main` or wait when the process ends; with the name of the task and where it was created. It costs time for each task.
+   * `main`; with the name of the task and where it was created. When the program is interrupted, or the process ends although
+   * tasks still wait, it tells who waits for what. It costs time for each task and wait.
    *
    * @default false
    */
@@ -72,18 +73,18 @@ export async function run<T>(main: Operation<T>, options: RunOptions = {}): Prom
   checkOptions(options, names);
   const { signal, handleSignals = true, debug = false, slowCallbackMs = 100 } = options;
   checkDelay("slowCallbackMs", slowCallbackMs);
-  const { watchProgram, tellLeftOver } = debug ? debugging.module ?? await debugging.load() : {};
+  const { watchProgram, tellInterruption, tellLeftOver } = debug ? debugging.module ?? await debugging.load() : {};
   const before = new Set(allTasks());
-  const failuresBefore = failuresUntilNow();
+  const { created } = taskCounts();
   using interruption = new LinkedSignal([signal]);
   // Before main starts, as it may be interrupted before its first wait.
-  using _signals = handleSignals ? cancelOnSignals(interruption) : undefined;
+  using _signals = handleSignals ? cancelOnSignals(interruption, tellInterruption) : undefined;
   using _watch = watchProgram?.(slowCallbackMs);
   try {
     return await createTask(main, { name: main.name || "main", signal: interruption.signal });
   } finally {
     await cancelRest(allTasks().filter((task) => !before.has(task)), tellLeftOver);
-    tellLostFailures(failuresBefore);
+    tellLostFailures(created);
   }
 }
 
@@ -105,12 +106,13 @@ interface ProcessLike {
   exitCode?: number | string | null | undefined;
 }
 
-function cancelOnSignals(interruption: LinkedSignal): Disposable {
+function cancelOnSignals(interruption: LinkedSignal, tell: ((signal: string) => void) | undefined): Disposable {
   const process = builtin<ProcessLike>("node:process");
   if (process === undefined) return { [Symbol.dispose]() {} };
   const listeners = Object.entries(EXIT_CODES).map(([name, code]) => {
     const listener = () => {
       if (interruption.signal.aborted) process.exit(code);
+      tell?.(name);
       process.exitCode = code;
       interruption.abort(new CancelledError(name));
     };

@@ -314,7 +314,7 @@ export class Task<T> implements Promise<T> {
   }
 
   #tellUnlessSeen(error: unknown): void {
-    rememberFailure(this, this.name, error);
+    rememberFailure(this, this.#number, this.name, error);
     this.#isWatched = true;
   }
 

@@ -163,6 +163,16 @@ export function tellLeftOver(task: Task<unknown>): void {
   });
 }
 
+/**
+ * Tells who waits for what when the program is interrupted: whoever does that wonders why it does not end.
+ *
+ * @param signal The signal.
+ */
+export function tellInterruption(signal: string): void {
+  const message = { code: "ASYNC_INTERRUPTED", params: { signal } } as const;
+  tell("warning", "The program was interrupted", message, { signal, tree: formatTaskTree() });
+}
+
 interface ProcessLike {
   on(event: "exit", listener: () => void): void;
   off(event: "exit", listener: () => void): void;

@@ -10,6 +10,8 @@ import { tell } from "./tell.ts";
 
 /** What is kept of a failure. */
 interface LostFailure {
+  /** How many tasks there had been when its task was created, itself included. */
+  readonly number: number;
   readonly task: string;
   readonly error: { readonly name: string; readonly message: string; readonly stack: string | undefined };
   /** Where the task was created, where that is known. */
@@ -28,14 +30,15 @@ export const creation: { stackOf(task: object): string | undefined } = { stackOf
  * Keeps a failure in mind until somebody looks at it.
  *
  * @param task The task.
+ * @param number How many tasks there had been when it was created, itself included.
  * @param name What it is called.
  * @param error What it failed with.
  */
-export function rememberFailure(task: object, name: string, error: unknown): void {
+export function rememberFailure(task: object, number: number, name: string, error: unknown): void {
   // A copy of what is to be told: an error holds the objects of its stack's frames, the task among them, until its stack
   // is read on V8 and for ever on Deno, and the task would never be collected.
   const { name: kind, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const failure = { task: name, error: { name: kind, message, stack }, createdAt: creation.stackOf(task) };
+  const failure = { number, task: name, error: { name: kind, message, stack }, createdAt: creation.stackOf(task) };
   untold.add(failure);
   failureOf.set(task, failure);
   collected.register(task, failure, task);
@@ -61,18 +64,13 @@ export function isLost(task: object): boolean {
   return failure !== undefined && untold.has(failure);
 }
 
-/** Those that nobody has looked at until now, which a program that ends later does not have to answer for. */
-export function failuresUntilNow(): ReadonlySet<object> {
-  return new Set(untold);
-}
-
 /**
  * Tells all failures that nobody has looked at.
  *
- * @param except Those to leave for later.
+ * @param after How many tasks there had been when the first was created whose failure is told.
  */
-export function tellLostFailures(except?: ReadonlySet<object>): void {
-  for (const failure of [...untold]) if (!except?.has(failure)) tellOnce(failure);
+export function tellLostFailures(after: number = 0): void {
+  for (const failure of [...untold]) if (failure.number > after) tellOnce(failure);
 }
 
 function tellOnce(failure: LostFailure): void {

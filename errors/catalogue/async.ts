@@ -78,6 +78,10 @@ export const async = {
     en: "Code outside of any known task",
     ar: "كود خارج كل مهمة معروفة",
   },
+  ASYNC_INTERRUPTED: {
+    en: "The program was interrupted by {signal} while these tasks ran:",
+    ar: "قوطع البرنامج بالإشارة {signal} وهذه المهام جارية:",
+  },
   ASYNC_CREATED_AT: {
     en: "It was created here:",
     ar: "أُنشئت هنا:",
@@ -87,8 +91,8 @@ export const async = {
     ar: "كانت المهمة {name} جارية عند نهاية برنامجها",
   },
   ASYNC_TASKS_DESTROYED: {
-    en: "The process ends while tasks still wait, {count} in all",
-    ar: "تنتهي العملية وما زالت مهام تنتظر، وعددها {count}",
+    en: "The process ends while tasks still wait, {count} in all:",
+    ar: "تنتهي العملية وما زالت مهام تنتظر، وعددها {count}:",
   },
   ASYNC_CANCELLATION_IGNORED: {
     en: "Task {name} still runs {ms} ms after it was cancelled, as its time was over",

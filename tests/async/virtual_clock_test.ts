@@ -165,7 +165,7 @@ test("withVirtualClock() moves RateLimit, debounce, throttle, hedge, firstSucces
     const slowAtFirst = () => sleep(++attempts === 1 ? DAY : 10).then(() => attempts);
     assert.equal(await hedge(slowAtFirst, { delayMs: 200 }), 2);
     const soon = () => sleep(5).then(() => "soon");
-    assert.equal(await firstSuccessful([() => sleep(DAY), soon], { staggerMs: 100 }), "soon");
+    assert.equal(await firstSuccessful([() => sleep(DAY).then(() => "late"), soon], { staggerMs: 100 }), "soon");
 
     const breaker = new CircuitBreaker({ failures: 1, resetMs: 60_000 });
     await assert.rejects(breaker.call(() => Promise.reject(new Error("down"))), /down/);
