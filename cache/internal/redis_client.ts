@@ -1,6 +1,7 @@
 import type { Redis, RedisOptions } from "ioredis";
 import { RedisError } from "../../errors/redis_error.ts";
 import { printable } from "../../internal/driver_error.ts";
+import { missingFlag, neededFlags } from "../../internal/permission.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
 import { abandonOnAbort, onAbort } from "../../internal/signals.ts";
 import type { RedisEndpoint } from "./redis_endpoint.ts";
@@ -20,10 +21,18 @@ export interface RedisClient {
 /**
  * Loads the driver at its first use.
  *
+ * @param address Where it is to connect, for messages.
  * @returns The driver.
  */
-export async function loadRedisDriver(): Promise<Pick<typeof import("ioredis"), "Redis" | "ReplyError">> {
-  return await loadDriver("ioredis", () => import("ioredis"));
+export async function loadRedisDriver(
+  address: string,
+): Promise<Pick<typeof import("ioredis"), "Redis" | "ReplyError">> {
+  try {
+    return await loadDriver("ioredis", () => import("ioredis"));
+  } catch (error) {
+    const missing = missingFlag(error);
+    throw missing === undefined ? error : notAllowed(missing, error, address);
+  }
 }
 
 /**
@@ -41,7 +50,7 @@ export async function openRedis(
   ca: string | undefined,
   signal: AbortSignal,
 ): Promise<RedisClient> {
-  const { Redis, ReplyError } = await loadRedisDriver();
+  const { Redis, ReplyError } = await loadRedisDriver(endpoint.address);
   signal.throwIfAborted();
   const redis = new Redis(driverOptions(endpoint, ca));
   let reason: unknown;
@@ -117,9 +126,17 @@ function gathering(stream: Redis["stream"]): () => void {
 }
 
 function connectFailure(cause: unknown, address: string): RedisError {
+  const missing = missingFlag(cause);
+  if (missing !== undefined) return notAllowed(missing, cause, address);
   const { code, message } = withoutArguments(cause) as { code?: unknown; message?: unknown };
   const reason = typeof code === "string" ? code : message;
   return new RedisError({ code: "CACHE_CONNECT", params: { address, reason }, cause, retryable: true });
+}
+
+// The package looks at the whole environment when it is loaded.
+function notAllowed(missing: string, cause: unknown, address: string): RedisError {
+  const flags = neededFlags(missing, [`--allow-net=${address}`, "--allow-env"]);
+  return new RedisError({ code: "CACHE_NOT_ALLOWED", params: { address, flags }, cause });
 }
 
 function lostConnection(cause: unknown, command: string, address: string): RedisError {

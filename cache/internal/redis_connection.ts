@@ -101,7 +101,7 @@ export class RedisConnection {
     try {
       // A slow disk must not count as a slow server.
       const { loadRedisDriver, openRedis } = await import("./redis_client.ts");
-      await loadRedisDriver();
+      await loadRedisDriver(this.#endpoint.address);
       using attempt = new LinkedSignal([this.#closed.signal]);
       attempt.abortAfter(ms, () => {
         const params = { address: this.#endpoint.address, ms };

@@ -7,7 +7,7 @@ import { abandonOnAbort, LinkedSignal, withSignal } from "../../internal/signals
 import type { DocumentFilter, DocumentRecord, FindOptions } from "../document_database.ts";
 import type { DocumentDriver } from "../engine/document_driver.ts";
 import type { ConnectSettings } from "../engine/driver.ts";
-import { databaseError, isReason, withoutValuesIn } from "../engine/failure.ts";
+import { databaseError, isReason, notAllowed, withoutValuesIn } from "../engine/failure.ts";
 import { exact, plainBytes } from "../engine/values.ts";
 import { classifyMongodb } from "./mongodb_errors.ts";
 import { tlsSettings } from "./tls.ts";
@@ -34,6 +34,8 @@ export async function mongodbDriver(
   } catch (error) {
     await client.close(true);
     if (isReason(error, signal) || isReason(error, currentAmbient()?.signal)) throw error;
+    const refused = notAllowed(error, place, flagsFor(url));
+    if (refused !== undefined) throw refused;
     const failure = classifyMongodb(error);
     const code = failure.code === "DB_CONNECTION_LOST"
       ? "DB_UNREACHABLE"
@@ -58,6 +60,8 @@ function makeClient(mongodb: typeof import("mongodb"), url: string, settings: Co
       ...secure,
     });
   } catch (error) {
+    const refused = notAllowed(error, `mongodb://${hostsIn(url)}`, flagsFor(url));
+    if (refused !== undefined) throw refused;
     // The package's message may show the URL with its password.
     throw new ValidationError({
       code: "ARGUMENT_NOT_URL",
@@ -65,6 +69,20 @@ function makeClient(mongodb: typeof import("mongodb"), url: string, settings: Co
       context: { reason: (error as Error).name },
     });
   }
+}
+
+// What stands before an @ is the login.
+function hostsIn(url: string): string {
+  const rest = url.slice(url.indexOf("://") + 3);
+  return rest.slice(rest.lastIndexOf("@") + 1).split(/[/?]/)[0]!;
+}
+
+/** What Deno must be told to allow: the package looks at the environment and the system. */
+function flagsFor(url: string): string[] {
+  // Which servers an SRV record leads to is known only when it has been asked for.
+  if (url.startsWith("mongodb+srv:")) return ["--allow-net", "--allow-env"];
+  const hosts = hostsIn(url).split(",").map((host) => /:\d+$/.test(host) ? host : `${host}:27017`);
+  return [`--allow-net=${hosts.join(",")}`, "--allow-env"];
 }
 
 function withoutHost(tls: Exclude<ConnectSettings["tls"], boolean | undefined> | true): Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { DatabaseError } from "../../errors/database_error.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
 import { onAbort } from "../../internal/signals.ts";
 import type { ExecuteResult } from "../database.ts";
-import { placeOf, type ServerAddress } from "../engine/address.ts";
+import { netFlag, placeOf, type ServerAddress } from "../engine/address.ts";
 import {
   BATCH_ROWS,
   type Connection,
@@ -35,6 +35,7 @@ export function mysqlDriver(address: ServerAddress, settings: ConnectSettings): 
   return {
     dialect: "mysql",
     place: placeOf(address),
+    flags: [netFlag(address)],
     maxConnections: settings.maxConnections,
     isImmediate: false,
     begin: "START TRANSACTION",

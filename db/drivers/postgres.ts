@@ -4,7 +4,7 @@ import { loadDriver } from "../../internal/load_driver.ts";
 import { onAbort } from "../../internal/signals.ts";
 import type { TlsOptions } from "../connect.ts";
 import type { ExecuteResult } from "../database.ts";
-import { placeOf, type ServerAddress } from "../engine/address.ts";
+import { netFlag, placeOf, type ServerAddress } from "../engine/address.ts";
 import {
   BATCH_ROWS,
   type Connection,
@@ -56,6 +56,8 @@ export function postgresDriver(address: ServerAddress, settings: ConnectSettings
   return {
     dialect: "postgres",
     place,
+    // The package reads what PostgreSQL's own clients read of the environment.
+    flags: [netFlag(address), "--allow-env"],
     maxConnections: settings.maxConnections,
     isImmediate: false,
     begin: "BEGIN",

@@ -24,6 +24,7 @@ export function sqliteDriver(address: FileAddress, lockPatienceMs: number): SqlD
   return {
     dialect: "sqlite",
     place: `sqlite:${address.path}`,
+    flags: [`--allow-read=${address.path}`, `--allow-write=${address.path}`],
     maxConnections: 1,
     isImmediate: true,
     // The lock is taken at the start: a transaction that reads first and writes later could else not wait for it.

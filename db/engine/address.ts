@@ -137,3 +137,10 @@ export function placeOf({ engine, host, port, database }: ServerAddress): string
   const shownHost = host.includes(":") ? `[${host}]` : host;
   return `${engine}://${shownHost}:${port}${database === undefined ? "" : `/${database}`}`;
 }
+
+/** What allows Deno to reach a server. */
+export function netFlag({ host, port }: Pick<ServerAddress, "host" | "port">): string {
+  // A socket in the file system.
+  if (host.startsWith("/")) return `--allow-read=${host} --allow-write=${host}`;
+  return `--allow-net=${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

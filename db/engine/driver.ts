@@ -19,6 +19,8 @@ export interface SqlDriver {
   readonly dialect: Dialect;
   /** What it is connected to, as messages show it: without user or password. */
   readonly place: string;
+  /** What Deno must be told to allow. */
+  readonly flags: readonly string[];
   /** How many connections there may be at a time. */
   readonly maxConnections: number;
   /** Whether connections answer at once, without a promise. */

@@ -1,6 +1,7 @@
 import { DatabaseError, type DatabaseErrorInit } from "../../errors/database_error.ts";
 import type { ErrorCode } from "../../errors/catalogue.ts";
 import { printable, withoutQuoted } from "../../internal/driver_error.ts";
+import { missingFlag, neededFlags } from "../../internal/permission.ts";
 import { type Dialect, scan } from "./scan.ts";
 
 /** A code of this module's errors. */
@@ -19,6 +20,14 @@ export interface Failure {
    * @default false
    */
   isNamesOnly?: boolean | undefined;
+}
+
+/** The error where Deno does not allow to connect; undefined where the driver failed for another reason. */
+export function notAllowed(error: unknown, place: string, needed: readonly string[]): DatabaseError | undefined {
+  const missing = missingFlag(error);
+  if (missing === undefined) return undefined;
+  const circumstances = { place, flags: neededFlags(missing, needed) };
+  return databaseError({ code: "DB_NOT_ALLOWED", isNamesOnly: true }, circumstances, error);
 }
 
 /** Codes after which the same may succeed. */
@@ -48,6 +57,8 @@ export interface Circumstances {
   dialect?: Dialect | undefined;
   /** A time, where one ran out. */
   ms?: number | undefined;
+  /** The flags that Deno wants, where it refused. */
+  flags?: string | undefined;
   /** A call, where it is not for this kind of database. */
   operation?: string | undefined;
 }
@@ -61,11 +72,19 @@ export interface Circumstances {
  */
 export function databaseError(failure: Failure, circumstances: Circumstances, cause?: unknown): DatabaseError {
   const { code, sqlState, constraint, isNamesOnly } = failure;
-  const { place, ms, operation } = circumstances;
+  const { place, ms, operation, flags } = circumstances;
   const sql = circumstances.sql === undefined ? undefined : withoutValues(circumstances.sql, circumstances.dialect!);
   const init = {
     code,
-    params: { place, sql, ms, operation, constraint: constraint ?? "?", reason: sqlState ?? codeOf(cause) ?? "?" },
+    params: {
+      place,
+      sql,
+      ms,
+      operation,
+      flags,
+      constraint: constraint ?? "?",
+      reason: sqlState ?? codeOf(cause) ?? "?",
+    },
     sqlState,
     constraint,
     context: { place, ...(sql === undefined ? {} : { sql }) },

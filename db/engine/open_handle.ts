@@ -1,7 +1,7 @@
 import { MaktabaError } from "../../errors/maktaba_error.ts";
 import { withSignal } from "../../internal/signals.ts";
 import type { Connection, SqlDriver } from "./driver.ts";
-import { databaseError, type DatabaseErrorCode, isReason } from "./failure.ts";
+import { databaseError, type DatabaseErrorCode, isReason, notAllowed } from "./failure.ts";
 import { Handle } from "./handle.ts";
 import { Pool } from "./pool.ts";
 import { Statements } from "./statement.ts";
@@ -44,6 +44,8 @@ async function openConnection(driver: SqlDriver, signal: AbortSignal | undefined
     return await driver.open(signal);
   } catch (error) {
     if (error instanceof MaktabaError || isReason(error, signal)) throw error;
+    const refused = notAllowed(error, driver.place, driver.flags);
+    if (refused !== undefined) throw refused;
     const failure = driver.classify(error);
     const code = WHILE_CONNECTING[failure.code] ?? failure.code;
     throw databaseError({ ...failure, code }, { place: driver.place, sql: "", dialect: driver.dialect }, error);

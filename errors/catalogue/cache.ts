@@ -20,6 +20,10 @@ export const cache = {
     en: "Cannot connect to Redis at {address}: {reason}",
     ar: "لا يمكن الاتصال بخادم Redis على {address}: {reason}",
   },
+  CACHE_NOT_ALLOWED: {
+    en: "Cannot connect to Redis at {address} as Deno does not allow the program to: run it with {flags}",
+    ar: "لا يمكن الاتصال بخادم Redis على {address} لأن Deno لا يأذن بذلك للبرنامج: شغّله مع {flags}",
+  },
   CACHE_CONNECT_TIMEOUT: {
     en: "Cannot connect to Redis at {address}: it took longer than {ms} ms",
     ar: "لا يمكن الاتصال بخادم Redis على {address}: استغرق ذلك أكثر من {ms} ملي ثانية",

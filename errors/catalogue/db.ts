@@ -54,6 +54,10 @@ export const db = {
     en: "Cannot connect to {place}: the reason is {reason}",
     ar: "لا يمكن الاتصال بـ {place}: السبب {reason}",
   },
+  DB_NOT_ALLOWED: {
+    en: "Cannot connect to {place} as Deno does not allow the program to: run it with {flags}",
+    ar: "لا يمكن الاتصال بـ {place} لأن Deno لا يأذن بذلك للبرنامج: شغّله مع {flags}",
+  },
   DB_AUTHENTICATION: {
     en: "Cannot log in to {place} as it refused the user name or password",
     ar: "لا يمكن الدخول إلى {place} إذ رفض اسم المستخدم أو كلمة المرور",

@@ -39,6 +39,10 @@ export const fs = {
     en: "Cannot use {path} as permission is denied",
     ar: "لا يمكن استخدام {path} إذ لا توجد صلاحية لذلك",
   },
+  FS_NOT_ALLOWED: {
+    en: "Cannot use {path} as Deno does not allow the program to: run it with {flags}",
+    ar: "لا يمكن استخدام {path} لأن Deno لا يأذن بذلك للبرنامج: شغّله مع {flags}",
+  },
   FS_EXISTS: {
     en: "Cannot write {path} as it exists already: set overwrite to replace it",
     ar: "لا يمكن كتابة {path} لأنه موجود من قبل: فعّل خيار الاستبدال ليحل الجديد محله",
@@ -157,6 +161,10 @@ export const fs = {
       "لا يمكن قراءة {source} لأن الصف الذي يبدأ في السطر {line} أكبر من {maxRecordBytes} بايت: ربما لم تُغلق علامة اقتباس",
   },
 
+  FS_SFTP_NOT_ALLOWED: {
+    en: "Cannot connect to {host} as Deno does not allow the program to: run it with {flags}",
+    ar: "لا يمكن الاتصال بـ {host} لأن Deno لا يأذن بذلك للبرنامج: شغّله مع {flags}",
+  },
   FS_SFTP_REFUSED: {
     en: "Cannot connect to {host} as nothing listens there",
     ar: "لا يمكن الاتصال بـ {host} إذ لا يستمع هناك أحد",

@@ -1,6 +1,8 @@
+import { dirname } from "node:path";
 import { FileError, type FileErrorPlace } from "../../errors/file_error.ts";
 import type { ErrorCode } from "../../errors/catalogue.ts";
 import type { ErrorInit } from "../../errors/maktaba_error.ts";
+import { missingFlag } from "../../internal/permission.ts";
 
 /** The class whose errors an operation throws: `FileError` or one under it. */
 export type FileErrorClass = new (init: ErrorInit<"FS_"> & FileErrorPlace) => FileError;
@@ -61,6 +63,12 @@ export async function onFile<T>(path: string, work: Promise<T>, errorClass: File
  */
 export function fileFailure(error: unknown, path: string, errorClass: FileErrorClass = FileError): unknown {
   if (!(error instanceof Error)) return error;
+  const missing = missingFlag(error);
+  if (missing !== undefined) {
+    // A file is written beside its place first.
+    const flags = `${missing}=${missing === "--allow-write" ? dirname(path) : path}`;
+    return new errorClass({ code: "FS_NOT_ALLOWED", params: { path, flags }, path, cause: error });
+  }
   const code = systemCode(error);
   if (code === undefined) return error;
   const ours = codes[code];
@@ -71,8 +79,8 @@ export function fileFailure(error: unknown, path: string, errorClass: FileErrorC
 }
 
 function systemCode(error: Error): string | undefined {
-  // What Deno throws where it was not given a permission has no code of the system.
-  if (error.name === "NotCapable") return "EACCES";
   const { code } = error as { code?: unknown };
+  // What Node throws where it was not given a permission has no code of the system.
+  if (code === "ERR_ACCESS_DENIED") return "EACCES";
   return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 }

@@ -1,5 +1,6 @@
 import { FileError } from "../../errors/file_error.ts";
 import { printable } from "../../internal/driver_error.ts";
+import { missingFlag, neededFlags } from "../../internal/permission.ts";
 import type { SftpOptions } from "../sftp_options.ts";
 
 /** The answers of a server that failed (draft-ietf-secsh-filexfer-02, section 7). */
@@ -16,6 +17,8 @@ const PERMISSION_DENIED = 3;
  */
 export function connectionFailure(cause: unknown, options: SftpOptions, host: string): FileError {
   printable(cause, String);
+  const refused = notAllowed(cause, host);
+  if (refused !== undefined) return refused;
   const { code, level, message = "" } = (cause ?? {}) as { code?: unknown; level?: unknown; message?: string };
   if (code === "ECONNREFUSED") {
     return new FileError({ code: "FS_SFTP_REFUSED", params: { host }, cause, retryable: true });
@@ -34,6 +37,25 @@ export function connectionFailure(cause: unknown, options: SftpOptions, host: st
     return new FileError({ code: "FS_SFTP_DISCONNECTED", params: { path: host }, cause, retryable: true });
   }
   return new FileError({ code: "FS_SFTP_FAILED", params: { path: host, reason: message }, cause });
+}
+
+/**
+ * The error where Deno does not allow to connect.
+ *
+ * @param cause What was thrown.
+ * @param host The server.
+ * @returns The error; undefined where the cause is another.
+ */
+export function notAllowed(cause: unknown, host: string): FileError | undefined {
+  const missing = missingFlag(cause);
+  if (missing === undefined) return undefined;
+  // The packages look at some variables of the environment when they are loaded; and it tells the home directory, which
+  // would else be asked of the system.
+  const flags = neededFlags(missing === "--allow-sys" ? "--allow-env" : missing, [
+    `--allow-net=${host}`,
+    "--allow-env",
+  ]);
+  return new FileError({ code: "FS_SFTP_NOT_ALLOWED", params: { host, flags }, cause });
 }
 
 /**

@@ -4,7 +4,7 @@ import { FileError } from "../../errors/file_error.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
 import { abandonOnAbort, LinkedSignal } from "../../internal/signals.ts";
 import type { SftpOptions } from "../sftp_options.ts";
-import { connectionFailure, requestFailure } from "./sftp_failure.ts";
+import { connectionFailure, notAllowed, requestFailure } from "./sftp_failure.ts";
 import { HostVerifier } from "./sftp_host.ts";
 
 /** What ssh2 tells of a file. */
@@ -78,11 +78,7 @@ export class SftpSession implements AsyncDisposable {
   /** Connects, verifies the server and logs in. */
   static async open(options: SftpOptions, signal: AbortSignal | undefined): Promise<SftpSession> {
     const { host, port = 22 } = options;
-    const verifier = await HostVerifier.create(options, port);
-    const driver = await loadDriver<Driver>(
-      "ssh2-sftp-client",
-      async () => await import("ssh2-sftp-client") as unknown as Driver,
-    );
+    const { verifier, driver } = await prepare(options, port);
     const { Socket } = await import("node:net");
     const session = new SftpSession(`${host}:${port}`, new Socket(), signal);
     try {
@@ -198,5 +194,16 @@ export class SftpSession implements AsyncDisposable {
     return new Promise<T>((resolve, reject) => {
       send(this.#sftp!, (error, value) => error ? reject(error) : resolve(value));
     });
+  }
+}
+
+async function prepare(options: SftpOptions, port: number): Promise<{ verifier: HostVerifier; driver: Driver }> {
+  try {
+    const verifier = await HostVerifier.create(options, port);
+    const load = async () => await import("ssh2-sftp-client") as unknown as Driver;
+    return { verifier, driver: await loadDriver<Driver>("ssh2-sftp-client", load) };
+  } catch (error) {
+    // Errors of ours name the file that could not be read.
+    throw error instanceof FileError ? error : notAllowed(error, `${options.host}:${port}`) ?? error;
   }
 }

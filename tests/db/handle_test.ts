@@ -16,6 +16,7 @@ setLocale("en");
 class FakeDriver implements SqlDriver {
   readonly dialect = "postgres";
   readonly place = "fake://server";
+  readonly flags = [];
   readonly maxConnections: number;
   readonly isImmediate: boolean;
   readonly begin = "BEGIN";

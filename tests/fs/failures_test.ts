@@ -64,10 +64,18 @@ test("fileFailure() leaves alone what did not come from the file system", () => 
   for (const other of others) assert.equal(fileFailure(other, "x"), other);
 });
 
-test("fileFailure() knows a permission that Deno was not given", () => {
-  const cause = Object.assign(new Error("Requires read access"), { name: "NotCapable" });
-  const error = fileFailure(cause, "x");
-  assert.ok(error instanceof FileError && error.code === "FS_PERMISSION");
+test("fileFailure() names the flag for what Deno does not allow: of what is read, or of where is written", () => {
+  const messages = {
+    "--allow-read=/data/x": 'Requires read access to "/data/x", run again with the --allow-read flag',
+    "--allow-write=/data": 'Requires write access to "/data/.x.tmp", run again with the --allow-write flag',
+  };
+  for (const [flags, message] of Object.entries(messages)) {
+    const error = fileFailure(Object.assign(new Error(message), { name: "NotCapable" }), "/data/x");
+    assert.ok(error instanceof FileError && error.code === "FS_NOT_ALLOWED");
+    assert.ok(error.message.endsWith(`run it with ${flags}`), error.message);
+  }
+  const refused = Object.assign(new Error("Access to this API has been restricted"), { code: "ERR_ACCESS_DENIED" });
+  assert.equal((fileFailure(refused, "x") as FileError).code, "FS_PERMISSION", "Node's permission model");
 });
 
 test("onFile() passes results through and names the file in failures", async () => {

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import test from "node:test";
 import { promisify } from "node:util";
-import { skip, tempDir } from "../support/mod.ts";
+import { runDeno, skip, tempDir } from "../support/mod.ts";
 
 const program = (directory: string) => `
 import * as fs from ${JSON.stringify(new URL("../../fs/mod.ts", import.meta.url).href)};
@@ -41,6 +41,30 @@ test("Deno needs no more for files than the README says", async (t) => {
     gunzip: "written",
     records: 1,
     text: 8,
-    outside: "FS_PERMISSION",
+    outside: "FS_NOT_ALLOWED",
   });
+});
+
+test("sftpGet() names the permissions that Deno was not given", async (t) => {
+  await using dir = await tempDir();
+  const files = [`--allow-read=${dir.path}`, `--allow-write=${dir.path}`];
+  const net = "--allow-net=127.0.0.1:1";
+  for (const flags of [[], [net], ["--allow-env"]]) {
+    const printed = await runDeno(
+      t,
+      [...files, ...flags],
+      `
+      import { sftpGet } from "#fs/mod.ts";
+      import { setLocale } from "#errors/mod.ts";
+      setLocale("en");
+      const options = { host: "127.0.0.1", port: 1, username: "u", password: "p", hostKey: "SHA256:${"x".repeat(43)}" };
+      const { code, message } = await sftpGet("x", ${JSON.stringify(dir.join("y"))}, options).catch((error) => error);
+      console.log(JSON.stringify({ code, message }));
+      `,
+    );
+    if (printed === undefined) return;
+    const answer = JSON.parse(printed);
+    assert.equal(answer.code, "FS_SFTP_NOT_ALLOWED", printed);
+    assert.ok(answer.message.endsWith(` run it with ${net} --allow-env`), printed);
+  }
 });

@@ -6,6 +6,7 @@ export * from "./options.ts";
 export * from "./printed.ts";
 export * from "./python.ts";
 export * from "./random.ts";
+export * from "./run_deno.ts";
 export * from "./servers.ts";
 export * from "./skip.ts";
 export * from "./temp_dir.ts";
