@@ -20,8 +20,12 @@ export interface GraphQLErrorDetails extends Omit<NetworkErrorDetails, "reason">
   errors: readonly GraphQLFault[];
   /** The part of the data that could be given. */
   data?: unknown;
-  /** The HTTP status of the answer. */
+  /** What the server adds to the answer. */
+  extensions?: Readonly<Record<string, unknown>> | undefined;
+  /** The HTTP status of the answer; 101 where it came over a WebSocket. */
   status: number;
+  /** How long the server asks to wait before another attempt, in milliseconds, if it does. */
+  retryAfterMs?: number | undefined;
 }
 
 /** A GraphQL error as plain data. */
@@ -59,8 +63,12 @@ export class GraphQLError extends NetworkError {
   readonly errors: readonly GraphQLFault[];
   /** The part of the data that could be given, if any; not printed with the error. */
   declare readonly data: unknown;
-  /** The HTTP status of the answer: 200 as a rule. */
+  /** What the server adds to the answer, if anything; not printed with the error. */
+  declare readonly extensions: Readonly<Record<string, unknown>> | undefined;
+  /** The HTTP status of the answer: 200 as a rule; 101 where it came over a WebSocket. */
   readonly status: number;
+  /** How long the server asks to wait before another attempt, in milliseconds, if it does. */
+  declare readonly retryAfterMs: number | undefined;
 
   /**
    * Makes the error; its message comes from the catalogue.
@@ -70,8 +78,12 @@ export class GraphQLError extends NetworkError {
   constructor(init: ErrorInit<"NET_GRAPHQL"> & GraphQLErrorDetails) {
     super({ ...init, reason: "status" });
     this.errors = init.errors;
-    Object.defineProperty(this, "data", { value: init.data });
+    for (const name of ["data", "extensions"] as const) Object.defineProperty(this, name, { value: init[name] });
     this.status = init.status;
+    Object.defineProperty(this, "retryAfterMs", {
+      value: init.retryAfterMs,
+      enumerable: init.retryAfterMs !== undefined,
+    });
   }
 
   /**

@@ -37,14 +37,20 @@ export interface أعضاء_خطأ_graphql {
   readonly الأخطاء: readonly GraphQLFault[];
   /** ما أمكن إعطاؤه من البيانات. */
   readonly البيانات: unknown;
-  /** حالة HTTP للجواب. */
+  /** ما أضافه الخادم إلى الجواب. */
+  readonly الإضافات: Readonly<Record<string, unknown>> | undefined;
+  /** حالة HTTP للجواب؛ 101 إن وصل عبر WebSocket. */
   readonly الحالة: number;
+  /** ما يطلب الخادم انتظاره قبل محاولة أخرى بالملي ثانية، إن طلب. */
+  readonly إعادة_بعد_بالملي_ثانية: number | undefined;
 }
 
 arabicMembers<أعضاء_خطأ_graphql, GraphQLError, keyof NetworkError>()(GraphQLError.prototype, {
   الأخطاء: "errors",
   البيانات: "data",
+  الإضافات: "extensions",
   الحالة: "status",
+  إعادة_بعد_بالملي_ثانية: "retryAfterMs",
 });
 
 /** جواب GraphQL فيه أخطاء، وربما بعض البيانات. */

@@ -36,23 +36,40 @@ export function multipartFile(path: string, fields: Iterable<readonly [string, s
   };
 }
 
-// As the HTML standard says (multipart/form-data encoding algorithm): names in UTF-8, only these three escaped.
-function disposition(name: string, file?: string): string {
+/**
+ * Writes the header that names a part, as the HTML standard says (multipart/form-data encoding algorithm): names in
+ * UTF-8, only these three characters escaped.
+ *
+ * @param name The part's name.
+ * @param file The file's name, if it is one.
+ * @returns The header.
+ */
+export function disposition(name: string, file?: string): string {
   const escaped = (text: string) => text.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
   const filename = file === undefined ? "" : `; filename="${escaped(file)}"`;
   return `Content-Disposition: form-data; name="${escaped(name)}"${filename}`;
 }
 
-function fileName(path: string): string {
+/** Gives the last part of a path. */
+export function fileName(path: string): string {
   return builtin<typeof import("node:path")>("node:path")!.basename(path);
 }
 
-interface OpenFile {
+/** A file to be read. */
+export interface OpenFile {
+  /** Reads and closes it. */
   readonly handle: import("node:fs/promises").FileHandle;
+  /** How long it is. */
   readonly bytes: number;
 }
 
-async function openFile(path: string): Promise<OpenFile> {
+/**
+ * Opens a file to send.
+ *
+ * @param path Where it is.
+ * @returns The file; it must be closed.
+ */
+export async function openFile(path: string): Promise<OpenFile> {
   const { open } = builtin<typeof import("node:fs/promises")>("node:fs/promises")!;
   try {
     const handle = await open(path, "r");
@@ -94,11 +111,15 @@ function formSource(path: string, before: Uint8Array, { handle, bytes }: OpenFil
       }
       const buffer = new Uint8Array(Math.min(CHUNK_BYTES, bytes - at));
       const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, at);
-      // The length has been announced: a file that became shorter meanwhile cannot be sent.
-      if (bytesRead === 0) throw new NetworkError({ code: "NET_FILE_SHRANK", params: { path }, reason: "aborted" });
+      if (bytesRead === 0) throw shrank(path);
       at += bytesRead;
       return buffer.subarray(0, bytesRead);
     },
     close: () => handle.close(),
   };
+}
+
+/** Makes the error of a file that became shorter: its length has been announced, so that it cannot be sent. */
+export function shrank(path: string): NetworkError {
+  return new NetworkError({ code: "NET_FILE_SHRANK", params: { path }, reason: "aborted" });
 }

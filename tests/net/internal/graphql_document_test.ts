@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { parse } from "graphql";
-import { operationKind } from "../../../net/internal/graphql_document.ts";
+import { findOperation } from "../../../net/internal/graphql/operations.ts";
 import { assertProportional } from "../../support/mod.ts";
 
 const whole: [string, string | undefined, string | undefined][] = [
@@ -38,23 +38,23 @@ const whole: [string, string | undefined, string | undefined][] = [
   ["query{a}mutation M{b}", "M", "mutation"],
 ];
 
-test("operationKind() tells the kind of the operation that is executed", () => {
+test("findOperation() tells the kind of the operation that is executed", () => {
   for (const [document, name, kind] of whole) {
     parse(document);
-    assert.equal(operationKind(document, name), kind, document);
+    assert.equal(findOperation(document, name)?.kind, kind, document);
   }
 });
 
-test("operationKind() agrees with the reference implementation on which operations there are", () => {
+test("findOperation() agrees with the reference implementation on which operations there are", () => {
   for (const [document] of whole) {
     for (const definition of parse(document).definitions) {
       if (definition.kind !== "OperationDefinition" || definition.name === undefined) continue;
-      assert.equal(operationKind(document, definition.name.value), definition.operation, document);
+      assert.equal(findOperation(document, definition.name.value)?.kind, definition.operation, document);
     }
   }
 });
 
-test("operationKind() does not guess where the document does not tell", () => {
+test("findOperation() does not guess where the document does not tell", () => {
   const unclear: [string, string | undefined][] = [
     ["", undefined],
     ["   # nothing\n", undefined],
@@ -73,13 +73,13 @@ test("operationKind() does not guess where the document does not tell", () => {
     ["hello { a }", undefined],
     ["}{ a }", undefined],
   ];
-  for (const [document, name] of unclear) assert.equal(operationKind(document, name), undefined, document);
+  for (const [document, name] of unclear) assert.equal(findOperation(document, name), undefined, document);
 });
 
-test("operationKind() takes time in proportion to the document", async () => {
+test("findOperation() takes time in proportion to the document", async () => {
   await assertProportional(25_000, (count) => {
     const text = "x".repeat(count);
     const document = `query { a(b: "${text}", c: """${text}""") { ${"f ".repeat(count)} } } # ${text}`;
-    assert.equal(operationKind(document), "query");
-  }, "operationKind");
+    assert.equal(findOperation(document)?.kind, "query");
+  }, "findOperation");
 });

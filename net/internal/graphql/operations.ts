@@ -1,19 +1,27 @@
 /** The kinds of operations that GraphQL has (specification of October 2021, section 2.3). */
 export type OperationKind = "query" | "mutation" | "subscription";
 
+/** An operation of a document. */
+export interface OperationHead {
+  /** What it does. */
+  readonly kind: OperationKind;
+  /** What it is called, if anything. */
+  readonly name: string | undefined;
+}
+
 /**
- * Finds out what a document asks for, without checking the rest of it: that is the server's part.
+ * Finds the operation that a document asks for, without checking the rest of it: that is the server's part.
  *
  * @param document The document.
  * @param operationName Which of its operations; needed only where it has several.
- * @returns The operation's kind; undefined where the document does not tell, or is cut short.
+ * @returns The operation; undefined where the document does not tell, or is cut short.
  */
-export function operationKind(document: string, operationName?: string): OperationKind | undefined {
+export function findOperation(document: string, operationName?: string): OperationHead | undefined {
   const operations = [...definitions(document)].filter((it) => it.kind !== "fragment");
   const chosen = operationName === undefined
     ? operations.length === 1 ? operations[0] : undefined
     : operations.find((it) => it.name === operationName);
-  return chosen?.isWhole ? chosen.kind as OperationKind : undefined;
+  return chosen?.isWhole ? { kind: chosen.kind as OperationKind, name: chosen.name } : undefined;
 }
 
 interface Definition {

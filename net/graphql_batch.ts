@@ -1,0 +1,79 @@
+import { lazy } from "../internal/lazy.ts";
+import type { StandardSchema } from "./client.ts";
+import type { GraphQLAnswer, GraphQLRequestOptions } from "./graphql.ts";
+import type { GraphQLDocument } from "./graphql_document.ts";
+import type { NetworkError } from "../errors/network_error.ts";
+
+const running = lazy(() => import("./internal/graphql/run_graphql_batch.ts"));
+
+/**
+ * One operation of a {@linkcode graphqlBatch}.
+ *
+ * @typeParam T What its data is.
+ */
+export interface GraphQLBatchItem<T = unknown> {
+  /** The document: text, or one that has been parsed or generated. */
+  query: GraphQLDocument<T, never>;
+  /** The values of the operation's variables, files included. */
+  variables?: object | undefined;
+  /** Which operation to execute, where the document holds several. */
+  operationName?: string | undefined;
+  /** Checks the data. */
+  schema?: StandardSchema<T> | undefined;
+}
+
+/**
+ * What became of one operation of a batch: its answer, or the errors in it as a {@linkcode GraphQLError}, or what the
+ * schema said as a `NetworkError`.
+ *
+ * @typeParam T What its data is.
+ */
+export type GraphQLBatchResult<T> = GraphQLAnswer<T> | NetworkError;
+
+/** Options for {@linkcode graphqlBatch}. */
+export type GraphQLBatchOptions = GraphQLRequestOptions;
+
+/**
+ * Executes several GraphQL operations in one HTTP request: a list of them is sent and a list of answers comes back, which
+ * many servers allow, some after having been told to. All of them are tried again only if all are queries.
+ *
+ * @typeParam T What the data of each is; without schemas nothing checks it.
+ * @param url Where to: an absolute `http:` or `https:` URL.
+ * @param operations The operations; for none, nothing is sent.
+ * @param options How long to wait and to try.
+ * @returns The answers in the order of the operations, an error in the place of one that failed.
+ * @throws {ValidationError} If an argument is wrong, or an operation is a subscription; nothing is sent then.
+ * @throws {GraphQLError} If the server refuses the batch as a whole.
+ * @throws {HttpError} If the server answered with a status other than 2xx and nothing of GraphQL.
+ * @throws {NetworkError} If there was no complete and readable answer; its `reason` tells why.
+ * @throws {CancelledError} If the task that it runs in is cancelled; the signal's reason if `signal` fires.
+ *
+ * @example Two questions in one request
+ * ```ts
+ * import { graphqlBatch, GraphQLError } from "@maktaba/std/net";
+ * import assert from "node:assert/strict";
+ * import { createServer } from "node:http";
+ *
+ * const server = createServer((_request, response) => {
+ *   response.setHeader("content-type", "application/json");
+ *   response.end('[{"data":{"a":1}},{"data":null,"errors":[{"message":"No b"}]}]');
+ * });
+ * await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+ * const { port } = server.address() as { port: number };
+ *
+ * const [a, b] = await graphqlBatch(`http://127.0.0.1:${port}/graphql`, [{ query: "{ a }" }, { query: "{ b }" }]);
+ * assert.deepEqual(a, { data: { a: 1 } });
+ * assert.ok(b instanceof GraphQLError);
+ *
+ * server.closeAllConnections();
+ * server.close();
+ * ```
+ */
+export async function graphqlBatch<T = Record<string, unknown>>(
+  url: string | URL,
+  operations: readonly GraphQLBatchItem<T>[],
+  options: GraphQLBatchOptions = {},
+): Promise<GraphQLBatchResult<T>[]> {
+  const { runGraphQLBatch } = running.module ?? await running.load();
+  return await runGraphQLBatch<T>(url, operations, options);
+}

@@ -1,0 +1,60 @@
+import { ValidationError } from "../../../errors/validation_error.ts";
+import { checkObject, checkText } from "../../../internal/validate.ts";
+import type { StandardSchema } from "../../client.ts";
+import type { GraphQLDocument, ParsedDocument } from "../../graphql_document.ts";
+import { checkSchema } from "../client/check_schema.ts";
+import { findOperation, type OperationKind } from "./operations.ts";
+import { printDocument } from "./print_document.ts";
+
+/** An operation, checked. */
+export interface Operation {
+  /** The document, as text. */
+  readonly query: string;
+  /** The values of its variables. */
+  readonly variables: object | undefined;
+  /** Which operation of the document; undefined where it is the only one and has no name. */
+  readonly operationName: string | undefined;
+  /** What it does; undefined where the document does not tell. */
+  readonly kind: OperationKind | undefined;
+  /** Checks the data. */
+  readonly schema: StandardSchema | undefined;
+}
+
+/** What a caller gives of an operation. */
+export interface OperationInput {
+  /** The document. */
+  readonly query: GraphQLDocument<unknown, never>;
+  /** The values of its variables. */
+  readonly variables?: object | undefined;
+  /** Which operation of the document. */
+  readonly operationName?: string | undefined;
+  /** Checks the data. */
+  readonly schema?: StandardSchema | undefined;
+}
+
+/**
+ * Checks an operation.
+ *
+ * @param input What the caller gave.
+ * @returns The operation.
+ */
+export function readOperation({ query, variables, operationName, schema }: OperationInput): Operation {
+  const text = documentText(query);
+  if (variables !== undefined) checkObject("variables", variables as unknown);
+  if (operationName !== undefined) checkText("operationName", operationName);
+  if (schema !== undefined) checkSchema(schema);
+  const head = findOperation(text, operationName);
+  return { query: text, variables, operationName: operationName ?? head?.name, kind: head?.kind, schema };
+}
+
+function documentText(document: unknown): string {
+  // Generators of code make strings that are objects, to which types can be tied.
+  const text = document instanceof String ? String(document) : document;
+  if (typeof text !== "object" || text === null) {
+    checkText("query", text);
+    return text;
+  }
+  const { kind, definitions } = text as Partial<ParsedDocument>;
+  if (kind === "Document" && Array.isArray(definitions)) return printDocument(text as ParsedDocument);
+  throw new ValidationError({ code: "ARGUMENT_NOT_DOCUMENT", params: { name: "query", value: document } });
+}

@@ -1,0 +1,41 @@
+import type { OptionNames } from "../../../internal/validate.ts";
+import type { GraphQLCache, GraphQLOptions, GraphQLRequestOptions } from "../../graphql.ts";
+import type { GraphQLBatchItem } from "../../graphql_batch.ts";
+
+/** The options of every request with operations. */
+export const GRAPHQL_REQUEST_OPTIONS: OptionNames<GraphQLRequestOptions> = {
+  headers: true,
+  connectTimeoutMs: true,
+  readTimeoutMs: true,
+  timeoutMs: true,
+  totalTimeoutMs: true,
+  retry: true,
+  circuitBreaker: true,
+  maxPerOrigin: true,
+  maxBytes: true,
+  onProgress: true,
+  signal: true,
+};
+
+/** The options of one operation. */
+export const GRAPHQL_OPTIONS: OptionNames<GraphQLOptions> = {
+  ...GRAPHQL_REQUEST_OPTIONS,
+  variables: true,
+  operationName: true,
+  schema: true,
+  errorPolicy: true,
+  queryMethod: true,
+  persistedQuery: true,
+  cache: true,
+};
+
+/** What there is of an operation of a batch. */
+export const GRAPHQL_BATCH_ITEM: OptionNames<GraphQLBatchItem> = {
+  query: true,
+  variables: true,
+  operationName: true,
+  schema: true,
+};
+
+/** How answers to queries are kept. */
+export const GRAPHQL_CACHE_OPTIONS: OptionNames<GraphQLCache> = { store: true, ttlMs: true, force: true };
