@@ -57,5 +57,5 @@ import { ClientShell } from "./internal/client/client_shell.ts";
  */
 export function createClient(options: ClientOptions = {}): Client {
   checkObject("options", options as unknown);
-  return new ClientShell([options]);
+  return new ClientShell([{ ...options }]);
 }

@@ -35,7 +35,7 @@ export async function answered(answer: Answer, request: ClientRequest, attempt: 
   };
   let open = first;
   const context: HookAnswer = {
-    request: attempt.request!,
+    request: attempt.request,
     again: async (options = {}) => {
       await giveUp(open);
       const other = await again(options, request, attempt, answer.signal);

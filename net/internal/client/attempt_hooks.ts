@@ -1,6 +1,6 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { abandonOnAbort } from "../../../internal/signals.ts";
-import { checkText, checkUrl } from "../../../internal/validate.ts";
+import { checkUrl, notOfType } from "../../../internal/validate.ts";
 import type { HookRequest } from "../../client.ts";
 import type { Hop } from "../redirect.ts";
 import type { RequestPlan } from "../request_plan.ts";
@@ -11,11 +11,12 @@ import type { ClientRequest } from "./client_request.ts";
 export class AttemptHooks {
   /** The plan, with what is called before each attempt in it. */
   readonly plan: RequestPlan;
-  /** What was sent last, before redirects. */
-  request: HookRequest | undefined;
   readonly #request: ClientRequest;
+  #sent: HookRequest | undefined;
   #attempt = 0;
   #error: unknown;
+  /** Whether the headers tell a cache who asks, cookies included, which are sent by what keeps them. */
+  #isIdentified = false;
 
   /**
    * Takes a request.
@@ -28,6 +29,30 @@ export class AttemptHooks {
     const isNeeded = bearer !== undefined || hooks.beforeRequest.length + hooks.afterResponse.length +
             hooks.onRetry.length > 0;
     this.plan = isNeeded ? { ...plan, retry: this.#remembering(plan.retry), prepare: this.#prepare } : plan;
+  }
+
+  /** What was sent last, before redirects; what would be, where a cache answered. */
+  get request(): HookRequest {
+    const { plan: { method, url, headers }, body } = this.#request;
+    if (this.#sent !== undefined) return this.#sent;
+    return { method, url: new URL(url), headers: new Headers(headers), body, attempt: 1, signal: NEVER };
+  }
+
+  /**
+   * Gives the plan for a request through a cache, which must know who asks: nobody may be given another's answer.
+   *
+   * @param signal Ends the wait for it.
+   * @returns The plan.
+   */
+  async identified(signal: AbortSignal | undefined): Promise<RequestPlan> {
+    const { bearer, cookies, plan: { url } } = this.#request;
+    if (bearer === undefined && cookies === undefined) return this.plan;
+    const headers = new Headers(this.plan.headers);
+    await this.#authorize(headers, signal);
+    const kept = cookies === undefined ? "" : await cookies.getCookieString(url.href);
+    if (kept !== "") headers.append("cookie", kept);
+    this.#isIdentified = true;
+    return { ...this.plan, headers, prepare: this.#prepare };
   }
 
   /**
@@ -57,16 +82,13 @@ export class AttemptHooks {
   };
 
   async #ready(hop: Hop, signal: AbortSignal, isRetry: boolean): Promise<Hop | Response> {
-    const { hooks, body, bearer } = this.#request;
+    const { hooks, body } = this.#request;
     const { method } = hop;
     const headers = new Headers(hop.headers);
+    if (this.#isIdentified) restore(headers, "cookie", this.#request.plan.headers);
     const request: HookRequest = { method, url: new URL(hop.url), headers, body, attempt: this.#attempt, signal };
-    this.request = request;
-    if (bearer !== undefined && !headers.has("authorization")) {
-      const token: unknown = await abandonOnAbort(Promise.resolve(bearer()), signal);
-      checkText("bearer", typeof token === "string" ? token : typeof token);
-      headers.set("authorization", `Bearer ${token}`);
-    }
+    this.#sent = request;
+    await this.#authorize(headers, signal);
     for (const hook of isRetry ? hooks.onRetry : []) {
       await abandonOnAbort(Promise.resolve(hook(this.#error, request)), signal);
     }
@@ -79,6 +101,24 @@ export class AttemptHooks {
     takeCredentials(url, headers);
     return { ...hop, url, headers };
   }
+
+  async #authorize(headers: Headers, signal: AbortSignal | undefined): Promise<void> {
+    const { bearer } = this.#request;
+    if (bearer === undefined || headers.has("authorization")) return;
+    const token: unknown = await abandonOnAbort(Promise.resolve(bearer()), signal);
+    if (typeof token !== "string" || token === "") {
+      throw notOfType("TEXT", "bearer", token === "" ? '""' : typeof token);
+    }
+    headers.set("authorization", `Bearer ${token}`);
+  }
+}
+
+const NEVER = new AbortController().signal;
+
+function restore(headers: Headers, name: string, from: Headers): void {
+  const value = from.get(name);
+  if (value === null) headers.delete(name);
+  else headers.set(name, value);
 }
 
 /**

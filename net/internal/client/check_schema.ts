@@ -10,8 +10,8 @@ export interface ValuePlace {
   readonly status: number;
 }
 
-// A list of a thousand wrong records says no more than its beginning.
-const MOST_ISSUES = 10;
+// A list of a thousand wrong records says no more than its beginning; the error's context has them all.
+const MOST_ISSUES = 3;
 
 /**
  * Checks a value by a schema (Standard Schema, version 1).

@@ -1,7 +1,9 @@
 import { checkOptions } from "../../../internal/validate.ts";
 import type { ClientAuth, ClientOptions, ClientRequestOptions } from "../../client.ts";
 import type { AnswerCache } from "../../answer_cache.ts";
+import type { CookieJar } from "../../cookie_jar.ts";
 import type { RequestMethod, RequestQuery } from "../../request.ts";
+import { checkCache } from "../http_cache/check_cache.ts";
 import { planRequest, type RequestPlan } from "../request_plan.ts";
 import { dropCredentials } from "../request_headers.ts";
 import { transportOf } from "./connection.ts";
@@ -20,6 +22,7 @@ export interface ClientRequest {
   readonly throwOnStatus: boolean;
   readonly fallback: unknown;
   readonly cache: AnswerCache | undefined;
+  readonly cookies: CookieJar | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -55,8 +58,18 @@ export function planClientRequest(
     origins,
   );
   const { fallback, cache, signal } = request;
-  const transport = transportOf(settings);
-  return { plan: { ...plan, transport }, body: options.body, bearer, hooks, throwOnStatus, fallback, cache, signal };
+  checkCache(cache);
+  return {
+    plan: { ...plan, transport: transportOf(settings) },
+    body: options.body,
+    bearer,
+    hooks,
+    throwOnStatus,
+    fallback,
+    cache,
+    cookies: settings.cookies,
+    signal,
+  };
 }
 
 // What a client knows of its own server is none of another's business.

@@ -5,6 +5,7 @@ import { report } from "../../../internal/report.ts";
 import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/signals.ts";
 import type { RawAnswer, StandardSchema } from "../../client.ts";
 import type { Answer } from "../answer.ts";
+import { cachedRequest } from "../http_cache/cached_request.ts";
 import { runRequest } from "../run_request.ts";
 import { answered } from "./answer_hooks.ts";
 import { AttemptHooks } from "./attempt_hooks.ts";
@@ -114,11 +115,18 @@ export class LiveReply {
       await withSignal(this.#request.signal, async (signal) => {
         using linked = new LinkedSignal([signal, this.#giveUp.signal]);
         this.#signal = linked.signal;
-        await runRequest(this.#hooks.plan, linked.signal, (answer) => this.#read(answer));
+        await this.#send(linked.signal);
       });
     } catch (error) {
       await this.#fail(error);
     }
+  }
+
+  async #send(signal: AbortSignal): Promise<void> {
+    const { cache } = this.#request;
+    const read = (answer: Answer) => this.#read(answer);
+    if (cache === undefined) return await runRequest(this.#hooks.plan, signal, read);
+    await cachedRequest(await this.#hooks.identified(signal), cache, signal, read);
   }
 
   async #fail(error: unknown): Promise<void> {

@@ -6,6 +6,7 @@ import {
   checkOptions,
   checkText,
   checkUrl,
+  notOfType,
   type OptionNames,
 } from "../../../internal/validate.ts";
 import type {
@@ -213,7 +214,8 @@ function checkTls(tls: ClientTls): ClientTls {
   for (const text of Array.isArray(ca) ? ca : ca === undefined ? [] : [ca]) checkText("ca", text);
   if (cert !== undefined || key !== undefined) {
     checkText("cert", cert);
-    checkText("key", key === undefined || typeof key === "string" ? key : typeof key);
+    // A secret, so that its kind is told and not its value.
+    if (typeof key !== "string" || key === "") throw notOfType("TEXT", "key", typeof key);
   }
   return tls;
 }
