@@ -87,7 +87,7 @@ export async function gather(items: readonly Gatherable<unknown>[], options?: Ga
   const { returnErrors = false, concurrency = Infinity, signal } = options ?? {};
   if (concurrency !== Infinity) checkInteger("concurrency", concurrency, { min: 1 });
   checkArray("items", items);
-  items.forEach(checkItem);
+  for (let index = 0; index < items.length; index++) checkItem(items[index], index);
   if (items.length === 0) return [];
   const scope = new Scope(currentScope()?.task, currentScope());
   using _ = onAbort(signal, (reason) => scope.abort(reason));
@@ -114,13 +114,13 @@ function gatherAll(items: readonly Gatherable<unknown>[], scope: Scope, returnEr
 }
 
 function startAll(items: readonly Gatherable<unknown>[], scope: Scope, returnErrors: boolean): unknown[] {
-  const outcomes: unknown[] = [];
-  for (const item of items) {
+  const outcomes: unknown[] = new Array(items.length);
+  for (let index = 0; index < items.length; index++) {
     try {
-      outcomes.push(ofPromise(start(item, scope)));
+      outcomes[index] = ofPromise(start(items[index]!, scope));
     } catch (error) {
-      outcomes.push(rejected(error));
-      if (!returnErrors) break;
+      outcomes[index] = rejected(error);
+      if (!returnErrors) return outcomes.slice(0, index + 1);
     }
   }
   return outcomes;
