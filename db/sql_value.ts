@@ -31,7 +31,8 @@ export type SqlValue =
 export type SqlParameters = Readonly<Record<string, SqlValue>> | readonly SqlValue[];
 
 /**
- * One row, as a plain object with the names of the columns; the last of two columns of the same name counts.
+ * One row, as a plain object with the names of the columns, whatever they are, as properties of its own; the last of two
+ * columns of the same name counts.
  *
  * | column | comes as |
  * | --- | --- |

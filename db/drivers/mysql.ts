@@ -4,6 +4,7 @@ import { loadDriver } from "../../internal/load_driver.ts";
 import { onAbort } from "../../internal/signals.ts";
 import type { ExecuteResult } from "../database.ts";
 import { netFlag, placeOf, type ServerAddress } from "../engine/address.ts";
+import { safeName } from "../engine/columns.ts";
 import {
   BATCH_ROWS,
   type Connection,
@@ -164,7 +165,7 @@ class MysqlConnection implements Connection {
     const command = isPreparable(statement) || values.length > 0
       ? this.#client.execute(statement.text, values as never)
       : this.#client.query(statement.text);
-    command.on("fields", (columns: FieldPacket[] | undefined) => fields = columns ?? []);
+    command.on("fields", (columns: FieldPacket[] | undefined) => fields = renamed(columns));
     const stream = command.stream({ highWaterMark: BATCH_ROWS });
     // An error is thrown to whoever reads; one that comes when nobody does must not end the program.
     stream.on("error", () => {});
@@ -238,8 +239,10 @@ class MysqlConnection implements Connection {
     const work = this.#wait<Outcome>((done) => {
       const take = (error: unknown, result: unknown, fields: FieldPacket[] | undefined) =>
         done(error, error ? undefined : outcome(result, fields));
-      if (isPreparable(statement) || values.length > 0) this.#client.execute(text, values as never, take as never);
-      else this.#client.query({ sql: text } as QueryOptions, take as never);
+      const command = isPreparable(statement) || values.length > 0
+        ? this.#client.execute(text, values as never, take as never)
+        : this.#client.query({ sql: text } as QueryOptions, take as never);
+      command.on("fields", renamed);
     });
     return await stoppable(work, signal, { cancel: () => this.#kill(), destroy: () => this.destroy() });
   }
@@ -272,6 +275,12 @@ const PREPARABLE = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "
 // Prepared statements answer in the binary protocol, in which floats are exact.
 function isPreparable({ verb }: Statement): boolean {
   return PREPARABLE.has(verb);
+}
+
+/** Renames columns before rows are made of them: the package would close the connection over some names. */
+function renamed(fields: FieldPacket[] = []): FieldPacket[] {
+  for (const field of fields) field.name = safeName(field.name);
+  return fields;
 }
 
 function outcome(result: unknown, fields: FieldPacket[] | undefined): Outcome {

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { FieldPacket } from "mysql2";
 import { jsonText, REFUSED } from "../engine/bind.ts";
+import { isRenamed, withNames } from "../engine/columns.ts";
 import { dateOf, plainBytes } from "../engine/values.ts";
 import type { SqlRow } from "../sql_value.ts";
 
@@ -67,7 +68,7 @@ export function readRows(rows: SqlRow[], fields: readonly FieldPacket[]): SqlRow
   if (readers.length > 0) {
     for (const row of rows) for (const [name, read] of readers) row[name] = read(row[name]);
   }
-  return rows;
+  return fields.some(({ name }) => isRenamed(name)) ? rows.map(withNames) : rows;
 }
 
 function reader({ columnType, columnLength, characterSet }: FieldPacket): Read | undefined {

@@ -5,6 +5,7 @@ import { onAbort } from "../../internal/signals.ts";
 import type { TlsOptions } from "../connect.ts";
 import type { ExecuteResult } from "../database.ts";
 import { netFlag, placeOf, type ServerAddress } from "../engine/address.ts";
+import { safeName, withNames } from "../engine/columns.ts";
 import {
   BATCH_ROWS,
   type Connection,
@@ -89,6 +90,8 @@ class PostgresConnection implements Connection {
   readonly #kept: Set<string> = new Set();
   #isUsable = true;
   #cursors = 0;
+  /** Whether any column so far had to be renamed. */
+  #hasRenamed = false;
 
   private constructor(shared: Shared, postgres: typeof import("postgres")) {
     this.#shared = shared;
@@ -118,6 +121,7 @@ class PostgresConnection implements Connection {
         TimeZone: "UTC",
       },
       types: postgresTypes,
+      transform: { undefined: undefined, column: { from: (name: string) => this.#named(name) } },
       onnotice: () => {},
       onclose: () => this.#lose(closedError()),
       socket: () => this.#sockets.connect(),
@@ -247,11 +251,22 @@ class PostgresConnection implements Connection {
     const options = { prepare: isKept, simple: false };
     const query = this.#sql.unsafe<SqlRow[]>(text, values.map((value) => this.#parameter(value)) as never[], options);
     // Settles like the query, which starts by this.
-    const work = this.#settled(query.then((rows) => rows as unknown as SqlRow[] & { count: number }));
+    const work = this.#settled(query.then((rows) => this.#withNames(rows as unknown as SqlRow[] & { count: number })));
     return await stoppable(work, signal, {
       cancel: () => this.#sockets.cancel(() => query.cancel()),
       destroy: () => this.destroy(),
     });
+  }
+
+  #named(column: string): string {
+    const name = safeName(column);
+    this.#hasRenamed ||= name !== column;
+    return name;
+  }
+
+  #withNames<Rows extends SqlRow[]>(rows: Rows): Rows {
+    if (this.#hasRenamed) rows.forEach((row, index) => rows[index] = withNames(row));
+    return rows;
   }
 
   /** An array gets its type from the server: the package would take the type of its first element. */

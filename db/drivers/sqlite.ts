@@ -6,6 +6,7 @@ import { loadDriver } from "../../internal/load_driver.ts";
 import type { ExecuteResult } from "../database.ts";
 import type { FileAddress } from "../engine/address.ts";
 import { jsonText, REFUSED } from "../engine/bind.ts";
+import { isRenamed, safeName, withNames } from "../engine/columns.ts";
 import { BATCH_ROWS, type Connection, type Cursor, type Loss, type SqlDriver } from "../engine/driver.ts";
 import { fetched } from "../engine/fetched.ts";
 import { scan } from "../engine/scan.ts";
@@ -110,6 +111,8 @@ interface Prepared {
   statement: StatementSync;
   /** The names of its columns; empty where it gives no rows. */
   names: readonly string[];
+  /** Whether a name is not the column's own. */
+  isRenamed: boolean;
   /** For each column, what makes a value of what SQLite stores; undefined where that is the same. */
   readers: readonly (((value: SQLOutputValue) => unknown) | undefined)[];
   /** The version of the schema that the columns are of. */
@@ -213,7 +216,14 @@ class SqliteConnection implements Connection {
   #prepare(text: string): Prepared {
     const statement = this.#database.prepare(text);
     refuseMore(text, statement.sourceSQL);
-    const prepared: Prepared = { statement, names: [], readers: [], schema: undefined, isBusy: false };
+    const prepared: Prepared = {
+      statement,
+      names: [],
+      isRenamed: false,
+      readers: [],
+      schema: undefined,
+      isBusy: false,
+    };
     readColumns(prepared);
     // Integers are read exactly and made numbers where that loses nothing; building rows here from arrays is faster than
     // having them built, and gives plain objects.
@@ -262,7 +272,8 @@ function refuseMore(text: string, source: string): void {
 
 function readColumns(prepared: Prepared): void {
   const columns = prepared.statement.columns();
-  prepared.names = columns.map(({ name }) => name);
+  prepared.names = columns.map(({ name }) => safeName(name));
+  prepared.isRenamed = prepared.names.some(isRenamed);
   prepared.readers = columns.map(({ type }) => reader(type));
 }
 
@@ -285,14 +296,14 @@ function reader(type: string | null): ((value: SQLOutputValue) => unknown) | und
   }
 }
 
-function toRow(values: readonly SQLOutputValue[], { names, readers }: Prepared): SqlRow {
+function toRow(values: readonly SQLOutputValue[], { names, readers, isRenamed }: Prepared): SqlRow {
   const row: SqlRow = {};
   for (let index = 0; index < names.length; index++) {
     const read = readers[index];
     const value = read === undefined ? values[index] : read(values[index]!);
     row[names[index]!] = typeof value === "bigint" ? exact(value) : value;
   }
-  return row;
+  return isRenamed ? withNames(row) : row;
 }
 
 function nextRows(rows: Iterator<SQLOutputValue[]>, prepared: Prepared): SqlRow[] {

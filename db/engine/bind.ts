@@ -52,7 +52,8 @@ function bindByName(
   const values = new Array<unknown>(names.length);
   for (let index = 0; index < names.length; index++) {
     const name = names[index]!;
-    const value = params[name];
+    // Every object has a `constructor` and a `__proto__`, which nobody has given as values.
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
     if (value === undefined) throw missing(statement, given.filter((key) => params[key] !== undefined));
     values[index] = encodeOne(value, name, encode);
   }
