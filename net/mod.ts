@@ -41,5 +41,7 @@ export * from "./http_error.ts";
 export * from "./request.ts";
 export * from "./request_batch.ts";
 export * from "./server_sent_events.ts";
+export * from "./serve_web_socket.ts";
 export * from "./web_socket_close.ts";
 export * from "./web_socket_connection.ts";
+export * from "./web_socket_events.ts";

@@ -10,19 +10,26 @@
  * ```
  */
 export class WebSocketClose {
-  /** The code that it was closed with (RFC 6455, section 7.4); 1005 where the peer gave none. */
+  /**
+   * The code that it was closed with (RFC 6455, section 7.4): 1005 where the peer gave none, 1006 where the connection was
+   * lost, on every runtime.
+   */
   readonly code: number;
   /** The words for it; often empty. */
   readonly reason: string;
+  /** Whether the connection is opened again. */
+  readonly willRetry: boolean;
 
   /**
    * Keeps the code and the words.
    *
    * @param code The code.
    * @param reason The words for it.
+   * @param willRetry Whether the connection is opened again.
    */
-  constructor(code: number, reason: string) {
+  constructor(code: number, reason: string, willRetry: boolean = false) {
     this.code = code;
     this.reason = reason;
+    this.willRetry = willRetry;
   }
 }

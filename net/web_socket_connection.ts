@@ -1,7 +1,6 @@
 import { ValidationError } from "../errors/validation_error.ts";
 import { throwIfCancelled, withSignal } from "../internal/signals.ts";
-import { notOfType } from "../internal/validate.ts";
-import type { Session } from "./internal/web_socket_session.ts";
+import { checkOptions, notOfType, type OptionNames } from "../internal/validate.ts";
 import { WebSocketClose } from "./web_socket_close.ts";
 
 /** What a WebSocket carries: text as a string, binary as bytes. */
@@ -16,39 +15,81 @@ export interface WebSocketSendOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Options for {@linkcode WebSocketConnection.receive}. */
+export interface WebSocketReceiveOptions {
+  /** Ends the wait, and leaves the message to others; the promise then rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
- * A WebSocket connection that comes back when it is lost. {@linkcode connectWebSocket} makes it.
+ * What keeps a connection.
+ *
+ * @internal
+ */
+export interface ConnectionCore {
+  readonly shownUrl: string;
+  readonly state: WebSocketState;
+  readonly protocol: string;
+  readonly bufferedAmount: number;
+  readonly queued: number;
+  readonly latencyMs: number | undefined;
+  readonly closed: Promise<WebSocketClose>;
+  poll(): WebSocketMessage | undefined;
+  take(signal: AbortSignal | undefined): Promise<{ message: WebSocketMessage } | undefined>;
+  trySend(message: WebSocketMessage): boolean;
+  send(message: WebSocketMessage, signal: AbortSignal | undefined): Promise<void>;
+  close(close: WebSocketClose): Promise<void>;
+}
+
+/**
+ * A WebSocket connection. {@linkcode connectWebSocket} makes one that comes back when it is lost; a server has one for each
+ * of its clients, see {@linkcode serveWebSocket}.
  *
  * Its messages are read by `for await`, or handed to `onMessage`. What is not read waits, up to the bounds given; past
- * them the peer is made to wait where the runtime can do that (Node, Bun), and the connection fails where it cannot
- * (Deno): no message is ever dropped in silence.
+ * them the peer is made to wait where the runtime can do that, and the connection fails where it cannot (Deno's own
+ * sockets): no message is ever dropped in silence.
  */
 export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, AsyncDisposable {
-  readonly #session: Session;
+  readonly #core: ConnectionCore;
 
   /**
-   * Wraps a session.
+   * Wraps what keeps it.
    *
    * @internal
-   * @param session What keeps the connection.
+   * @param core What keeps the connection.
    */
-  constructor(session: Session) {
-    this.#session = session;
+  constructor(core: ConnectionCore) {
+    this.#core = core;
   }
 
   /** Where to, without secrets. */
   get url(): string {
-    return this.#session.shownUrl;
+    return this.#core.shownUrl;
   }
 
   /** Whether messages go over it now. */
   get state(): WebSocketState {
-    return this.#session.state;
+    return this.#core.state;
   }
 
   /** The subprotocol that the server chose last; empty where it chose none. */
   get protocol(): string {
-    return this.#session.protocol;
+    return this.#core.protocol;
+  }
+
+  /** How many bytes were handed over to the runtime and have not left for the network yet. */
+  get bufferedAmount(): number {
+    return this.#core.bufferedAmount;
+  }
+
+  /** How many messages wait to be handed over, as the connection is down or the network takes no more. */
+  get queued(): number {
+    return this.#core.queued;
+  }
+
+  /** How long the last answer to the heartbeat took, in milliseconds; undefined where there was none yet. */
+  get latencyMs(): number | undefined {
+    return this.#core.latencyMs;
   }
 
   /**
@@ -56,12 +97,13 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
    * either side closed it normally, rejects with what ended it otherwise.
    */
   get closed(): Promise<WebSocketClose> {
-    return this.#session.closed;
+    return this.#core.closed;
   }
 
   /**
    * Sends a message. While the connection is down, or the network takes no more, the message waits; the promise resolves
-   * when it has been handed over to the network, which does not mean that it has arrived.
+   * when it has been handed over to the network, which does not mean that it has arrived. Whoever awaits it sends no
+   * faster than the network takes.
    *
    * @param message Text, or bytes.
    * @param options A signal that takes it back.
@@ -71,9 +113,25 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
    */
   async send(message: string | ArrayBuffer | ArrayBufferView, options: WebSocketSendOptions = {}): Promise<void> {
     const data = toData(message);
+    checkOptions(options, SIGNAL);
     throwIfCancelled(options.signal);
-    if (this.#session.trySend(data)) return;
-    await withSignal(options.signal, (signal) => this.#session.send(data, signal));
+    if (this.#core.trySend(data)) return;
+    await withSignal(options.signal, (signal) => this.#core.send(data, signal));
+  }
+
+  /**
+   * Takes the next message, as soon as there is one; several who wait are served in the order in which they came.
+   *
+   * @param options A signal that ends the wait.
+   * @returns The message; undefined when the connection has ended normally.
+   * @throws {WebSocketError} If the connection was lost for good, and all that came has been taken.
+   */
+  async receive(options: WebSocketReceiveOptions = {}): Promise<WebSocketMessage | undefined> {
+    checkOptions(options, SIGNAL);
+    throwIfCancelled(options.signal);
+    const message = this.#core.poll();
+    if (message !== undefined) return message;
+    return (await withSignal(options.signal, (signal) => this.#core.take(signal)))?.message;
   }
 
   /**
@@ -82,7 +140,7 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
    *
    * @param code The close code: 1000, or from 3000 to 4999.
    * @param reason Words for it, at most 123 bytes in UTF-8.
-   * @returns When it is closed, after five seconds at the latest.
+   * @returns When it is closed; a peer that does not answer is not waited for longer than `closeTimeoutMs`.
    * @throws {ValidationError} If the code or reason is not allowed.
    */
   async close(code: number = 1000, reason: string = ""): Promise<void> {
@@ -94,7 +152,7 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
       const params = { name: "reason", max: LONGEST_REASON, value: reason };
       throw new ValidationError({ code: "ARGUMENT_CLOSE_REASON_TOO_LONG", params });
     }
-    await this.#session.close(new WebSocketClose(code, reason));
+    await this.#core.close(new WebSocketClose(code, reason));
   }
 
   /**
@@ -107,9 +165,9 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
     return {
       next: async () => {
         throwIfCancelled(undefined);
-        const message = this.#session.poll();
+        const message = this.#core.poll();
         if (message !== undefined) return { done: false, value: message };
-        const next = await withSignal(undefined, (signal) => this.#session.take(signal));
+        const next = await withSignal(undefined, (signal) => this.#core.take(signal));
         return next === undefined ? { done: true, value: undefined } : { done: false, value: next.message };
       },
     };
@@ -117,10 +175,11 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
 
   /** Closes the connection. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.close(new WebSocketClose(1000, ""));
+    await this.#core.close(new WebSocketClose(1000, ""));
   }
 }
 
+const SIGNAL: OptionNames<WebSocketSendOptions> = { signal: true };
 // A control frame holds 125 bytes, two of them the code (RFC 6455, section 5.5).
 const LONGEST_REASON = 123;
 

@@ -31,6 +31,10 @@ export const net = {
     en: "Cannot use {name} as it must have the functions get and set: current value is {value}",
     ar: "لا يمكن استخدام {name} إذ يجب أن تكون له الدالتان get وset: القيمة الحالية {value}",
   },
+  ARGUMENT_NOT_DIGEST: {
+    en: "Cannot use {name} as it must be {length} hexadecimal digits: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون {length} من أرقام النظام الست عشري: القيمة الحالية {value}",
+  },
   ARGUMENT_NOT_ITERABLE: {
     en: "Cannot use {name} as it must be an array or another iterable: current value is {value}",
     ar: "لا يمكن استخدام {name} إذ يجب أن يكون مصفوفة أو متتابعة أخرى: القيمة الحالية {value}",
@@ -143,6 +147,14 @@ export const net = {
   NET_TOO_LARGE: {
     en: "Cannot read the answer of {url} as it is larger than {maxBytes} bytes",
     ar: "لا يمكن قراءة جواب {url} إذ يزيد على {maxBytes} بايت",
+  },
+  NET_DIGEST: {
+    en: "Cannot accept what {url} answered as its {algorithm} digest is {actual} and should be {expected}",
+    ar: "لا يمكن قبول جواب {url} لأن بصمته بخوارزمية {algorithm} هي {actual} وينبغي أن تكون {expected}",
+  },
+  FS_PARTIAL_TAKEN: {
+    en: "Cannot finish {path} as another download of it has replaced what had come so far",
+    ar: "لا يمكن إتمام {path} لأن تنزيلًا آخر له حل محل ما وصل منه",
   },
   NET_INVALID_JSON: {
     en: "Cannot read the answer of {url} (status {status}, {contentType}) as JSON: it is wrong at position {position}",
@@ -270,7 +282,8 @@ export const net = {
     ar: "لا يمكن استخدام {name} إذ يجب أن يكون مخططًا يتبع Standard Schema: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_ANSWER: {
-    en: "Cannot use what {name} returned as it must be a Response, an answer of this library or undefined: it was {value}",
+    en:
+      "Cannot use what {name} returned as it must be a Response, an answer of this library or undefined: it was {value}",
     ar: "لا يمكن استخدام ما أرجعته {name} إذ يجب أن يكون Response أو جوابًا من هذه المكتبة أو undefined: كان {value}",
   },
   ARGUMENT_WITH_TRANSPORT: {
@@ -296,5 +309,62 @@ export const net = {
   NET_PAGES_LOOP: {
     en: "Cannot go on to the page {url} as it has been read already",
     ar: "لا يمكن المتابعة إلى الصفحة {url} إذ سبقت قراءتها",
+  },
+
+  NET_TCP_NOT_SUPPORTED: {
+    en: "Cannot use TCP as this runtime has no sockets",
+    ar: "لا يمكن استخدام TCP إذ ليس في هذه البيئة مقابس",
+  },
+  NET_TCP_DNS: {
+    en: "Cannot connect to {address} as its host name cannot be resolved",
+    ar: "لا يمكن الاتصال بالعنوان {address} إذ تعذر العثور على عنوان المضيف",
+  },
+  NET_TCP_REFUSED: {
+    en: "Cannot connect to {address} as nobody accepts the connection",
+    ar: "لا يمكن الاتصال بالعنوان {address} إذ لا يقبل أحد الاتصال",
+  },
+  NET_TCP_NOT_PERMITTED: {
+    en: "Cannot connect to {address} as the program has no permission to: {detail}",
+    ar: "لا يمكن الاتصال بالعنوان {address} إذ ليس للبرنامج إذن بذلك: {detail}",
+  },
+  NET_TCP_TLS: {
+    en: "Cannot connect to {address} as no trusted TLS connection can be made: {detail}",
+    ar: "لا يمكن الاتصال بالعنوان {address} إذ تعذر إنشاء اتصال TLS موثوق: {detail}",
+  },
+  NET_TCP_CONNECT_TIMEOUT: {
+    en: "Cannot connect to {address} as it took longer than {ms} ms",
+    ar: "لا يمكن الاتصال بالعنوان {address} إذ استغرق ذلك أكثر من {ms} ملي ثانية",
+  },
+  NET_TCP_IDLE_TIMEOUT: {
+    en: "The connection with {address} was given up as nothing went over it for {ms} ms",
+    ar: "تُرك الاتصال بالعنوان {address} إذ لم يمر به شيء خلال {ms} ملي ثانية",
+  },
+  NET_TCP_LOST: {
+    en: "The connection with {address} was lost",
+    ar: "انقطع الاتصال بالعنوان {address}",
+  },
+  NET_TCP_CLOSED: {
+    en: "Cannot use the connection with {address} as it has been closed",
+    ar: "لا يمكن استخدام الاتصال بالعنوان {address} إذ أُغلق",
+  },
+  NET_TCP_ENDED: {
+    en: "Cannot read what was asked for from {address} as the connection ended after {received} bytes of it",
+    ar: "لا يمكن قراءة المطلوب من {address} إذ انتهى الاتصال بعد {received} بايت منه",
+  },
+  NET_TCP_TOO_LONG: {
+    en: "Cannot read a line from {address} as it is longer than {maxBytes} bytes",
+    ar: "لا يمكن قراءة سطر من {address} إذ يزيد على {maxBytes} بايت",
+  },
+  NET_TCP_NOT_TEXT: {
+    en: "Cannot read a line from {address} as it is not valid UTF-8",
+    ar: "لا يمكن قراءة سطر من {address} إذ ليس UTF-8 صحيحًا",
+  },
+  NET_TCP_ADDRESS_IN_USE: {
+    en: "Cannot listen at {address} as another program does",
+    ar: "لا يمكن الاستماع على {address} إذ يستمع عليه برنامج آخر",
+  },
+  NET_TCP_NOT_LISTENING: {
+    en: "Cannot listen at {address}: {detail}",
+    ar: "لا يمكن الاستماع على {address}: {detail}",
   },
 } as const;

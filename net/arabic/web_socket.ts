@@ -1,24 +1,39 @@
 import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
 import { checkFunction } from "../../internal/validate.ts";
-import { connectWebSocket, type ConnectWebSocketOptions } from "../connect_web_socket.ts";
+import {
+  connectWebSocket,
+  type ConnectWebSocketOptions,
+  type WebSocketAttempt,
+  type WebSocketDown,
+  type WebSocketHeartbeat,
+  type WebSocketOpening,
+} from "../connect_web_socket.ts";
 import type { RequestHeaders } from "../request.ts";
 import { WebSocketClose } from "../web_socket_close.ts";
 import {
   WebSocketConnection,
   type WebSocketMessage,
+  type WebSocketReceiveOptions,
   type WebSocketSendOptions,
   type WebSocketState,
 } from "../web_socket_connection.ts";
+import type { خطأ_websocket } from "../../errors/ar.ts";
 
 /** ما لإغلاق اتصال WebSocket من أعضاء عربية. */
 export interface أعضاء_إغلاق_websocket {
-  /** الرمز الذي أُغلق به؛ 1005 إن لم يُعطَ رمز. */
+  /** الرمز الذي أُغلق به؛ 1005 إن لم يُعطَ رمز، و1006 إن انقطع. */
   readonly الرمز: number;
   /** ما قيل في سببه. */
   readonly السبب: string;
+  /** هل يعاد فتح الاتصال. */
+  readonly سيعاد: boolean;
 }
 
-arabicMembers<أعضاء_إغلاق_websocket, WebSocketClose>()(WebSocketClose.prototype, { الرمز: "code", السبب: "reason" });
+arabicMembers<أعضاء_إغلاق_websocket, WebSocketClose>()(WebSocketClose.prototype, {
+  الرمز: "code",
+  السبب: "reason",
+  سيعاد: "willRetry",
+});
 
 /** كيف أُغلق اتصال WebSocket. */
 export type إغلاق_websocket = WebSocketClose & أعضاء_إغلاق_websocket;
@@ -34,6 +49,19 @@ export interface خيارات_إرسال {
 
 const أسماء_خيارات_إرسال = recordNames<خيارات_إرسال, WebSocketSendOptions>()({ إشارة: "signal" });
 
+/** خيارات استلام رسالة. */
+export interface خيارات_استلام {
+  /** تنهي الانتظار عند إطلاقها، وتدع الرسالة لغيره. */
+  إشارة?: AbortSignal | undefined;
+}
+
+const أسماء_خيارات_استلام = recordNames<خيارات_استلام, WebSocketReceiveOptions>()({ إشارة: "signal" });
+
+const زمن: Conversion<number | undefined, number | undefined> = {
+  english: (قيمة) => قيمة === undefined ? undefined : قيمة * 1_000,
+  arabic: (قيمة) => قيمة === undefined ? undefined : قيمة / 1_000,
+};
+
 /** ما لوصلة WebSocket من أعضاء عربية. */
 export interface أعضاء_وصلة_websocket {
   /** الرابط بغير أسرار. */
@@ -42,6 +70,12 @@ export interface أعضاء_وصلة_websocket {
   readonly الحالة: WebSocketState;
   /** البروتوكول الفرعي الذي اختاره الخادم. */
   readonly البروتوكول: string;
+  /** كم بايتًا سُلّم ولم يخرج إلى الشبكة بعد. */
+  readonly بايتات_معلقة: number;
+  /** كم رسالة تنتظر التسليم. */
+  readonly رسائل_منتظرة: number;
+  /** كم استغرق آخر جواب عن النبض، بالثواني؛ غير معرّف إن لم يكن جواب بعد. */
+  readonly زمن_الاستجابة: number | undefined;
   /** ينتهي بانتهاء الاتصال ومعالجة كل ما وصل، ويُرفض إن انتهى بفشل. */
   readonly الانتهاء: Promise<إغلاق_websocket>;
   /**
@@ -52,6 +86,13 @@ export interface أعضاء_وصلة_websocket {
    * @returns عند تسليمها إلى الشبكة.
    */
   إرسال(رسالة: string | ArrayBuffer | ArrayBufferView, خيارات?: خيارات_إرسال): Promise<void>;
+  /**
+   * يستلم الرسالة التالية متى وصلت.
+   *
+   * @param خيارات إشارة تنهي الانتظار.
+   * @returns الرسالة، أو غير معرّف إن انتهى الاتصال انتهاء عاديًّا.
+   */
+  استلام(خيارات?: خيارات_استلام): Promise<WebSocketMessage | undefined>;
   /**
    * يغلق الاتصال.
    *
@@ -68,53 +109,205 @@ arabicMembers<أعضاء_وصلة_websocket, WebSocketConnection & { readonly cl
     الرابط: "url",
     الحالة: "state",
     البروتوكول: "protocol",
+    بايتات_معلقة: "bufferedAmount",
+    رسائل_منتظرة: "queued",
+    زمن_الاستجابة: ["latencyMs", زمن],
     الانتهاء: "closed",
     إرسال: ["send", async function (this: WebSocketConnection, رسالة, خيارات = {}) {
       await this.send(رسالة, أسماء_خيارات_إرسال.english(خيارات));
+    }],
+    استلام: ["receive", async function (this: WebSocketConnection, خيارات = {}) {
+      return await this.receive(أسماء_خيارات_استلام.english(خيارات));
     }],
     إغلاق: "close",
   },
 );
 
-/** اتصال WebSocket يعود إذا انقطع، تفتحه `فتح_websocket`. تُقرأ رسائله بـ`for await`. */
+/**
+ * اتصال WebSocket: تفتحه `فتح_websocket` فيعود إذا انقطع، أو تعطيه `خدمة_websocket` لكل عميل. تُقرأ رسائله بـ`for await`.
+ */
 export type وصلة_websocket = WebSocketConnection & أعضاء_وصلة_websocket;
-/** اتصال WebSocket يعود إذا انقطع. */
+/** اتصال WebSocket. */
 export const وصلة_websocket: abstract new (...arguments_: never) => وصلة_websocket = WebSocketConnection as never;
 
 /** يعالج رسالة، ويُعطى الاتصال ليرد عليها. */
 export type معالج_رسائل = (رسالة: WebSocketMessage, وصلة: وصلة_websocket) => unknown;
 
+/** أي محاولة يُطلب لها الرابط أو الرؤوس. */
+export interface محاولة_websocket {
+  /** رقم المحاولة منذ آخر استقرار، من 1. */
+  readonly محاولة: number;
+  /** تُطلق عند ترك المحاولة. */
+  readonly إشارة: AbortSignal;
+}
+
+const أسماء_محاولة = recordNames<محاولة_websocket, WebSocketAttempt>()({ محاولة: "attempt", إشارة: "signal" });
+
+/** ما يُعطاه `عند_الفتح`. */
+export interface افتتاح_websocket extends محاولة_websocket {
+  /** كم مرة فُتح الاتصال، بهذه؛ ما فوق 1 عودة بعد انقطاع. */
+  readonly مرات_الفتح: number;
+}
+
+const أسماء_افتتاح = recordNames<افتتاح_websocket, WebSocketOpening>()({
+  محاولة: "attempt",
+  إشارة: "signal",
+  مرات_الفتح: "opens",
+});
+
+/** ما يُقرَّر به هل يعاد الاتصال. */
+export interface انقطاع_websocket {
+  /** الرمز الذي أُغلق به؛ 1006 إن انقطع أو تعذر فتحه. */
+  readonly رمز: number;
+  /** ما قاله الخادم في سببه. */
+  readonly سبب: string;
+  /** الخطأ؛ غير معرّف إن أغلقه الخادم إغلاقًا عاديًّا. */
+  readonly خطأ: خطأ_websocket | undefined;
+  /** رقم إعادة الاتصال التي يُسأل عنها، من 1. */
+  readonly محاولة: number;
+  /** هل يعاد إن لم يُقرَّر غير ذلك. */
+  readonly قابل_للإعادة: boolean;
+}
+
+const جدول_خطأ: Conversion<خطأ_websocket, NonNullable<WebSocketDown["error"]>> = {
+  english: (خطأ) => خطأ,
+  arabic: (خطأ) => خطأ as خطأ_websocket,
+};
+
+const أسماء_انقطاع = recordNames<انقطاع_websocket, WebSocketDown>()({
+  رمز: "code",
+  سبب: "reason",
+  خطأ: ["error", جدول_خطأ],
+  محاولة: "attempt",
+  قابل_للإعادة: "isRetryable",
+});
+
+/** نبض من رسائل، لخادم ينتظرها. */
+export interface نبض_websocket {
+  /** ما يُرسل، أو دالة تعطيه كل مرة. */
+  رسالة: WebSocketMessage | (() => WebSocketMessage);
+  /** تميز أجوبة الخادم عن سائر الرسائل، فلا تُعطى للقارئ. */
+  هل_جواب: (رسالة: WebSocketMessage) => boolean;
+}
+
+const أسماء_نبض = recordNames<نبض_websocket, WebSocketHeartbeat>()({ رسالة: "message", هل_جواب: "isReply" });
+
+/** رابط، أو دالة تعطيه لكل محاولة. */
+export type عنوان_websocket = string | URL | ((محاولة: محاولة_websocket) => string | URL | Promise<string | URL>);
+
+/** رؤوس المصافحة، أو دالة تعطيها لكل محاولة. */
+export type رؤوس_websocket =
+  | RequestHeaders
+  | ((محاولة: محاولة_websocket) => RequestHeaders | Promise<RequestHeaders>);
+
 /** خيارات `اتصال_websocket`. المدد بالثواني. */
 export interface خيارات_اتصال_websocket {
-  /** رؤوس المصافحة. */
-  رؤوس?: RequestHeaders | undefined;
-  /** كم مرة متتالية يعاد الاتصال إذا تعذر أو انقطع؛ 3 إن لم يُعطَ. */
+  /** رؤوس المصافحة، أو دالة تعطيها لكل محاولة. */
+  رؤوس?: رؤوس_websocket | undefined;
+  /** كم مرة متتالية يعاد الاتصال إذا تعذر أو انقطع، ويجوز `Infinity`؛ 3 إن لم يُعطَ. */
   عدد_إعادة_المحاولة?: number | undefined;
-  /** أطول انتظار قبل إعادة الاتصال، بالثواني؛ 5 إن لم يُعطَ. */
+  /**
+   * أطول انتظار قبل إعادة الاتصال، بالثواني؛ 5 إن لم يُعطَ. كل انتظار جزء عشوائي من حد يبدأ بـ`أول_تأخير` ويتضاعف مع كل
+   * فشل متتال وينتهي إلى هذا.
+   */
   تأخير_إعادة_الاتصال?: number | undefined;
+  /** أطول انتظار قبل أول إعادة، بالثواني؛ 1 إن لم يُعطَ. */
+  أول_تأخير?: number | undefined;
   /** ما يجب أن يدومه الاتصال ليُعدّ انقطاعه أولًا من جديد، بالثواني؛ 5 إن لم يُعطَ. */
   مدة_الاستقرار?: number | undefined;
-  /** ما يجوز أن تستغرقه المصافحة، بالثواني؛ 10 إن لم يُعطَ. */
+  /** ما يجوز أن يستغرقه فتح الاتصال و`عند_الفتح` معًا، بالثواني؛ 10 إن لم يُعطَ. */
   وقت_اتصال?: number | undefined;
+  /** ما يُنتظر جواب الخادم عن الإغلاق، بالثواني؛ 5 إن لم يُعطَ. */
+  مهلة_الإغلاق?: number | undefined;
+  /** كل كم يُسأل الخادم أهو موجود، بالثواني، و0 لئلا يُسأل؛ 30 إن لم يُعطَ، و0 على Deno. */
+  فترة_النبض?: number | undefined;
+  /** كم يجوز ألا يصل شيء بعد السؤال، بالثواني؛ 20 إن لم يُعطَ. */
+  مهلة_النبض?: number | undefined;
+  /** يسأل برسائل بدل إطارات ping. */
+  نبض?: نبض_websocket | undefined;
+  /** هل يُعرض ضغط الرسائل (permessage-deflate)؛ لا، إن لم يُعطَ. */
+  ضغط?: boolean | undefined;
   /** البروتوكولات الفرعية المعروضة، أفضلها أولها. */
   بروتوكولات?: readonly string[] | undefined;
+  /** كم رسالة تُعالج معًا؛ 1 إن لم يُعطَ. */
+  تزامن?: number | undefined;
+  /**
+   * يهيئ الاتصال كلما فُتح، ويُنتظر: لتسجيل الدخول أو الاشتراك أو إعادة إرسال ما لم يُؤكد استلامه. ما يرسله يسبق كل ما ينتظر
+   * الإرسال، وله أن يستلم الأجوبة. ما يطلقه يُعدّ محاولة فاشلة.
+   */
+  عند_الفتح?: ((وصلة: وصلة_websocket, افتتاح: افتتاح_websocket) => unknown) | undefined;
+  /** يُستدعى مرة لكل اتصال كان مفتوحًا ثم انتهى، كيفما انتهى. */
+  عند_الإغلاق?: ((إغلاق: إغلاق_websocket) => unknown) | undefined;
+  /** يُستدعى قبل كل انتظار للإعادة بالخطأ ورقم المحاولة والانتظار بالثواني. */
+  عند_الإعادة?: ((خطأ: خطأ_websocket | undefined, محاولة: number, تأخير: number) => unknown) | undefined;
+  /** يُستدعى إذا فُتح الاتصال أو أُعيد فتحه أو انتهى. */
+  عند_تغير_الحالة?: ((حالة: WebSocketState) => unknown) | undefined;
+  /** يقرر هل يعاد الاتصال ما بقيت محاولات. */
+  هل_يعاد_الاتصال?: ((انقطاع: انقطاع_websocket) => boolean | Promise<boolean>) | undefined;
   /** كم رسالة يجوز أن تنتظر القراءة، وكم يجوز أن تنتظر الإرسال؛ 16384 إن لم يُعطَ. */
   أقصى_طابور?: number | undefined;
   /** كم بايتًا من الرسائل يجوز أن ينتظر القراءة؛ 67108864 إن لم يُعطَ. */
   أقصى_بايتات_الطابور?: number | undefined;
-  /** أكبر حجم لرسالة بالبايتات؛ 16777216 إن لم يُعطَ. */
+  /** أكبر حجم لرسالة بالبايتات بعد فك ضغطها؛ 16777216 إن لم يُعطَ. */
   أقصى_بايتات_الرسالة?: number | undefined;
   /** تنهي الاتصال عند إطلاقها. */
   إشارة?: AbortSignal | undefined;
 }
 
+type خيار<اسم extends keyof ConnectWebSocketOptions> = NonNullable<ConnectWebSocketOptions[اسم]>;
+type خيار_عربي<اسم extends keyof خيارات_فتح_websocket> = NonNullable<خيارات_فتح_websocket[اسم]>;
+
+/** Turns a function into its English twin; what is given in English is given back as it is. */
+function دالة<Arabic, English>(english: (دالة: Arabic) => English): Conversion<Arabic, English> {
+  return {
+    english(قيمة, اسم) {
+      checkFunction(اسم, قيمة as unknown);
+      return english(قيمة);
+    },
+    arabic: (قيمة) => قيمة as unknown as Arabic,
+  };
+}
+
+const جدول_رؤوس: Conversion<رؤوس_websocket, خيار<"headers">> = {
+  english: (رؤوس) => typeof رؤوس === "function" ? (about: WebSocketAttempt) => رؤوس(أسماء_محاولة.arabic(about)) : رؤوس,
+  arabic: (رؤوس) => رؤوس as رؤوس_websocket,
+};
+
 const جدول_اتصال = {
-  رؤوس: "headers",
+  رؤوس: ["headers", جدول_رؤوس],
   عدد_إعادة_المحاولة: "retries",
   تأخير_إعادة_الاتصال: ["reconnectDelayMs", seconds],
+  أول_تأخير: ["firstReconnectDelayMs", seconds],
   مدة_الاستقرار: ["stableAfterMs", seconds],
   وقت_اتصال: ["openTimeoutMs", seconds],
+  مهلة_الإغلاق: ["closeTimeoutMs", seconds],
+  فترة_النبض: ["heartbeatMs", seconds],
+  مهلة_النبض: ["heartbeatTimeoutMs", seconds],
+  نبض: ["heartbeat", أسماء_نبض],
+  ضغط: "compression",
   بروتوكولات: "protocols",
+  تزامن: "concurrency",
+  عند_الفتح: [
+    "onOpen",
+    دالة<خيار_عربي<"عند_الفتح">, خيار<"onOpen">>((دالة) => (وصلة, opening) =>
+      دالة(وصلة as وصلة_websocket, أسماء_افتتاح.arabic(opening))
+    ),
+  ],
+  عند_الإغلاق: [
+    "onClose",
+    دالة<خيار_عربي<"عند_الإغلاق">, خيار<"onClose">>((دالة) => (close) => دالة(close as إغلاق_websocket)),
+  ],
+  عند_الإعادة: [
+    "onRetry",
+    دالة<خيار_عربي<"عند_الإعادة">, خيار<"onRetry">>((دالة) => (error, attempt, delayMs) =>
+      دالة(error as خطأ_websocket | undefined, attempt, delayMs / 1_000)
+    ),
+  ],
+  عند_تغير_الحالة: "onStateChange",
+  هل_يعاد_الاتصال: [
+    "shouldReconnect",
+    دالة<خيار_عربي<"هل_يعاد_الاتصال">, خيار<"shouldReconnect">>((دالة) => (down) => دالة(أسماء_انقطاع.arabic(down))),
+  ],
   أقصى_طابور: "maxQueue",
   أقصى_بايتات_الطابور: "maxQueueBytes",
   أقصى_بايتات_الرسالة: "maxMessageBytes",
@@ -125,7 +318,7 @@ const جدول_اتصال = {
  * يتصل ويعالج كل رسالة تصل، واحدة بعد أخرى، حتى يغلق الخادم الاتصال. إذا انقطع الاتصال أعاده، ثم أطلق `خطأ_websocket`
  * إن لم يعد.
  *
- * @param رابط رابط `ws:` أو `wss:`.
+ * @param رابط رابط `ws:` أو `wss:`، أو دالة تعطيه لكل محاولة.
  * @param معالج_الرسائل يُستدعى بكل رسالة، نصًّا أو بايتات، ويُنتظر حتى ينتهي.
  * @param خيارات الرؤوس وإعادة الاتصال.
  * @returns كيف أُغلق الاتصال.
@@ -135,14 +328,21 @@ const جدول_اتصال = {
  * @throws ما يطلقه `معالج_الرسائل`.
  *
  * @example استقبال الأسعار
- * ```ts ignore
- * import { اتصال_websocket } from "@maktaba/std/net/ar";
+ * ```ts
+ * import { اتصال_websocket, خدمة_websocket } from "@maktaba/std/net/ar";
+ * import assert from "node:assert/strict";
  *
- * await اتصال_websocket("wss://prices.example/live", (رسالة) => console.log(رسالة), { تأخير_إعادة_الاتصال: 2 });
+ * await using خادم = await خدمة_websocket(async (وصلة) => {
+ *   for (const سعر of [7, 8, 9]) await وصلة.إرسال(`الذهب: ${سعر}`);
+ * });
+ *
+ * const رسائل: unknown[] = [];
+ * await اتصال_websocket(خادم.الرابط, (رسالة) => رسائل.push(رسالة), { تأخير_إعادة_الاتصال: 2 });
+ * assert.deepEqual(رسائل, ["الذهب: 7", "الذهب: 8", "الذهب: 9"]);
  * ```
  */
 export async function اتصال_websocket(
-  رابط: string | URL,
+  رابط: عنوان_websocket,
   معالج_الرسائل: معالج_رسائل,
   خيارات: خيارات_اتصال_websocket = {},
 ): Promise<إغلاق_websocket> {
@@ -157,41 +357,42 @@ export interface خيارات_فتح_websocket extends خيارات_اتصال_w
   معالج_الرسائل?: معالج_رسائل | undefined;
 }
 
-const معالج: Conversion<معالج_رسائل, NonNullable<ConnectWebSocketOptions["onMessage"]>> = {
-  english: (دالة) => {
-    checkFunction("معالج_الرسائل", دالة as unknown);
-    return (رسالة, وصلة) => دالة(رسالة, وصلة as وصلة_websocket);
-  },
-  arabic: (دالة) => دالة,
-};
-
 const أسماء_خيارات_فتح_websocket = recordNames<خيارات_فتح_websocket, ConnectWebSocketOptions>()({
   ...جدول_اتصال,
-  معالج_الرسائل: ["onMessage", معالج],
+  معالج_الرسائل: [
+    "onMessage",
+    دالة<معالج_رسائل, خيار<"onMessage">>((دالة) => (رسالة, وصلة) => دالة(رسالة, وصلة as وصلة_websocket)),
+  ],
 });
 
 /**
  * يفتح اتصال WebSocket يعود إذا انقطع.
  *
- * @param رابط رابط `ws:` أو `wss:`.
+ * @param رابط رابط `ws:` أو `wss:`، أو دالة تعطيه لكل محاولة، كأن تجلب رمزًا جديدًا.
  * @param خيارات معالج الرسائل والرؤوس وإعادة الاتصال.
  * @returns الاتصال عند فتحه.
  * @throws {خطأ_تحقق} إن كان معامل خاطئًا.
  * @throws {خطأ_websocket} إن تعذر الاتصال.
  * @throws {خطأ_إلغاء} إن أُلغيت المهمة.
  *
- * @example قراءة الرسائل
- * ```ts ignore
- * import { فتح_websocket } from "@maktaba/std/net/ar";
+ * @example اشتراك يعاد كلما عاد الاتصال
+ * ```ts
+ * import { خدمة_websocket, فتح_websocket } from "@maktaba/std/net/ar";
+ * import assert from "node:assert/strict";
  *
- * await using وصلة = await فتح_websocket("wss://prices.example/live");
- * await وصلة.إرسال("اشتراك");
- * for await (const رسالة of وصلة) console.log(رسالة);
+ * await using خادم = await خدمة_websocket(async (وصلة) => {
+ *   assert.equal(await وصلة.استلام(), "اشتراك");
+ *   await وصلة.إرسال("مرحبا");
+ * });
+ *
+ * await using وصلة = await فتح_websocket(خادم.الرابط, { عند_الفتح: (وصلة) => وصلة.إرسال("اشتراك") });
+ * assert.deepEqual(await Array.fromAsync(وصلة), ["مرحبا"]);
  * ```
  */
 export async function فتح_websocket(
-  رابط: string | URL,
+  رابط: عنوان_websocket,
   خيارات: خيارات_فتح_websocket = {},
 ): Promise<وصلة_websocket> {
-  return await connectWebSocket(رابط, أسماء_خيارات_فتح_websocket.english(خيارات)) as وصلة_websocket;
+  const عنوان = typeof رابط === "function" ? (about: WebSocketAttempt) => رابط(أسماء_محاولة.arabic(about)) : رابط;
+  return await connectWebSocket(عنوان, أسماء_خيارات_فتح_websocket.english(خيارات)) as وصلة_websocket;
 }

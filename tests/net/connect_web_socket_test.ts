@@ -7,6 +7,7 @@ import { runtime } from "../../internal/runtime.ts";
 import { connectWebSocket, type WebSocketConnection, type WebSocketMessage } from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
 import { breakLine, closeOf, collectReports, failureOf, serveRaw, serveSockets, soon } from "./support.ts";
+import { rawSocket, until } from "./web_socket_support.ts";
 
 setLocale("en");
 
@@ -175,15 +176,6 @@ test("connectWebSocket() is reconnecting while it is down", async () => {
   await until(() => connection.state === "open");
 });
 
-/** Looks again and again until something is so. */
-async function until(isSo: () => boolean): Promise<void> {
-  const start = performance.now();
-  while (!isSo()) {
-    assert.ok(performance.now() - start < 5_000, `never came true: ${isSo}`);
-    await sleep(2);
-  }
-}
-
 test("connectWebSocket() gives up after so many reconnections, and tells of each attempt", async () => {
   await using server = await serveSockets((socket) => void setTimeout(() => breakLine(socket), 5));
   const connection = await connectWebSocket(server.url, { retries: 2, reconnectDelayMs: 5 });
@@ -215,14 +207,24 @@ test("connectWebSocket() does not open again with retries 0", async () => {
   assert.equal(server.sockets.length, 1);
 });
 
-test("connectWebSocket() waits at least half of the delay, and no longer than all of it", async () => {
+test("connectWebSocket() waits at random, up to a bound that doubles with each failure in a row and has an end", async () => {
   using log = collectReports();
   await using server = await serveSockets((socket) => void setTimeout(() => breakLine(socket), 1));
-  const connection = await connectWebSocket(server.url, { retries: 6, reconnectDelayMs: 20 });
+  const told: number[] = [];
+  const connection = await connectWebSocket(server.url, {
+    retries: 7,
+    firstReconnectDelayMs: 2,
+    reconnectDelayMs: 20,
+    onRetry: (error, attempt, delayMs) => {
+      assert.equal(error!.code, "NET_WEBSOCKET_LOST");
+      assert.equal(attempt, told.push(delayMs));
+    },
+  });
   await soon(failureOf(connection.closed), "the failure");
   const delays = log.reports.map((it) => it.properties["delayMs"] as number);
-  assert.equal(delays.length, 6);
-  assert.ok(delays.every((it) => it >= 10 && it <= 20), String(delays));
+  assert.deepEqual(delays, told);
+  const bounds = [2, 4, 8, 16, 20, 20, 20];
+  assert.ok(delays.length === 7 && delays.every((it, n) => it >= 0 && it <= bounds[n]!), String(delays));
   assert.ok(new Set(delays).size > 1);
 });
 
@@ -256,11 +258,6 @@ test("connectWebSocket() takes what breaks the protocol for a loss", async () =>
     assert.deepEqual([error.code, error.attempts.length], ["NET_WEBSOCKET_LOST", 2]);
   }
 });
-
-/** The connection under a WebSocket of `ws`. */
-function rawSocket(socket: object): import("node:net").Socket {
-  return (socket as { _socket: import("node:net").Socket })._socket;
-}
 
 test("send() keeps messages while the connection is down, and sends them in order when it is back", async () => {
   const received: string[] = [];

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { byteLength } from "../../../net/internal/byte_length.ts";
 import { ChunkRing } from "../../../net/internal/chunk_ring.ts";
-import { closeMeaning } from "../../../net/internal/close_codes.ts";
+import { closeMeaning } from "../../../net/internal/web_socket/close_codes.ts";
 import { Fifo } from "../../../net/internal/fifo.ts";
-import { type Message, MessageQueue } from "../../../net/internal/message_queue.ts";
-import { SendQueue } from "../../../net/internal/send_queue.ts";
-import type { Transport } from "../../../net/internal/web_socket_transport.ts";
+import { type Message, MessageQueue } from "../../../net/internal/web_socket/message_queue.ts";
+import { SendQueue } from "../../../net/internal/web_socket/send_queue.ts";
+import type { Transport } from "../../../net/internal/web_socket/transport.ts";
 import { failureOf, soon } from "../support.ts";
 
 test("Fifo gives back in order, from any point, what was put in", () => {
@@ -127,6 +127,7 @@ test("MessageQueue ends a wait by its signal, and gives the message to the next"
 class TestTransport implements Transport {
   readonly protocol = "";
   readonly canPause = false;
+  readonly ping = undefined;
   readonly ended = new Promise<never>(() => {});
   readonly sent: Message[] = [];
   isOpen = true;

@@ -1,7 +1,7 @@
-import { onAbort } from "../../internal/signals.ts";
-import { Fifo } from "./fifo.ts";
+import { onAbort } from "../../../internal/signals.ts";
+import { Fifo } from "../fifo.ts";
 import type { Message } from "./message_queue.ts";
-import type { Transport } from "./web_socket_transport.ts";
+import type { Transport } from "./transport.ts";
 
 // What the runtime may hold for the network before more waits here, where it is counted and can be cancelled.
 const MOST_BUFFERED_BYTES = 1_048_576;
@@ -33,6 +33,11 @@ export class SendQueue {
   constructor(maxQueue: number, full: () => unknown) {
     this.#maxQueue = maxQueue;
     this.#full = full;
+  }
+
+  /** How many messages wait. */
+  get size(): number {
+    return this.#waiting.size;
   }
 
   /** Hands a message over to the network, if that can be done at once; tells whether it could. */

@@ -1,5 +1,5 @@
-import { onAbort } from "../../internal/signals.ts";
-import { Fifo } from "./fifo.ts";
+import { onAbort } from "../../../internal/signals.ts";
+import { Fifo } from "../fifo.ts";
 
 /** What a WebSocket carries: text, or bytes. */
 export type Message = string | Uint8Array;
