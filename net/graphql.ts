@@ -129,25 +129,6 @@ export type WithVariables<V, Options> = Record<never, never> extends V ? [option
   : [options: Options & { variables: Readonly<V> }];
 
 /**
- * Executes a GraphQL operation over HTTP and gives the answer whether or not there are errors in it.
- *
- * @typeParam T What the data is, by the document's type or the schema; without either nothing checks it.
- * @typeParam V What the variables are, by the document's type.
- * @param url Where to: an absolute `http:` or `https:` URL.
- * @param query The document.
- * @param options `errorPolicy: "return"`, variables, and how long to wait and to try.
- * @returns The answer: its data where there are no errors; otherwise the errors, and what there is of the data.
- * @throws {ValidationError} If an argument is wrong, or the operation is a subscription; nothing is sent then.
- * @throws {HttpError} If the server answered with a status other than 2xx and nothing of GraphQL.
- * @throws {NetworkError} If there was no complete and readable answer; its `reason` tells why.
- * @throws {CancelledError} If the task that it runs in is cancelled; the signal's reason if `signal` fires.
- */
-export async function graphql<T = Record<string, unknown>, V = object>(
-  url: string | URL,
-  query: GraphQLDocument<T, V>,
-  options: GraphQLOptions<T, V> & { errorPolicy: "return" },
-): Promise<GraphQLResult<T>>;
-/**
  * Executes a GraphQL operation over HTTP, as the GraphQL over HTTP specification says.
  *
  * A query is tried again as a GET would be. A mutation is not, as it may have been carried out, unless an
@@ -217,8 +198,27 @@ export async function graphql<T = Record<string, unknown>, V = object>(
 export async function graphql<T = Record<string, unknown>, V = object>(
   url: string | URL,
   query: GraphQLDocument<T, V>,
-  ...options: WithVariables<V, GraphQLOptions<T, V>>
+  ...options: WithVariables<V, GraphQLOptions<T, V> & { errorPolicy?: "throw" | undefined }>
 ): Promise<GraphQLAnswer<T>>;
+/**
+ * Executes a GraphQL operation over HTTP and gives the answer whether or not there are errors in it.
+ *
+ * @typeParam T What the data is, by the document's type or the schema; without either nothing checks it.
+ * @typeParam V What the variables are, by the document's type.
+ * @param url Where to: an absolute `http:` or `https:` URL.
+ * @param query The document.
+ * @param options `errorPolicy: "return"`, variables, and how long to wait and to try.
+ * @returns The answer: its data where there are no errors; otherwise the errors, and what there is of the data.
+ * @throws {ValidationError} If an argument is wrong, or the operation is a subscription; nothing is sent then.
+ * @throws {HttpError} If the server answered with a status other than 2xx and nothing of GraphQL.
+ * @throws {NetworkError} If there was no complete and readable answer; its `reason` tells why.
+ * @throws {CancelledError} If the task that it runs in is cancelled; the signal's reason if `signal` fires.
+ */
+export async function graphql<T = Record<string, unknown>, V = object>(
+  url: string | URL,
+  query: GraphQLDocument<T, V>,
+  ...options: WithVariables<V, GraphQLOptions<T, V>>
+): Promise<GraphQLResult<T>>;
 export async function graphql<T>(
   url: string | URL,
   query: GraphQLDocument<T, never>,

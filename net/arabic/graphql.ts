@@ -112,25 +112,6 @@ export type مع_متغيرات<V, T> = Record<never, never> extends V ? [خيا
   : [خيارات: T & { متغيرات: Readonly<V> }];
 
 /**
- * ينفذ عملية GraphQL عبر HTTP ويعطي جوابها وإن كان فيه أخطاء.
- *
- * @typeParam T نوع البيانات.
- * @typeParam V نوع المتغيرات.
- * @param رابط رابط `http:` أو `https:`.
- * @param استعلام نص GraphQL، أو مستند محلل أو مولّد.
- * @param خيارات `سياسة_الأخطاء: "return"` والمتغيرات والمهل.
- * @returns الجواب: `data` إن لم تكن أخطاء، وإلا `errors` وما وُجد من `data`.
- * @throws {خطأ_تحقق} إن كان معامل خاطئًا أو كانت العملية اشتراكًا.
- * @throws {خطأ_http} إن أجاب الخادم بحالة غير حالات النجاح بغير جواب GraphQL.
- * @throws {خطأ_شبكة} إن لم يصل جواب تام مقروء.
- * @throws {خطأ_إلغاء} إن أُلغيت المهمة.
- */
-export async function استعلام_graphql<T = Record<string, unknown>, V = object>(
-  رابط: string | URL,
-  استعلام: GraphQLDocument<T, V>,
-  خيارات: خيارات_استعلام_graphql<T, V> & { سياسة_الأخطاء: "return" },
-): Promise<GraphQLResult<T>>;
-/**
  * ينفذ عملية GraphQL عبر HTTP. يعاد الاستعلام إذا فشل الاتصال، ولا يعاد التعديل إذ قد يكون نُفّذ.
  *
  * @typeParam T نوع البيانات، ولا يُتحقق منه بغير مخطط.
@@ -171,8 +152,27 @@ export async function استعلام_graphql<T = Record<string, unknown>, V = ob
 export async function استعلام_graphql<T = Record<string, unknown>, V = object>(
   رابط: string | URL,
   استعلام: GraphQLDocument<T, V>,
-  ...خيارات: مع_متغيرات<V, خيارات_استعلام_graphql<T, V>>
+  ...خيارات: مع_متغيرات<V, خيارات_استعلام_graphql<T, V> & { سياسة_الأخطاء?: "throw" | undefined }>
 ): Promise<GraphQLAnswer<T>>;
+/**
+ * ينفذ عملية GraphQL عبر HTTP ويعطي جوابها وإن كان فيه أخطاء.
+ *
+ * @typeParam T نوع البيانات.
+ * @typeParam V نوع المتغيرات.
+ * @param رابط رابط `http:` أو `https:`.
+ * @param استعلام نص GraphQL، أو مستند محلل أو مولّد.
+ * @param خيارات `سياسة_الأخطاء: "return"` والمتغيرات والمهل.
+ * @returns الجواب: `data` إن لم تكن أخطاء، وإلا `errors` وما وُجد من `data`.
+ * @throws {خطأ_تحقق} إن كان معامل خاطئًا أو كانت العملية اشتراكًا.
+ * @throws {خطأ_http} إن أجاب الخادم بحالة غير حالات النجاح بغير جواب GraphQL.
+ * @throws {خطأ_شبكة} إن لم يصل جواب تام مقروء.
+ * @throws {خطأ_إلغاء} إن أُلغيت المهمة.
+ */
+export async function استعلام_graphql<T = Record<string, unknown>, V = object>(
+  رابط: string | URL,
+  استعلام: GraphQLDocument<T, V>,
+  ...خيارات: مع_متغيرات<V, خيارات_استعلام_graphql<T, V>>
+): Promise<GraphQLResult<T>>;
 export async function استعلام_graphql<T>(
   رابط: string | URL,
   استعلام: GraphQLDocument<T, object>,
