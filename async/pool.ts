@@ -1,6 +1,7 @@
 import { currentAmbient } from "../internal/ambient.ts";
 import { onAbort } from "../internal/signals.ts";
 import { builtin } from "../internal/runtime.ts";
+import { hooks } from "../internal/task_hooks.ts";
 import { checkArray, checkInteger, checkText, checkUrl } from "../internal/validate.ts";
 import type { PoolWorker, WorkerEvents } from "./internal/pool_worker.ts";
 import { remoteError } from "./internal/remote_error.ts";
@@ -171,6 +172,7 @@ export abstract class Pool implements AsyncDisposable {
     this.#isClosed = true;
     while (this.pending > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
     await Promise.all([...this.#stations].map(({ worker }) => worker.stop()));
+    hooks?.onClose(this);
   }
 
   /** Ends the pool, waiting for what runs. */
@@ -251,6 +253,7 @@ export abstract class Pool implements AsyncDisposable {
     });
     Object.assign(station, { worker, jobs });
     this.#stations.add(station);
+    hooks?.onOpen(this, this.constructor.name);
     return station;
   }
 

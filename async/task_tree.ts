@@ -39,23 +39,35 @@ export function taskTree(): TaskNode[] {
   );
   const roots = new Set(nodes.values());
   for (const node of nodes.values()) {
-    for (const part of partsOf(tasks.scopeOf(node.task), node.task)) {
-      if (typeof part === "string") node.waitsFor.push(part);
-      const child = typeof part === "string" ? undefined : nodes.get(part);
+    const parts = partsOf(tasks.scopeOf(node.task), node.task);
+    for (const { started } of parts) {
+      const child = started && nodes.get(started);
       if (child === undefined) continue;
       node.children.push(child);
       roots.delete(child);
+    }
+    const own = new Set(node.children.map(({ task }) => task));
+    for (const { wait, awaited } of parts) {
+      if (wait !== undefined) node.waitsFor.push(wait);
+      if (awaited !== undefined && !own.has(awaited)) node.waitsFor.push(`task "${awaited.name}"`);
     }
   }
   return [...roots];
 }
 
-/** What is bound to a scope: tasks, and waits by their description. Blocks of the same task count as itself. */
-function partsOf(scope: Scope, task: Task<unknown>): (Task<unknown> | string)[] {
-  return scope.children().flatMap((child): (Task<unknown> | string)[] => {
-    if (child instanceof Wait) return [child.describe() ?? "a wait"];
-    if (!(child instanceof Scope)) return [`task "${(child as { task?: Task<unknown> }).task?.name}"`];
-    return child.task === task ? partsOf(child, task) : [child.task as Task<unknown>];
+/** What is bound to a scope. */
+interface Part {
+  started?: Task<unknown>;
+  awaited?: Task<unknown> | undefined;
+  wait?: string;
+}
+
+// Blocks of the same task, such as a group, count as itself.
+function partsOf(scope: Scope, task: Task<unknown>): Part[] {
+  return scope.children().flatMap((child): Part[] => {
+    if (child instanceof Wait) return [{ wait: child.describe() ?? "something" }];
+    if (!(child instanceof Scope)) return [{ awaited: (child as { task?: Task<unknown> }).task }];
+    return child.task === task ? partsOf(child, task) : [{ started: child.task as Task<unknown> }];
   });
 }
 
