@@ -85,8 +85,8 @@ export interface HookAnswer {
   /** What was asked. */
   readonly request: HookRequest;
   /**
-   * Sends the request once more, within the same attempt, and gives its answer; `afterResponse` is not called for it. The
-   * answer before it is given up.
+   * Sends the request once more, within the same attempt, and gives its answer; `afterResponse` is not called for it. Of
+   * the answer before it, no more than 64 KiB are read.
    */
   again(options?: AgainOptions): Promise<RawAnswer>;
 }

@@ -212,9 +212,10 @@ test("stream() leaves what nobody takes with the server", async () => {
   const chunk = Buffer.alloc(65_536, "x");
   let sent = 0;
   await using server = await serve(async (_request, response) => {
+    const closed = once(response, "close");
     while (sent < 1_000 && !response.destroyed) {
       sent++;
-      if (!response.write(chunk)) await Promise.race([once(response, "drain"), once(response, "close")]);
+      if (!response.write(chunk)) await Promise.race([once(response, "drain"), closed]);
     }
     response.end();
   });

@@ -12,6 +12,7 @@ export class BodySource {
   #ahead: Uint8Array[] = [];
   #reading: Promise<unknown> = Promise.resolve();
   #whole: Promise<Uint8Array> | undefined;
+  #memory: Uint8Array | undefined;
   #state: "unread" | "taken" | "ended" | "closed" = "unread";
 
   /**
@@ -43,8 +44,9 @@ export class BodySource {
     return this.#whole ??= this.#readWhole();
   }
 
-  /** Claims the body for whoever reads it piece by piece. */
+  /** Claims the body for whoever reads it piece by piece; one that was read whole is given again. */
   take(): void {
+    if (this.#memory !== undefined) return void (this.#ahead = [this.#memory]);
     if (this.#state !== "unread") throw this.#notThere();
     this.#state = "taken";
   }
@@ -55,10 +57,10 @@ export class BodySource {
    * @returns The piece; undefined at the end.
    */
   async next(): Promise<Uint8Array | undefined> {
-    if (this.#state === "ended") return undefined;
-    if (this.#state === "closed") throw this.#notThere();
     const ahead = this.#ahead.shift();
     if (ahead !== undefined) return ahead;
+    if (this.#state === "ended") return undefined;
+    if (this.#state === "closed") throw this.#notThere();
     try {
       // A read ahead that is under way has the next piece.
       await this.#reading;
@@ -114,7 +116,8 @@ export class BodySource {
         return new Uint8Array();
       }
       this.#answer.resume();
-      return this.#reader === undefined ? await this.#answer.bytes(this.#maxBytes) : await this.#collect();
+      const isFresh = this.#reader === undefined;
+      return this.#memory = isFresh ? await this.#answer.bytes(this.#maxBytes) : await this.#collect();
     } finally {
       // A hook that has read it may take its time.
       this.#answer.pause();

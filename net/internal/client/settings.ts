@@ -74,13 +74,23 @@ export function settingsOf(chain: readonly ClientOptions[]): Settings {
   const settings = known.get(chain) ?? chain.reduce((merged, options) => {
     checkOptions(options, CLIENT_OPTIONS);
     const { baseUrl, ...rest } = options;
-    return withBase(mergeSettings(merged, rest), baseUrl);
-  }, emptySettings());
+    return withBase(mergeSettings(merged, rest, options), baseUrl);
+  }, emptySettings(chain[0]!));
   known.set(chain, settings);
   return settings;
 }
 
-function emptySettings(): Settings {
+// Shared by a client and those that come of it: its options stand for it.
+const jars = new WeakMap<object, CookieJar>();
+const origins = new WeakMap<object, OriginStates>();
+
+function shared<T>(all: WeakMap<object, T>, owner: object, make: () => T): T {
+  const one = all.get(owner) ?? make();
+  all.set(owner, one);
+  return one;
+}
+
+function emptySettings(first: ClientOptions): Settings {
   return {
     request: {},
     baseUrl: undefined,
@@ -93,7 +103,7 @@ function emptySettings(): Settings {
     proxy: undefined,
     tls: undefined,
     transport: undefined,
-    origins: new OriginStates(),
+    origins: shared(origins, first, () => new OriginStates()),
   };
 }
 
@@ -111,9 +121,10 @@ function withBase(settings: Settings, baseUrl: string | URL | undefined): Settin
  *
  * @param settings What is there.
  * @param options What comes before it.
+ * @param owner Whose jar it is, if it asks for one.
  * @returns Both.
  */
-export function mergeSettings(settings: Settings, options: Omit<ClientRequestOptions, never>): Settings {
+export function mergeSettings(settings: Settings, options: ClientRequestOptions, owner: object = options): Settings {
   const { headers, query, auth, throwOnStatus, hooks, cookies, proxy, tls, transport, retry, ...request } = options;
   checkConnection(options);
   return {
@@ -128,7 +139,7 @@ export function mergeSettings(settings: Settings, options: Omit<ClientRequestOpt
     auth: auth === undefined ? settings.auth : checkAuth(auth),
     throwOnStatus: throwOnStatus ?? settings.throwOnStatus,
     hooks: mergeHooks(settings.hooks, hooks),
-    cookies: cookies === undefined ? settings.cookies : toJar(cookies),
+    cookies: cookies === undefined ? settings.cookies : toJar(cookies, owner),
     proxy: proxy === undefined ? settings.proxy : toProxy(proxy),
     tls: tls === undefined ? settings.tls : { ...settings.tls, ...checkTls(tls) },
     transport: transport ?? settings.transport,
@@ -196,8 +207,8 @@ function checkAuth(auth: ClientAuth | false): ClientAuth | undefined {
   throw new ValidationError({ code: "ARGUMENT_NOT_AUTH", params: { name: "auth" } });
 }
 
-function toJar(cookies: boolean | CookieJar): CookieJar | undefined {
-  if (cookies === true) return createCookieJar();
+function toJar(cookies: boolean | CookieJar, owner: object): CookieJar | undefined {
+  if (cookies === true) return shared(jars, owner, () => createCookieJar());
   if (cookies === false) return undefined;
   const { getCookieString, setCookie } = (cookies ?? {}) as Partial<CookieJar>;
   if (typeof getCookieString === "function" && typeof setCookie === "function") return cookies;
