@@ -1,4 +1,6 @@
+import type { SqliteMode } from "../db/connect.ts";
 import type { ExecuteResult } from "../db/database.ts";
+import type { Address } from "../db/engine/address.ts";
 import type { SqlValue } from "../db/sql_value.ts";
 import { type Command, command, type CommandContext } from "./command.ts";
 import { Misuse } from "./misuse.ts";
@@ -13,8 +15,8 @@ export const query: Command = command({
     url: {
       name: { en: "url", ar: "رابط_الاتصال" },
       help: {
-        en: "The database: sqlite:, postgres: or mysql:",
-        ar: "قاعدة البيانات: sqlite: أو postgres: أو mysql:",
+        en: "The database: sqlite:, postgres: or mysql:; only CREATE makes a file that is not there",
+        ar: "قاعدة البيانات: sqlite: أو postgres: أو mysql:، ولا ينشئ ملفًا غائبًا إلا CREATE",
       },
     },
     sql: {
@@ -38,18 +40,26 @@ export const query: Command = command({
   ],
   async run(values, context) {
     const params = readParams(values.params, context);
-    const { engineOf } = await import("../db/engine/address.ts");
-    if (engineOf(values.url) === "mongodb") throw new Misuse({ code: "CLI_QUERY_NOT_SQL" });
+    const { parseAddress } = await import("../db/engine/address.ts");
+    const address = parseAddress(values.url);
+    if (address.engine === "mongodb") throw new Misuse({ code: "CLI_QUERY_NOT_SQL" });
     const { connect } = await import("../db/connect.ts");
     const { printRows } = await import("./print_rows.ts");
     const { signal } = context;
-    await using database = await connect(values.url, { signal });
+    await using database = await connect(values.url, { signal, mode: await modeFor(address, values.sql) });
     const rows = givesRows(values.sql)
       ? database.rows<Row>(values.sql, params, { signal })
       : [changes(await database.execute(values.sql, params, { signal }), context.locale === "ar" && !values.json)];
     await printRows(rows, values.json, context);
   },
 });
+
+// A mistyped path must not become an empty database: only what makes tables may make the file for them.
+async function modeFor(address: Address, sql: string): Promise<SqliteMode | undefined> {
+  if (address.engine !== "sqlite" || address.mode !== undefined) return undefined;
+  const { scan } = await import("../db/engine/scan.ts");
+  return scan(sql, "sqlite").verb === "CREATE" ? "rwc" : "rw";
+}
 
 // Comments may stand before the first word. A statement that changes rows gives some back only with RETURNING; to look
 // for rows in vain does no harm, as the statement is run all the same.

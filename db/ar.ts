@@ -23,7 +23,8 @@
 
 import { rememberOptionNames } from "../errors/option_names.ts";
 import { arabicConstructor, arabicMembers, type Conversion, recordNames, seconds } from "../internal/arabic.ts";
-import { connect, type ConnectOptions, type TlsOptions } from "./connect.ts";
+import { checkOneOf } from "../internal/validate.ts";
+import { connect, type ConnectOptions, type SqliteMode, type TlsOptions } from "./connect.ts";
 import {
   type CloseOptions,
   Database,
@@ -82,6 +83,19 @@ const تحويل_tls: Conversion<boolean | خيارات_tls, boolean | TlsOption
   arabic: (value) => typeof value === "boolean" ? value : أسماء_tls.arabic(value),
 };
 
+/** ما يجوز أن يُفعل بملف قاعدة SQLite: قراءته وكتابته وإنشاؤه إن غاب، أو قراءته وكتابته، أو قراءته وحدها. */
+export type وضع_sqlite = "إنشاء" | "كتابة" | "قراءة";
+
+const أوضاع_sqlite: Readonly<Record<وضع_sqlite, SqliteMode>> = { إنشاء: "rwc", كتابة: "rw", قراءة: "ro" };
+
+const تحويل_وضع: Conversion<وضع_sqlite, SqliteMode> = {
+  english(value, name) {
+    checkOneOf(name, value, Object.keys(أوضاع_sqlite));
+    return أوضاع_sqlite[value];
+  },
+  arabic: (value) => (Object.keys(أوضاع_sqlite) as وضع_sqlite[]).find((name) => أوضاع_sqlite[name] === value)!,
+};
+
 /** خيارات `اتصال`. المدد بالثواني. */
 export interface خيارات_اتصال_قاعدة {
   /** تلغي الاتصال عند إطلاقها. */
@@ -96,6 +110,11 @@ export interface خيارات_اتصال_قاعدة {
   وقت_انتظار_قفل?: number | undefined;
   /** هل تُحضَّر الجمل في خادم PostgreSQL وتبقى فيه؛ نعم إن لم يُعطَ. */
   تحضير?: boolean | undefined;
+  /**
+   * ما يجوز أن يُفعل بملف قاعدة SQLite؛ ما يقوله الرابط، مثل `sqlite:بيانات.db?mode=ro`، وإلا فـ`"إنشاء"`. ومع `"كتابة"` و`"قراءة"`
+   * يُعد غياب الملف خطأ.
+   */
+  وضع?: وضع_sqlite | undefined;
   /** هل يُشفَّر الاتصال بالخادم، وكيف. */
   tls?: boolean | خيارات_tls | undefined;
 }
@@ -107,6 +126,7 @@ const أسماء_خيارات_اتصال = recordNames<خيارات_اتصال_�
   وقت_انتظار_اتصال: ["acquireTimeoutMs", seconds],
   وقت_انتظار_قفل: ["busyTimeoutMs", seconds],
   تحضير: "prepare",
+  وضع: ["mode", تحويل_وضع],
   tls: ["tls", تحويل_tls],
 });
 

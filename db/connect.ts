@@ -20,6 +20,12 @@ export interface TlsOptions {
   verify?: boolean | undefined;
 }
 
+/**
+ * What may be done to a file of SQLite's, by the names of its own URIs (https://sqlite.org/uri.html): read, written and
+ * made where it is not there (`rwc`); read and written (`rw`); only read (`ro`).
+ */
+export type SqliteMode = "rwc" | "rw" | "ro";
+
 /** Options for {@linkcode connect}. */
 export interface ConnectOptions {
   /** Cancels the connecting; what was opened is closed again. */
@@ -49,6 +55,14 @@ export interface ConnectOptions {
    * @default 5000
    */
   busyTimeoutMs?: number | undefined;
+  /**
+   * What may be done to the file of an SQLite database. With `"rw"` and `"ro"` a file that is not there is an error, where
+   * a mistyped path would else make an empty database. Reading alone leaves the file as it is too, though SQLite may put
+   * files of its own beside it (`-shm`, `-wal`).
+   *
+   * @default What the URL says, as in `sqlite:data.db?mode=ro`, else "rwc".
+   */
+  mode?: SqliteMode | undefined;
   /**
    * Whether statements are prepared on PostgreSQL's server and kept there. Poolers that hand each statement to another
    * connection (PgBouncer before 1.21, in transaction mode) need `false`.
@@ -83,6 +97,7 @@ export function connect(
  * | URL | database |
  * | --- | --- |
  * | `sqlite:data.db`, `sqlite:/var/lib/data.db` | a file of SQLite, made if it is not there |
+ * | `sqlite:data.db?mode=rw`, `sqlite:data.db?mode=ro` | a file that must be there; the second is only read |
  * | `sqlite:///data.db`, `sqlite:////var/lib/data.db` | the same in SQLAlchemy's form: three slashes for a relative path, four for an absolute one |
  * | `sqlite::memory:` | one in memory, gone when it is closed |
  * | `postgres://user:password@host:5432/name` | PostgreSQL; also `postgresql://` |

@@ -2,12 +2,15 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 
 import { sleep } from "../../async/sleep.ts";
 import type { DatabaseError } from "../../errors/database_error.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
+import { missingFlag } from "../../internal/permission.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
+import type { SqliteMode } from "../connect.ts";
 import type { ExecuteResult } from "../database.ts";
 import type { FileAddress } from "../engine/address.ts";
 import { jsonText, REFUSED } from "../engine/bind.ts";
 import { isRenamed, safeName, withNames } from "../engine/columns.ts";
 import { BATCH_ROWS, type Connection, type Cursor, type Loss, type SqlDriver } from "../engine/driver.ts";
+import { databaseError } from "../engine/failure.ts";
 import { fetched } from "../engine/fetched.ts";
 import { scan } from "../engine/scan.ts";
 import type { Statement } from "../engine/statement.ts";
@@ -15,27 +18,55 @@ import { dateOf, exact, parsedJson } from "../engine/values.ts";
 import type { SqlRow } from "../sql_value.ts";
 import { classifySqlite } from "./sqlite_errors.ts";
 
+/** A file of SQLite's, and what may be done to it. */
+export interface SqliteFile extends FileAddress {
+  mode: SqliteMode;
+}
+
 /**
  * The driver for SQLite: `node:sqlite`, which all runtimes ship. It answers within the call, over one connection.
  *
- * @param address Where the database is.
+ * @param file Where the database is.
  * @param lockPatienceMs How long a statement waits for a lock of another process.
  */
-export function sqliteDriver(address: FileAddress, lockPatienceMs: number): SqlDriver {
+export function sqliteDriver(file: SqliteFile, lockPatienceMs: number): SqlDriver {
+  const { path, mode } = file;
   return {
     dialect: "sqlite",
-    place: `sqlite:${address.path}`,
-    flags: [`--allow-read=${address.path}`, `--allow-write=${address.path}`],
+    place: `sqlite:${path}`,
+    flags: [`--allow-read=${path}`, ...(mode === "ro" ? [] : [`--allow-write=${path}`])],
     maxConnections: 1,
     isImmediate: true,
     // The lock is taken at the start: a transaction that reads first and writes later could else not wait for it.
-    begin: "BEGIN IMMEDIATE",
+    begin: mode === "ro" ? "BEGIN" : "BEGIN IMMEDIATE",
     lockPatienceMs,
     maxStatements: 500,
     encode,
-    open: (signal) => open(address, lockPatienceMs, signal),
+    open: (signal) => open(file, lockPatienceMs, signal),
     classify: classifySqlite,
   };
+}
+
+async function open(
+  file: SqliteFile,
+  lockPatienceMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Connection> {
+  const { DatabaseSync } = await loadDriver("node:sqlite", () => import("node:sqlite"));
+  const path = await pathOf(file);
+  const end = performance.now() + lockPatienceMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const database = await openFile(DatabaseSync, path, file.mode);
+    try {
+      for (const setting of settingsOf(path, file.mode)) run(database, setting);
+      return new SqliteConnection(database);
+    } catch (error) {
+      database.close();
+      if (classifySqlite(error).code !== "DB_LOCKED" || performance.now() > end) throw error;
+    }
+    await sleep(10, { signal });
+  }
 }
 
 // Three slashes make a relative path, as in SQLAlchemy. Who means an absolute one would get an error, for want of the
@@ -47,26 +78,25 @@ async function pathOf({ path, isAmbiguous }: FileAddress): Promise<string> {
   return !existsSync(dirname(resolve(path))) && existsSync(dirname(`/${path}`)) ? `/${path}` : path;
 }
 
-async function open(
-  address: FileAddress,
-  lockPatienceMs: number,
-  signal: AbortSignal | undefined,
-): Promise<Connection> {
-  const { DatabaseSync } = await loadDriver("node:sqlite", () => import("node:sqlite"));
-  const path = await pathOf(address);
-  const end = performance.now() + lockPatienceMs;
-  for (;;) {
-    signal?.throwIfAborted();
-    const database = new DatabaseSync(path);
-    try {
-      for (const setting of path === ":memory:" ? SETTINGS : [...FILE_SETTINGS, ...SETTINGS]) run(database, setting);
-      return new SqliteConnection(database);
-    } catch (error) {
-      database.close();
-      if (classifySqlite(error).code !== "DB_LOCKED" || performance.now() > end) throw error;
-    }
-    await sleep(10, { signal });
+async function openFile(Database: typeof DatabaseSync, path: string, mode: SqliteMode): Promise<DatabaseSync> {
+  if (mode === "rwc" || path === MEMORY) return new Database(path);
+  const { pathToFileURL } = await import("node:url");
+  const url = pathToFileURL(path);
+  url.searchParams.set("mode", mode);
+  try {
+    return new Database(url.href, { readOnly: mode === "ro" });
+  } catch (error) {
+    const { existsSync } = await import("node:fs");
+    if (missingFlag(error) !== undefined || existsSync(path)) throw error;
+    throw databaseError({ code: "DB_FILE_MISSING" }, { place: `sqlite:${path}`, mode }, error);
   }
+}
+
+const MEMORY = ":memory:";
+
+function settingsOf(path: string, mode: SqliteMode): readonly string[] {
+  // Whether there is a log of what is written is for who writes.
+  return path === MEMORY || mode === "ro" ? SETTINGS : [...FILE_SETTINGS, ...SETTINGS];
 }
 
 // A statement that meets a lock fails at once, and is tried again by the engine without stopping the program meanwhile:

@@ -1,5 +1,6 @@
 import { ValidationError } from "../../errors/validation_error.ts";
-import { checkText } from "../../internal/validate.ts";
+import { checkOneOf, checkText } from "../../internal/validate.ts";
+import type { SqliteMode } from "../connect.ts";
 
 /** A kind of database. */
 export type Engine = "sqlite" | "postgres" | "mysql" | "mongodb";
@@ -23,6 +24,8 @@ export interface FileAddress {
   path: string;
   /** Whether three slashes stood before the path, which many mean as an absolute one. */
   isAmbiguous: boolean;
+  /** What may be done to the file, where the URL says it. */
+  mode: SqliteMode | undefined;
 }
 
 /** A MongoDB server or cluster: its driver reads the URL itself. */
@@ -43,8 +46,11 @@ const ENGINES: Readonly<Record<string, Engine>> = {
   mongodb: "mongodb",
 };
 const SCHEMES = ["sqlite:", "postgres://", "postgresql://", "mysql://", "mariadb://", "mongodb://", "mongodb+srv://"];
+/** What may be done to a file of SQLite's. */
+export const SQLITE_MODES: readonly SqliteMode[] = ["rwc", "rw", "ro"];
 const PORTS = { postgres: 5_432, mysql: 3_306 };
 const PARAMETERS = {
+  sqlite: ["mode"],
   postgres: ["sslmode", "application_name"],
   mysql: ["ssl"],
 };
@@ -80,18 +86,20 @@ export function parseAddress(url: string): Address {
  * SQLAlchemy), after four an absolute one; or nothing or `:memory:` for a database in memory.
  */
 function fileAddress(url: string): FileAddress {
-  const rest = url.slice(url.indexOf(":") + 1);
+  const [rest = "", query = ""] = url.slice(url.indexOf(":") + 1).split(/\?(.*)/s);
   const path = rest.startsWith("///") ? rest.slice(3) : rest.startsWith("//") ? rest.slice(2) : rest;
-  if (path.includes("?")) {
-    const name = path.slice(path.indexOf("?") + 1).split(/[=&]/)[0] || "?";
-    throw new ValidationError({ code: "ARGUMENT_UNKNOWN", params: { name, allowed: "(none)" } });
-  }
   const isMemory = path === "" || path === ":memory:";
   return {
     engine: "sqlite",
     path: isMemory ? ":memory:" : path,
     isAmbiguous: !isMemory && rest.startsWith("///") && !rest.startsWith("////"),
+    mode: modeIn(checkParameters(new URLSearchParams(query), PARAMETERS.sqlite)),
   };
+}
+
+function modeIn({ mode }: Readonly<Record<string, string>>): SqliteMode | undefined {
+  if (mode !== undefined) checkOneOf("mode", mode, SQLITE_MODES);
+  return mode;
 }
 
 function serverAddress(engine: "postgres" | "mysql", url: string): ServerAddress {
@@ -103,7 +111,7 @@ function serverAddress(engine: "postgres" | "mysql", url: string): ServerAddress
     user: decoded(parsed.username),
     password: decoded(parsed.password),
     database: decoded(parsed.pathname.slice(1)),
-    parameters: checkParameters(parsed, PARAMETERS[engine]),
+    parameters: checkParameters(parsed.searchParams, PARAMETERS[engine]),
   };
 }
 
@@ -125,8 +133,8 @@ function decoded(part: string): string | undefined {
   }
 }
 
-function checkParameters(url: URL, allowed: readonly string[]): Record<string, string> {
-  const parameters = Object.fromEntries(url.searchParams);
+function checkParameters(given: URLSearchParams, allowed: readonly string[]): Record<string, string> {
+  const parameters = Object.fromEntries(given);
   const name = Object.keys(parameters).find((key) => !allowed.includes(key));
   if (name === undefined) return parameters;
   throw new ValidationError({ code: "ARGUMENT_UNKNOWN", params: { name, allowed } });

@@ -57,6 +57,8 @@ export interface Circumstances {
   dialect?: Dialect | undefined;
   /** A time, where one ran out. */
   ms?: number | undefined;
+  /** How a file was to be opened. */
+  mode?: string | undefined;
   /** The flags that Deno wants, where it refused. */
   flags?: string | undefined;
   /** A call, where it is not for this kind of database. */
@@ -72,7 +74,7 @@ export interface Circumstances {
  */
 export function databaseError(failure: Failure, circumstances: Circumstances, cause?: unknown): DatabaseError {
   const { code, sqlState, constraint, isNamesOnly } = failure;
-  const { place, ms, operation, flags } = circumstances;
+  const { place, ms, operation, flags, mode } = circumstances;
   const sql = circumstances.sql === undefined ? undefined : withoutValues(circumstances.sql, circumstances.dialect!);
   const init = {
     code,
@@ -82,6 +84,7 @@ export function databaseError(failure: Failure, circumstances: Circumstances, ca
       ms,
       operation,
       flags,
+      mode,
       constraint: constraint ?? "?",
       reason: sqlState ?? codeOf(cause) ?? "?",
     },

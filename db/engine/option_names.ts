@@ -9,6 +9,7 @@ export const connectOptions: OptionNames<ConnectOptions> = {
   maxConnections: true,
   acquireTimeoutMs: true,
   busyTimeoutMs: true,
+  mode: true,
   prepare: true,
   tls: true,
 };

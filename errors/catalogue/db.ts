@@ -70,6 +70,10 @@ export const db = {
     en: "Cannot connect to {place} as it has as many connections as it takes",
     ar: "لا يمكن الاتصال بـ {place} إذ بلغ أقصى ما يقبله من الاتصالات",
   },
+  DB_FILE_MISSING: {
+    en: "Cannot open {place} as there is no such file, and the mode {mode} makes none",
+    ar: "لا يمكن فتح {place} إذ لا يوجد ملف بهذا المسار، والوضع {mode} لا ينشئه",
+  },
   DB_FILE_UNAVAILABLE: {
     en: "Cannot open the database file {place}",
     ar: "لا يمكن فتح ملف قاعدة البيانات {place}",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { open } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import process from "node:process";
 import test from "node:test";
 import { requireServer, tempDir, uniqueName } from "../support/mod.ts";
@@ -162,3 +162,22 @@ for (const server of ["postgres", "mysql"] as const) {
     }
   });
 }
+
+test("query makes no database where there is none, unless it is told to or makes a table", async () => {
+  await using dir = await tempDir();
+  const url = `sqlite:${dir.join("typo.db")}`;
+  for (const sql of ["SELECT 1", "-- CREATE\nSELECT 1", "INSERT INTO t VALUES (1)", "PRAGMA user_version", ""]) {
+    const { code, stdout, stderr } = await cli(["query", url, sql]);
+    assert.notEqual(code, 0);
+    assert.equal(stdout, "");
+    assert.match(stderr, /^maktaba: Cannot open sqlite:.*typo\.db as there is no such file.*\[DB_FILE_MISSING\]$/m);
+  }
+  const arabic = await cli(["تنفيذ_استعلام", url, "SELECT 1", "--لغة", "ar"]);
+  assert.match(arabic.stderr, /^مكتبة: لا يمكن فتح sqlite:.*typo\.db إذ لا يوجد ملف بهذا المسار/m);
+  assert.deepEqual(await readdir(dir.path), []);
+  assert.equal((await cli(["query", `${url}?mode=rwc`, "SELECT 1"])).code, 0);
+  assert.equal((await cli(["query", `${url}?mode=ro`, "CREATE TABLE t (n)"])).code, 1);
+  const made = `sqlite:${dir.join("made.db")}`;
+  assert.equal((await cli(["query", made, "/* new */ CREATE TABLE t (n)"])).code, 0);
+  assert.equal((await cli(["query", made, "SELECT * FROM t"])).code, 0);
+});

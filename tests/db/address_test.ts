@@ -66,8 +66,16 @@ test("parseAddress() decodes users, passwords and databases", () => {
   assert.equal(server("mysql://h/").database, undefined);
 });
 
+test("parseAddress() reads what may be done to a file, by the names of SQLite's own URIs", () => {
+  const mode = (url: string) => (parseAddress(url) as FileAddress).mode;
+  assert.equal(mode("sqlite:data.db"), undefined);
+  for (const one of ["rwc", "rw", "ro"]) assert.equal(mode(`sqlite:data.db?mode=${one}`), one);
+  assert.equal((parseAddress("sqlite:///data.db?mode=ro") as FileAddress).path, "data.db");
+  assert.throws(() => mode("sqlite:data.db?mode=memory"), { code: "ARGUMENT_NOT_ONE_OF" });
+});
+
 test("parseAddress() refuses parameters that it does not know", () => {
-  for (const url of ["postgres://h/d?ssl_mode=require", "mysql://h/d?charset=latin1", "sqlite:x.db?mode=ro"]) {
+  for (const url of ["postgres://h/d?ssl_mode=require", "mysql://h/d?charset=latin1", "sqlite:x.db?cache=shared"]) {
     assert.throws(() => parseAddress(url), (error) => {
       assert.ok(error instanceof ValidationError);
       assert.equal(error.code, "ARGUMENT_UNKNOWN");
