@@ -51,10 +51,18 @@ test("databaseError() says in Arabic what it says in English", () => {
 
 test("databaseError() leaves no placeholder in any message, in either language", () => {
   for (const code of errorCodes().filter((name) => name.startsWith("DB_") && !name.startsWith("DB_DOCUMENTS"))) {
-    const circumstances = { place: "PLACE", sql: "select 1", dialect: "sqlite", ms: 5, operation: "all" } as const;
+    const circumstances = {
+      place: "PLACE",
+      sql: "select 1",
+      dialect: "sqlite",
+      ms: 5,
+      operation: "all",
+      flags: "--allow-net",
+      mode: "ro",
+    } as const;
     const error = databaseError({ code: code as "DB_CLOSED" }, circumstances, new Error("cause"));
     assert.doesNotMatch(error.message, /\{|undefined/, code);
-    const params = { place: "P", sql: "S", ms: 5, operation: "O", constraint: "C", reason: "R", collection: "C" };
+    const params = { ...circumstances, constraint: "C", reason: "R", collection: "C" };
     assert.doesNotMatch(formatMessage(code as "DB_CLOSED", params, "ar"), /\{|undefined/, code);
   }
 });
@@ -110,7 +118,11 @@ test("classifyPostgres() reads states, their classes, and the driver's own codes
     code: "DB_UNIQUE",
     sqlState: "23505",
     constraint: "k",
+    isNamesOnly: true,
   });
+  const isNamesOnly = (code: string) => of(code).isNamesOnly;
+  assert.deepEqual(["42P01", "42703", "23502"].map(isNamesOnly), [true, true, true]);
+  assert.deepEqual(["22P02", "42601", "P0001", "XX000"].map(isNamesOnly), [false, false, false, false]);
   assert.equal(of("22P02").code, "DB_VALUE");
   assert.equal(of("08006").code, "DB_CONNECTION_LOST");
   assert.equal(of("28P01").code, "DB_AUTHENTICATION");
@@ -122,7 +134,8 @@ test("classifyPostgres() reads states, their classes, and the driver's own codes
     of("57014", { severity: "ERROR", message: "canceling statement due to user request" }).code,
     "DB_STOPPED",
   );
-  assert.deepEqual(of("XX000"), { code: "DB_STATEMENT_FAILED", sqlState: "XX000", constraint: undefined });
+  const internal = { code: "DB_STATEMENT_FAILED", sqlState: "XX000", constraint: undefined, isNamesOnly: false };
+  assert.deepEqual(of("XX000"), internal);
   assert.equal(of("CONNECT_TIMEOUT", {}).code, "DB_CONNECT_TIMEOUT");
   assert.equal(of("CONNECTION_CLOSED", {}).code, "DB_CONNECTION_LOST");
   assert.equal(classifyPostgres(new TypeError("bug")).code, "DB_STATEMENT_FAILED");
