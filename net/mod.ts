@@ -29,11 +29,13 @@
  * @module
  */
 
-export * from "./answer_cache.ts";
 export type * from "./client.ts";
+
+export * from "./answer_cache.ts";
 export * from "./connect_web_socket.ts";
 export * from "./cookie_jar.ts";
 export * from "./create_client.ts";
+export * from "./download.ts";
 export * from "./event_stream.ts";
 export * from "./file_upload.ts";
 export * from "./graphql.ts";
@@ -41,10 +43,13 @@ export * from "./graphql_batch.ts";
 export * from "./graphql_document.ts";
 export * from "./graphql_error.ts";
 export * from "./http_error.ts";
+export * from "./open_connection.ts";
 export * from "./request.ts";
 export * from "./request_batch.ts";
-export * from "./server_sent_events.ts";
 export * from "./serve_web_socket.ts";
+export * from "./server_sent_events.ts";
+export * from "./start_server.ts";
+export * from "./tcp_connection.ts";
 export * from "./web_socket_close.ts";
 export * from "./web_socket_connection.ts";
 export * from "./web_socket_events.ts";
