@@ -1,7 +1,7 @@
 const REDACTED = "[redacted]";
 
 const SECRET_KEY =
-  /pass(?:word|phrase|wd)?$|^pwd$|secret|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|^key$|كلمة_مرور|مفتاح|رمز/i;
+  /pass(?:word|phrase|wd)?$|^pwd$|secret(?!ar)|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|^key$|كلمة_(?:ال)?مرور|مفتاح|رمز(?!_(?:ال)?(?:بريد|خطأ|حالة|دولة|عملة|إغلاق))/i;
 // Every repetition has a bound: an unbounded one takes quadratic time on a text made for it, and texts come from peers.
 const SECRET_PARAMETER =
   /([?&;](?:[\w.-]{0,40}(?:password|passwd|secret|token|signature|api[-_]?key|access[-_]?key|auth)[\w.-]{0,40}|key|sig|pwd)=)[^&#\s"']+/gi;
@@ -12,7 +12,10 @@ const SLASHED_CREDENTIALS =
 // Begins where a run of its letters does: to begin anywhere in a run would take quadratic time.
 const JWT = /(?<![\w-])(?:\w{1,40}-)?eyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
 const FERNET = /\bgAAAAA[\w-]{60,}={0,2}/g;
-const BEARER = /\b(Bearer|Basic)\s{1,5}[\w.~+/=-]{8,}/gi;
+const AUTHORIZATION = /(authori[sz]ation["']?\s{0,3}[:=]\s{0,3}["']?(?:Bearer|Basic)\s{1,5})[^\s"',;]{1,4000}/gi;
+const CREDENTIALS = /\b(Bearer|Basic)(\s{1,5})([\w.~+/=-]{8,4000})/gi;
+// Words of a sentence, such as "training", "AUTHENTICATION." or "long-term".
+const WORDS = /^(?:[a-z]?[a-z]{0,20}|[A-Z][a-z]{0,20}|[A-Z]{1,20})(?:[-./_](?:[A-Za-z]?[a-z]{0,20}|[A-Z]{1,20})){0,5}$/;
 
 /**
  * Replaces what looks like a secret in a text: a password in a URL, a secret query parameter, a JWT, a Fernet token,
@@ -36,7 +39,23 @@ export function redactText(text: string): string {
     .replace(SECRET_PARAMETER, `$1${REDACTED}`)
     .replace(JWT, REDACTED)
     .replace(FERNET, REDACTED)
-    .replace(BEARER, `$1 ${REDACTED}`);
+    .replace(AUTHORIZATION, `$1${REDACTED}`)
+    .replace(CREDENTIALS, (found, scheme: string, space: string, rest: string) => {
+      return isCredential(scheme, rest) ? `${scheme}${space}${REDACTED}` : found;
+    });
+}
+
+// Outside of a header, "basic" and "bearer" are words like others: the first is followed by "user:password" in Base64
+// (RFC 7617), the second by what is no word (RFC 6750).
+function isCredential(scheme: string, text: string): boolean {
+  if (!WORDS.test(text)) return true;
+  return scheme.toLowerCase() === "basic" && isLogin(text);
+}
+
+function isLogin(text: string): boolean {
+  if (!/^[A-Za-z0-9+/]+$/.test(text)) return false;
+  const decoded = atob(text.slice(0, text.length - (text.length % 4)));
+  return /^[ -~\u0080-\u00ff]+$/.test(decoded) && decoded.includes(":");
 }
 
 /**

@@ -80,6 +80,67 @@ test("redactText() takes time in proportion to the text", async () => {
     (length) => "eyJ" + "a".repeat(length),
     (length) => "eyJaaaaaaaa.".repeat(length / 12),
     (length) => "Bearer ".repeat(length / 7),
+    (length) => "authorization:Basic " + "a".repeat(length),
+    (length) => "Basic " + "a-".repeat(length / 2) + "!",
+    (length) => "authorization ".repeat(length / 14),
   ];
   for (const make of hostile) await assertProportional(8_000, (size) => redactText(make(size)), make(24));
+});
+
+test("redactText() leaves ordinary sentences as they are", () => {
+  const sentences = [
+    "The basic training begins on Monday",
+    "Basic authentication is required",
+    "BASIC AUTHENTICATION REQUIRED",
+    "basic understanding, basic principles. Basic requirements: none",
+    "Basic long-term planning/scheduling.",
+    "the bearer certificates were signed; a bearer instrument",
+    "Bearer authentication. Bearer shareholders",
+    "Bearer authentication/authorization failed",
+    "a basic internationalization of the standard_library",
+    'WWW-Authenticate: Basic realm="library"',
+    "The token was refused, and the password is wrong",
+    "كلمة المرور خاطئة والرمز البريدي 11564",
+    "at 10:30 mail ali@example.com about http://localhost:8080/x",
+  ];
+  for (const sentence of sentences) assert.equal(redactText(sentence), sentence);
+});
+
+test("redactText() hides credentials in sentences and in headers of any form", () => {
+  const login = btoa("ali:kalima");
+  const cases: [string, string][] = [
+    [`sent Basic ${login} to the server`, "sent Basic [redacted] to the server"],
+    ["basic YWxpOnBh", "basic [redacted]"],
+    [`sent Basic ${btoa("ali:")}`, "sent Basic [redacted]"],
+    ["Bearer 4f6d2c1a9b8e7d6c", "Bearer [redacted]"],
+    ["bearer aGVsbG8gd29ybGQ", "bearer [redacted]"],
+    ["Bearer abcdefgh-ijkl0", "Bearer [redacted]"],
+    ["Bearer mF_9.B5f-4.1JqM", "Bearer [redacted]"],
+    ["Authorization: Basic training", "Authorization: Basic [redacted]"],
+    ['{"authorization":"Bearer short"}', '{"authorization":"Bearer [redacted]"}'],
+    ["proxy-authorization=bearer abc", "proxy-authorization=bearer [redacted]"],
+  ];
+  for (const [text, expected] of cases) assert.equal(redactText(text), expected);
+});
+
+test("redactText() hides every token that programs make, and no word of a list", () => {
+  const words = "international authentication authorization configuration requirements administrators Certificates";
+  for (const word of words.split(" ")) {
+    for (const scheme of ["basic", "Bearer"]) assert.equal(redactText(`${scheme} ${word}`), `${scheme} ${word}`);
+  }
+  for (let count = 0; count < 200; count++) {
+    const token = crypto.randomUUID().replaceAll("-", "");
+    assert.equal(redactText(`Bearer ${token}`), "Bearer [redacted]");
+    const login = btoa(`user${count}:${token.slice(0, 12)}`);
+    assert.equal(redactText(`Basic ${login}`), "Basic [redacted]");
+  }
+});
+
+test("isSecretKey() knows words that only begin like a secret", () => {
+  for (const key of ["secretary", "secretariat", "رمز_بريدي", "رمز_الدولة", "رمز_الخطأ", "رمز_الحالة", "رمز_العملة"]) {
+    assert.ok(!isSecretKey(key), key);
+  }
+  for (const key of ["client_secret", "secrets", "secretKey", "رمز", "رمز_jwt", "كلمة_المرور"]) {
+    assert.ok(isSecretKey(key), key);
+  }
 });
