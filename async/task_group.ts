@@ -168,10 +168,13 @@ export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<
   // Outside of the block's scope, which is cancelled by failures, too.
   const group = new TaskGroup((reason) => scope.abort(new CancelledError(reason)));
   let value: T | undefined;
+  // The block may end by a cancellation of its own, such as that of a task which it awaits: no failure, as in a task.
+  let cancellation: { readonly reason: unknown } | undefined;
   try {
     value = await scope.run(() => block(group));
   } catch (error) {
-    if (!scope.isReason(error)) failures.push(error);
+    if (error instanceof CancelledError) cancellation = { reason: error };
+    else if (!scope.isReason(error)) failures.push(error);
     group.cancel(error);
   }
   try {
@@ -183,6 +186,7 @@ export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<
   }
   throwIfCancelled(outer, failures);
   if (failures.length > 0) throw groupFailure(failures);
+  if (cancellation !== undefined) throw cancellation.reason;
   scope.throwIfAborted();
   return value as T;
 }

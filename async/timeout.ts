@@ -102,8 +102,9 @@ export async function timeout<T>(ms: number, block: (limit: TimeLimit) => Promis
     scope.throwIfAborted();
     return await scope.run(() => block(limit));
   } catch (error) {
-    // Inside it is a cancellation like any other; only whoever set the limit is told that it ran out.
-    if (!limit.expired || !scope.isReason(error)) throw error;
+    // Inside it is a cancellation like any other, which the block may pass on as one of its own; only whoever set the limit
+    // is told that it ran out.
+    if (!limit.expired || !(scope.isReason(error) || error instanceof CancelledError)) throw error;
     // The task was cancelled as well, while its block ended: that would be lost.
     outer?.throwIfAborted();
     throw new TimeoutError({ code: "TIMEOUT", params: { ms: limit.allowedMs }, retryable: true, cause: error });

@@ -81,6 +81,10 @@ export const differences: readonly Difference[] = [
         python: [["task", "error", "CancelledError"]],
         here: [["task", "result", 7]],
       },
+      "races: a task is cancelled in the turn in which its time limit runs out": {
+        python: [["task", "error", "CancelledError"]],
+        here: [["task", "too late"], ["task", "error", "CancelledError"]],
+      },
       "locks: a lock that is given back to a waiter that is cancelled in the same turn": {
         python: [["a", "cancelled"], ["b", "in"], ["b", "out"], [false]],
         here: [["a", "in"], ["a", "cancelled"], ["b", "in"], ["b", "out"], [false]],

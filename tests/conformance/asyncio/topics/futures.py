@@ -93,3 +93,28 @@ async def _(log):
     await tell(log, "task", asyncio.wait_for(asyncio.shield(future), 0.02))
     future.set_result(7)
     await tell(log, "later", future)
+
+
+@scenarios("done callbacks of a future are called in order and soon, however it ends")
+async def _(log):
+    for how in ("result", "error", "cancelled"):
+        future = make()
+
+        def taken_back(ended):
+            log("never")
+
+        future.add_done_callback(lambda ended: log(how, "first", ended.done()))
+        future.add_done_callback(taken_back)
+        future.add_done_callback(lambda ended: log(how, "second", ended.cancelled()))
+        future.remove_done_callback(taken_back)
+        if how == "result":
+            future.set_result(7)
+        elif how == "error":
+            future.set_exception(Failure("no"))
+        else:
+            future.cancel()
+        log(how, "settled")
+        await pause()
+        future.add_done_callback(lambda ended: log(how, "late"))
+        log(how, "added")
+        await pause()

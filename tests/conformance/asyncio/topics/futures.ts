@@ -80,6 +80,24 @@ export const futures: Scenarios = {
     future.resolve(7);
     await tell(log, "later", future);
   },
+
+  "done callbacks of a future are called in order and soon, however it ends": async (log) => {
+    for (const how of ["result", "error", "cancelled"]) {
+      const future = new Future<number>();
+      future.addDoneCallback((ended) => log(how, "first", ended.done));
+      const takeBack = future.addDoneCallback(() => log("never"));
+      future.addDoneCallback((ended) => log(how, "second", ended.cancelled));
+      takeBack();
+      if (how === "result") future.resolve(7);
+      else if (how === "error") future.reject(new Failure("no"));
+      else future.cancel();
+      log(how, "settled");
+      await pause();
+      future.addDoneCallback(() => log(how, "late"));
+      log(how, "added");
+      await pause();
+    }
+  },
 };
 
 function readers(log: Log, future: Future<number>): Task<void>[] {

@@ -319,3 +319,40 @@ async def _(log):
             await worker(log, "block", asyncio.sleep(1))
 
     await tell(log, "group", work())
+
+
+@scenarios("the block of a group awaits a task that was cancelled")
+async def _(log):
+    async def work():
+        other = asyncio.create_task(asyncio.sleep(1))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(worker(log, "in the group", asyncio.sleep(1)))
+            await pause()
+            other.cancel()
+            await other
+
+    task = asyncio.create_task(work())
+    await tell(log, "task", task)
+    log(task.cancelled())
+
+
+@scenarios("the block of a group swallows the cancellation that a failure brings")
+async def _(log):
+    async def fail():
+        await pause()
+        raise Failure("child")
+
+    async def work():
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fail())
+                try:
+                    await asyncio.sleep(1)
+                except asyncio.CancelledError:
+                    log("block", "swallowed")
+        except* Failure:
+            log("task", "failed")
+        await pause()
+        log("task", "waits as before")
+
+    await tell(log, "task", asyncio.create_task(work()))

@@ -1,5 +1,5 @@
 import { createTask, InvalidStateError, shield, sleep, TaskGroup, timeout, withTaskGroup } from "@maktaba/std/async";
-import { TimeoutError } from "@maktaba/std/errors";
+import { CancelledError, TimeoutError } from "@maktaba/std/errors";
 import { Failure, nameOf, pause, type Scenarios, tell, worker } from "../support/scenario.ts";
 
 /** Task groups: failures, cancellation, nesting. */
@@ -255,6 +255,43 @@ export const groups: Scenarios = {
       await worker(log, "block", () => sleep(1_000))();
     });
     await tell(log, "group", work);
+  },
+
+  "the block of a group awaits a task that was cancelled": async (log) => {
+    const task = createTask(async () => {
+      const other = createTask(() => sleep(1_000));
+      await withTaskGroup(async (group) => {
+        group.start(worker(log, "in the group", () => sleep(1_000)));
+        await pause();
+        other.cancel();
+        await other;
+      });
+    });
+    await tell(log, "task", task);
+    log(task.cancelled);
+  },
+
+  "the block of a group swallows the cancellation that a failure brings": async (log) => {
+    const task = createTask(async () => {
+      try {
+        await withTaskGroup(async (group) => {
+          group.start(async () => {
+            await pause();
+            throw new Failure("child");
+          });
+          try {
+            await sleep(1_000);
+          } catch (error) {
+            if (error instanceof CancelledError) log("block", "swallowed");
+          }
+        });
+      } catch (error) {
+        if (error instanceof AggregateError) log("task", "failed");
+      }
+      await pause();
+      log("task", "waits as before");
+    });
+    await tell(log, "task", task);
   },
 };
 

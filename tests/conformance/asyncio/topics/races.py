@@ -212,3 +212,98 @@ async def _(log):
     log("main", task.done())
     lock.release()
     await tell(log, "task", task)
+
+
+@scenarios("a time limit runs out while a task answers the failure of a group with a wait")
+async def _(log):
+    async def fail():
+        raise Failure("child")
+
+    async def run_group():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fail())
+
+    async def work():
+        try:
+            await run_group()
+        except ExceptionGroup:
+            log("work", "delays")
+            await asyncio.sleep(1)
+
+    await tell(log, "task", asyncio.create_task(asyncio.wait_for(work(), 0.1)))
+
+
+@scenarios("a task of a group starts one that fails at once, and waits for what never comes")
+async def _(log):
+    async def third():
+        raise Failure("third")
+
+    async def work():
+        async with asyncio.TaskGroup() as group:
+
+            async def second():
+                group.create_task(third())
+                await worker(log, "second", asyncio.Event().wait())
+
+            group.create_task(second())
+
+    await tell(log, "task", asyncio.create_task(work()))
+
+
+@scenarios("a task that caught the failure of a group which came at once waits as before")
+async def _(log):
+    async def fail():
+        raise Failure("child")
+
+    async def work():
+        for _ in range(3):
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fail())
+            except* Failure:
+                log("task", "caught")
+            await pause()
+        return 7
+
+    await tell(log, "task", asyncio.create_task(work()))
+
+
+@scenarios("a task is cancelled before its time limit begins")
+async def _(log):
+    async def work():
+        asyncio.current_task().cancel()
+        try:
+            async with asyncio.timeout(0.02):
+                await asyncio.sleep(1)
+        except TimeoutError:
+            log("task", "too late")
+        await pause()
+        log("never")
+
+    await tell(log, "task", asyncio.create_task(work()))
+
+
+@scenarios("a task is cancelled in the turn in which its time limit runs out")
+async def _(log):
+    async def work():
+        try:
+            async with asyncio.timeout(0.04):
+                await asyncio.sleep(1)
+        except TimeoutError:
+            log("task", "too late")
+        await pause()
+        log("never")
+
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_later(0.04, task.cancel)
+    await tell(log, "task", task)
+
+
+@scenarios("an item comes in the turn in which the time to get it runs out")
+async def _(log):
+    queue = asyncio.Queue()
+    asyncio.get_running_loop().call_later(0.04, queue.put_nowait, 1)
+    task = asyncio.create_task(asyncio.wait_for(queue.get(), 0.04))
+    await tell(log, "task", task)
+    log(queue.qsize())

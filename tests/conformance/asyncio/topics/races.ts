@@ -2,9 +2,11 @@ import {
   Condition,
   createTask,
   currentTask,
+  Event,
   gather,
   InvalidStateError,
   Lock,
+  Queue,
   shield,
   sleep,
   type Task,
@@ -208,5 +210,88 @@ export const races: Scenarios = {
     log("main", task.done);
     lock.release();
     await tell(log, "task", task);
+  },
+
+  "a time limit runs out while a task answers the failure of a group with a wait": async (log) => {
+    const work = async () => {
+      try {
+        await withTaskGroup((group) => void group.start(() => Promise.reject(new Failure("child"))));
+      } catch (error) {
+        if (!(error instanceof AggregateError)) throw error;
+        log("work", "delays");
+        await sleep(1_000);
+      }
+    };
+    await tell(log, "task", createTask(() => waitFor(work, 100)));
+  },
+
+  "a task of a group starts one that fails at once, and waits for what never comes": async (log) => {
+    const task = createTask(() =>
+      withTaskGroup((group) => {
+        group.start(async () => {
+          group.start(() => {
+            throw new Failure("third");
+          });
+          await worker(log, "second", () => new Event().wait())();
+        });
+      })
+    );
+    await tell(log, "task", task);
+  },
+
+  "a task that caught the failure of a group which came at once waits as before": async (log) => {
+    const fail = () => {
+      throw new Failure("child");
+    };
+    const task = createTask(async () => {
+      for (let n = 0; n < 3; n++) {
+        try {
+          await withTaskGroup((group) => void group.start(fail));
+        } catch (error) {
+          if (error instanceof AggregateError) log("task", "caught");
+        }
+        await pause();
+      }
+      return 7;
+    });
+    await tell(log, "task", task);
+  },
+
+  "a task is cancelled before its time limit begins": async (log) => {
+    const task = createTask(async () => {
+      currentTask()!.cancel();
+      try {
+        await timeout(20, () => sleep(1_000));
+      } catch (error) {
+        if (!(error instanceof TimeoutError)) throw error;
+        log("task", "too late");
+      }
+      await pause();
+      log("never");
+    });
+    await tell(log, "task", task);
+  },
+
+  "a task is cancelled in the turn in which its time limit runs out": async (log) => {
+    const task = createTask(async () => {
+      try {
+        await timeout(40, () => sleep(1_000));
+      } catch (error) {
+        if (!(error instanceof TimeoutError)) throw error;
+        log("task", "too late");
+      }
+      await pause();
+      log("never");
+    });
+    setTimeout(() => task.cancel(), 40);
+    await tell(log, "task", task);
+  },
+
+  "an item comes in the turn in which the time to get it runs out": async (log) => {
+    const queue = new Queue<number>();
+    setTimeout(() => queue.tryPut(1), 40);
+    const task = createTask(() => waitFor(() => queue.get(), 40));
+    await tell(log, "task", task);
+    log(queue.size);
   },
 };

@@ -137,3 +137,17 @@ async def _(log):
     tasks = start(log, ("a", 0.04, 1), ("b", 0.02, 2))
     await asyncio.wait(tasks)
     log(sorted([await completed for completed in asyncio.as_completed(tasks)]))
+
+
+@scenarios("as_completed gives a task that is passed twice once")
+async def _(log):
+    tasks = start(log, ("a", 0.04, 1), ("b", 0.02, 2))
+    for completed in asyncio.as_completed([*tasks, *tasks]):
+        log("completed", await completed)
+
+
+@scenarios("wait counts a task that is passed twice once")
+async def _(log):
+    tasks = start(log, ("a", 0.04, 1), ("b", 0.02, 2))
+    tell_waited(log, await asyncio.wait([*tasks, *tasks], return_when=asyncio.FIRST_COMPLETED))
+    tell_waited(log, await asyncio.wait([*tasks, *tasks]))

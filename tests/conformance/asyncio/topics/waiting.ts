@@ -104,6 +104,17 @@ export const waiting: Scenarios = {
     for await (const { task } of asCompleted(tasks)) results.push(await task);
     log(results.sort());
   },
+
+  "as_completed gives a task that is passed twice once": async (log) => {
+    const tasks = start(log, ["a", 40, 1], ["b", 20, 2]);
+    for await (const { task } of asCompleted([...tasks, ...tasks])) log("completed", await task as number);
+  },
+
+  "wait counts a task that is passed twice once": async (log) => {
+    const tasks = start(log, ["a", 40, 1], ["b", 20, 2]);
+    tellWaited(log, await wait([...tasks, ...tasks], { returnWhen: "FIRST_COMPLETED" }));
+    tellWaited(log, await wait([...tasks, ...tasks]));
+  },
 };
 
 type Plan = readonly [who: string, ms: number, value: number | Failure];

@@ -1,0 +1,213 @@
+// Races of cancellations that asyncio had and has: each began as an issue of CPython, whose number the test names. Those
+// that its Python shows as well are scenarios of tests/conformance/asyncio.
+import assert from "node:assert/strict";
+import test from "node:test";
+import {
+  createTask,
+  currentTask,
+  Event,
+  Lock,
+  Queue,
+  shield,
+  sleep,
+  TaskGroup,
+  timeout,
+  wait,
+  waitFor,
+  withTaskGroup,
+  withVirtualClock,
+} from "@maktaba/std/async";
+import { CancelledError, TimeoutError } from "@maktaba/std/errors";
+
+class Impatient extends CancelledError {}
+
+const cleaningUp = async () => {
+  try {
+    await sleep(3_600_000);
+  } finally {
+    await shield(() => sleep(1_000));
+  }
+};
+
+test("#155433: a time limit that runs out while a cancelled group cleans up is not swallowed", async () => {
+  await withVirtualClock(async () => {
+    const work = timeout(500, () =>
+      withTaskGroup(async (group) => {
+        group.start(cleaningUp);
+        await sleep(100);
+        group.cancel();
+      }));
+    await assert.rejects(work, TimeoutError);
+  });
+});
+
+test("#155433: a cancellation from outside while a cancelled group cleans up is not swallowed, nor is its reason", async () => {
+  for (const form of ["block", "scope"]) {
+    await withVirtualClock(async () => {
+      const task = createTask(async () => {
+        if (form === "block") {
+          await withTaskGroup((group) => {
+            group.start(cleaningUp);
+            group.cancel();
+          });
+        } else {
+          await using group = new TaskGroup();
+          group.start(cleaningUp);
+          group.cancel();
+        }
+        assert.fail("the cancellation was swallowed");
+      });
+      await sleep(10);
+      task.cancel("from outside");
+      await assert.rejects(task, (error) => error instanceof CancelledError && error.reason === "from outside");
+    });
+  }
+});
+
+test("#155418: a task that cancels its group before its first wait is cancelled, and the group ends", async () => {
+  await withVirtualClock(async () => {
+    let child: { cancelled: boolean } | undefined;
+    await withTaskGroup((group) => {
+      child = group.start(async () => {
+        group.cancel();
+        await new Event().wait();
+      });
+    });
+    assert.equal(child?.cancelled, true);
+  });
+});
+
+test("#128550: a task whose own task fails before the first wait of both is cancelled, and the group ends", async () => {
+  await withVirtualClock(async () => {
+    const run = withTaskGroup((group) => {
+      group.start(async () => {
+        group.start(() => {
+          throw new Error("third");
+        });
+        await new Event().wait();
+      });
+    });
+    await assert.rejects(run, (error) => error instanceof AggregateError && error.errors[0].message === "third");
+  });
+});
+
+test("#128588: no cancellation leaks out of a group whose task failed at once", async () => {
+  const task = createTask(async () => {
+    await assert.rejects(withTaskGroup((group) => void group.start(() => Promise.reject(new Error("at once")))));
+    await sleep(1);
+    await new Lock().acquire();
+    return "went on";
+  });
+  assert.equal(await task, "went on");
+  assert.equal(task.signal.aborted, false);
+});
+
+test("#133747: a wait that answers the failure of a group is cancelled by the time limit around it, and by no other", async () => {
+  await withVirtualClock(async (clock) => {
+    const answer = async () => {
+      await withTaskGroup((group) => void group.start(() => Promise.reject(new Error("no")))).catch(() => sleep(1_000));
+      return "in time";
+    };
+    await assert.rejects(waitFor(answer, 100), TimeoutError);
+    assert.equal(clock.elapsedMs, 100);
+    assert.equal(await waitFor(answer, 2_000), "in time");
+  });
+});
+
+test("#113848: a cancellation of a class of its own counts as one, for tasks, time limits and groups", async () => {
+  const convert = async () => {
+    try {
+      await sleep(60_000);
+    } catch {
+      throw new Impatient("why");
+    }
+  };
+  const task = createTask(convert);
+  task.cancel();
+  await assert.rejects(task, Impatient);
+  assert.equal(task.cancelled, true);
+  await assert.rejects(timeout(1, convert), TimeoutError);
+  const group = createTask(() => withTaskGroup(() => Promise.reject(new Impatient("in a block"))));
+  await assert.rejects(group, Impatient);
+  assert.equal(group.cancelled, true);
+  await withTaskGroup((group) => void group.start(() => Promise.reject(new Impatient("in a task"))));
+});
+
+test("#86296: waitFor() that has its result when the task is cancelled does not hide the cancellation", async () => {
+  const released = new Event();
+  const task = createTask(async () => {
+    await waitFor(() => released.wait(), 60_000);
+    await sleep(0);
+    assert.fail("the cancellation was hidden");
+  });
+  await sleep(0);
+  released.set();
+  task.cancel();
+  await assert.rejects(task, CancelledError);
+});
+
+test("#134471: a time limit of nothing does not take a cancellation for its own that came before", async () => {
+  for (const ms of [0, 1]) {
+    const task = createTask(async () => {
+      currentTask()!.cancel();
+      await timeout(ms, () => sleep(60_000));
+    });
+    await assert.rejects(task, CancelledError);
+    assert.equal(task.cancelled, true);
+  }
+});
+
+test("#116720: a group in a group, both of which fail, hides neither the failure nor the cancellation", async () => {
+  await withVirtualClock(async () => {
+    const fail = (message: string) => () => sleep(10).then(() => Promise.reject(new Error(message)));
+    let wentOn = false;
+    const both = withTaskGroup(async (outer) => {
+      outer.start(fail("outer"));
+      await withTaskGroup((inner) => void inner.start(fail("inner"))).catch(() => {});
+      await sleep(1);
+      wentOn = true;
+    });
+    await assert.rejects(both, (error) => error instanceof AggregateError && error.errors[0].message === "outer");
+    assert.equal(wentOn, false);
+  });
+});
+
+test("#95289: a block that swallows the cancellation of its group is not cancelled after it", async () => {
+  const task = createTask(async () => {
+    const swallowing = withTaskGroup(async (group) => {
+      group.start(() => sleep(1).then(() => Promise.reject(new Error("no"))));
+      await sleep(60_000).catch(() => {});
+    });
+    await assert.rejects(swallowing, AggregateError);
+    await sleep(1);
+    return "went on";
+  });
+  assert.equal(await task, "went on");
+});
+
+test("a permit, an item or a place that comes as its waiter is cancelled is lost by nobody", async () => {
+  for (const first of ["give", "cancel"]) {
+    const lock = new Lock();
+    const queue = new Queue<number>(1);
+    const held = await lock.acquire();
+    const tasks = [
+      createTask(async () => {
+        using _ = await lock.acquire();
+      }),
+      createTask(async () => {
+        const item = await queue.get();
+        queue.tryPut(item);
+      }),
+    ];
+    await sleep(0);
+    const give = () => {
+      held.release();
+      queue.tryPut(1);
+    };
+    const cancel = () => tasks.forEach((task) => task.cancel());
+    for (const act of first === "give" ? [give, cancel] : [cancel, give]) act();
+    await wait(tasks);
+    assert.equal(lock.locked, false, first);
+    assert.equal(queue.size, 1, first);
+  }
+});
