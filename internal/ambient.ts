@@ -4,6 +4,9 @@ import { builtin } from "./runtime.ts";
 export interface Abortable {
   /** Stops it; only the first time counts. */
   abort(reason: unknown): void;
+  /** Its neighbours in the list of the scope that it is bound to, which alone sets them. */
+  older?: Abortable | undefined;
+  younger?: Abortable | undefined;
 }
 
 /**

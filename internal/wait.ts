@@ -13,6 +13,8 @@ import { checkSignal } from "./validate.ts";
 export class Wait<T> implements Abortable {
   /** Settles with the wait. */
   readonly promise: Promise<T>;
+  older: Abortable | undefined;
+  younger: Abortable | undefined;
   // Both are let go of at the end, which is how a wait knows that it is over.
   #resolve: ((value: T) => void) | undefined;
   #reject: ((reason: unknown) => void) | undefined;
