@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { MemoryCache, RedisCache } from "../../cache/mod.ts";
 import { setLocale } from "../../errors/mod.ts";
-import { type AnswerCache, type AnswerOrigin, type AnswerSource, request } from "../../net/mod.ts";
+import { type AnswerCache, type AnswerOrigin, type AnswerSource, createClient, request } from "../../net/mod.ts";
 import { requireServer, uniqueName } from "../support/mod.ts";
 import { collectReports, failureOf, type SeenRequest, serve, soon, type TestServer } from "./support.ts";
 
@@ -861,6 +861,48 @@ test("request() that waits for an equal one ends when its own signal fires", asy
   assert.equal(await soon(second, "the rejection"), "stop");
   release();
   assert.equal(await first, "late");
+});
+
+test("a client does not wait for an equal request whose answer nobody goes on reading", async () => {
+  await using store = new MemoryCache();
+  await using server = await serve((_request, response, n) => {
+    response.writeHead(200, { "cache-control": "max-age=60", "content-type": "text/plain" }).end(String(n));
+  });
+  const client = createClient({ cache: { store } });
+  await using first = await client.get(server.url).raw();
+  assert.equal(await soon(client.get(server.url).text(), "the second answer"), "2");
+  assert.equal(await first.text(), "1");
+});
+
+test("a client keeps what is read of a stream to its end, and no part of one", async () => {
+  for (const isWhole of [true, false]) {
+    await using store = new MemoryCache();
+    await using server = await serve((_request, response, n) => {
+      response.writeHead(200, { "cache-control": "max-age=60", "content-type": "text/plain" }).write(`${n}`);
+      setTimeout(() => response.end("."), 20);
+    });
+    const client = createClient({ cache: { store } });
+    const reader = (await client.get(server.url).raw()).stream().getReader();
+    for (let piece = await reader.read(); isWhole && !piece.done; piece = await reader.read());
+    await reader.cancel();
+    const expected = isWhole ? "1." : "2.";
+    assert.equal(await soon(client.get(server.url).text(), "the second answer"), expected);
+  }
+});
+
+test("a client gets kept answers as raw answers, with their age", async () => {
+  await using store = new MemoryCache();
+  await using server = await serve((_request, response) => {
+    response.writeHead(200, { "cache-control": "max-age=600", age: "90", "content-type": "text/plain" }).end("body");
+  });
+  const client = createClient({ cache: { store } });
+  await client.get(server.url).text();
+  await using raw = await client.get(server.url).raw();
+  assert.deepEqual([raw.status, raw.headers.get("content-type"), await raw.text()], [200, "text/plain", "body"]);
+  assert.ok(Number(raw.headers.get("age")) >= 90);
+  const { status, headers } = await client.head(server.url).raw();
+  assert.deepEqual([status, headers.get("content-type")], [200, "text/plain"]);
+  assert.equal(server.seen.length, 1);
 });
 
 test("request() lets each ask for itself when the first of equal requests fails", async () => {

@@ -89,7 +89,7 @@ class CachedRequest<T> {
       if (wantsKeptOnly(this.#plan.headers)) return await this.#read(missingAnswer(this.#plan));
       const { flight, isFirst } = board(this.#cache.store, flightKey(this.#plan));
       if (isFirst) return await this.#lead(slot, flight);
-      const landing = await abandonOnAbort(flight.landing, this.#signal);
+      const landing = await abandonOnAbort(flight.landed(), this.#signal);
       if (landing === "again") continue;
       return landing === "alone" ? await this.#ask(slot, undefined) : await this.#share(landing);
     }
@@ -97,14 +97,14 @@ class CachedRequest<T> {
 
   /** Asks the server for all who want the same at the time. */
   async #lead(slot: Slot, flight: Flight): Promise<T> {
+    // Until what it brought is in the store, those who come find it here.
+    using _ = flight;
     try {
       return await this.#ask(slot, flight);
     } catch (error) {
       // Those who wait were not cancelled: one of them asks in the place of this one.
       flight.land(this.#signal?.aborted ? "again" : "alone");
       throw error;
-    } finally {
-      flight.land("alone");
     }
   }
 
@@ -178,11 +178,12 @@ class CachedRequest<T> {
     if (ttlMs === 0 && !isShared) return await this.#give(answer, networkOutcome(answer));
     const { maxBytes = KEPT_BYTES } = this.#cache;
     let body: Uint8Array | undefined;
+    flight?.touch();
     answer.copyTo(
       new BodyCollector(maxBytes, (bytes) => {
         body = bytes;
         if (bytes === undefined) flight?.land("alone");
-      }),
+      }, () => flight?.touch()),
     );
     const keep = async () => {
       const bytes = this.#plan.method === "HEAD" || !answer.hasBody ? new Uint8Array() : body;

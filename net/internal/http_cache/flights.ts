@@ -7,12 +7,63 @@ import type { KeptAnswer } from "./kept_answer.ts";
  */
 export type Landing = KeptAnswer | "alone" | "again";
 
-/** A request that is under way. */
-export interface Flight {
-  /** How it ends, which may be told before its own caller has everything. */
-  readonly landing: Promise<Landing>;
+// Whoever reads an answer by and by may never do so to its end; others do not wait for that.
+const PATIENCE_MS = 500;
+
+/** A request that is under way; disposing it ends it for all that come later. */
+export class Flight implements Disposable {
+  readonly #landing = Promise.withResolvers<Landing>();
+  readonly #begun = Promise.withResolvers<void>();
+  readonly #onEnd: (flight: Flight) => void;
+  #touchedAt = Infinity;
+
+  /**
+   * Begins one.
+   *
+   * @param onEnd Called when it ends.
+   */
+  constructor(onEnd: (flight: Flight) => void) {
+    this.#onEnd = onEnd;
+  }
+
   /** Tells how it ends; only the first time counts. */
-  land(landing: Landing): void;
+  land(landing: Landing): void {
+    this.#landing.resolve(landing);
+  }
+
+  [Symbol.dispose](): void {
+    this.#onEnd(this);
+    this.land("alone");
+  }
+
+  /** Tells that its answer has begun, or that more of it was read. */
+  touch(): void {
+    this.#touchedAt = performance.now();
+    this.#begun.resolve();
+  }
+
+  /** Waits for its end; but once the answer has begun, only as long as somebody goes on reading it. */
+  async landed(): Promise<Landing> {
+    const first = await Promise.race([this.#landing.promise, this.#begun.promise]);
+    if (first !== undefined) return first;
+    for (;;) {
+      const left = this.#touchedAt + PATIENCE_MS - performance.now();
+      if (left <= 0) return "alone";
+      const landing = await within(left, this.#landing.promise);
+      if (landing !== undefined) return landing;
+    }
+  }
+}
+
+/** Waits for a promise for a time; gives undefined when that is over. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), ms);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const flights = new WeakMap<AnswerStore, Map<string, Flight>>();
@@ -22,21 +73,16 @@ const flights = new WeakMap<AnswerStore, Map<string, Flight>>();
  *
  * @param store Requests with other stores are others.
  * @param key What makes requests equal.
- * @returns The flight to wait for; or one to land in any case, as the first of several equal requests.
+ * @returns The flight to wait for; or one to end in any case, as the first of several equal requests.
  */
 export function board(store: AnswerStore, key: string): { flight: Flight; isFirst: boolean } {
   const ofStore = flights.get(store) ?? new Map<string, Flight>();
   flights.set(store, ofStore);
   const known = ofStore.get(key);
   if (known !== undefined) return { flight: known, isFirst: false };
-  const { promise: landing, resolve } = Promise.withResolvers<Landing>();
-  const flight: Flight = {
-    landing,
-    land(outcome) {
-      if (ofStore.get(key) === flight) ofStore.delete(key);
-      resolve(outcome);
-    },
-  };
+  const flight = new Flight((ended) => {
+    if (ofStore.get(key) === ended) ofStore.delete(key);
+  });
   ofStore.set(key, flight);
   return { flight, isFirst: true };
 }

@@ -50,6 +50,7 @@ export function missingAnswer(request: RequestPlace): Answer {
 export class BodyCollector implements BodyCopy {
   readonly #maxBytes: number;
   readonly #onEnd: (bytes: Uint8Array | undefined) => void;
+  readonly #onPiece: () => void;
   #pieces: Uint8Array[] | undefined = [];
   #size = 0;
 
@@ -58,10 +59,12 @@ export class BodyCollector implements BodyCopy {
    *
    * @param maxBytes How large it may be.
    * @param onEnd Called once: with the body at its end, or with undefined as soon as it is too large.
+   * @param onPiece Called with each piece.
    */
-  constructor(maxBytes: number, onEnd: (bytes: Uint8Array | undefined) => void) {
+  constructor(maxBytes: number, onEnd: (bytes: Uint8Array | undefined) => void, onPiece: () => void) {
     this.#maxBytes = maxBytes;
     this.#onEnd = onEnd;
+    this.#onPiece = onPiece;
   }
 
   add(piece: Uint8Array): void {
@@ -72,6 +75,7 @@ export class BodyCollector implements BodyCopy {
       return this.#onEnd(undefined);
     }
     this.#pieces.push(piece);
+    this.#onPiece();
   }
 
   end(): void {
