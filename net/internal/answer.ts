@@ -1,5 +1,6 @@
 import { NetworkError } from "../../errors/network_error.ts";
 import type { RequestPlace } from "./failed_request.ts";
+import type { WireResponse } from "./node_response.ts";
 
 /** What an answer needs of the exchange that it belongs to. */
 export interface AnswerOwner {
@@ -46,11 +47,9 @@ export class Answer {
   readonly status: number;
   /** The server's word for the status; empty over HTTP/2. */
   readonly statusText: string;
-  /** Its headers. */
-  readonly headers: Headers;
   /** What was asked last, after redirects. */
   readonly request: RequestPlace;
-  readonly #response: Response;
+  readonly #response: WireResponse;
   readonly #owner: AnswerOwner;
   #copy: BodyCopy | undefined;
 
@@ -60,13 +59,17 @@ export class Answer {
    * @param response What fetch gave.
    * @param owner The exchange.
    */
-  constructor(response: Response, owner: AnswerOwner) {
+  constructor(response: WireResponse, owner: AnswerOwner) {
     this.status = response.status;
     this.statusText = response.statusText;
-    this.headers = response.headers;
     this.request = owner.request;
     this.#response = response;
     this.#owner = owner;
+  }
+
+  /** Its headers. */
+  get headers(): Headers {
+    return this.#response.headers;
   }
 
   /** When it was asked for, by `Date.now()`. */
@@ -86,7 +89,7 @@ export class Answer {
 
   /** Whether there is a body by the rules of HTTP (RFC 9110, section 6.4.1). */
   get hasBody(): boolean {
-    return this.#response.body !== null && ![204, 205, 304].includes(this.status);
+    return (this.#response.hasBody ?? this.#response.body !== null) && ![204, 205, 304].includes(this.status);
   }
 
   /**
@@ -137,7 +140,10 @@ export class Answer {
         this.#owner.resume();
         const { done, value } = await this.#next(reader);
         this.#copied(value);
-        if (done) return undefined;
+        if (done) {
+          this.#owner.pause();
+          return undefined;
+        }
         size += value.byteLength;
         if (size > maxBytes) throw this.#tooLarge(maxBytes);
         this.#owner.onReceived(size, announced);

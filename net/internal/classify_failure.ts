@@ -26,14 +26,17 @@ const BY_CODE: readonly (readonly [RegExp, Verdict])[] = [
   [/^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, { reason: "timeout", phase: "connect" }],
   [/^UND_ERR_HEADERS_TIMEOUT$/, { reason: "timeout", phase: "headers" }],
   [/^UND_ERR_BODY_TIMEOUT$/, { reason: "timeout", phase: "idle" }],
-  [/^(?:Z_|Zlib|Brotli|Zstd|ERR_BROTLI|ERR_ZSTD|ERR__ERROR_)/, { reason: "decode" }],
+  [/^(?:Z_|Zlib|Brotli|Zstd|ZSTD_|ERR_BROTLI|ERR_ZSTD|ERR__ERROR_)/, { reason: "decode" }],
   [
-    /^(?:ECONNRESET|EPIPE|ECONNABORTED|ConnectionClosed|UND_ERR_(?:SOCKET|CLOSED|DESTROYED|RES_CONTENT_LENGTH_MISMATCH))$/,
+    /^(?:ECONNRESET|EPIPE|ECONNABORTED|ConnectionClosed|UND_ERR_(?:SOCKET|CLOSED|DESTROYED))$/,
     { reason: "reset" },
   ],
-  [/^(?:HPE_|WS_ERR_|Malformed|Invalid(?:HTTP|Content|Chunk)|ResponseHeaders|UND_ERR_HEADERS_OVERFLOW)/, {
-    reason: "protocol",
-  }],
+  [
+    /^(?:HPE_|WS_ERR_|Malformed|Invalid(?:HTTP|Content|Chunk)|ResponseHeaders|UnrequestedUpgrade|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT)/,
+    {
+      reason: "protocol",
+    },
+  ],
   [/CERT|TLS|SSL|^SELF_SIGNED|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^EPROTO$/, { reason: "tls" }],
 ];
 
@@ -52,7 +55,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, Verdict])[] = [
     reason: "refused",
   }],
   [/certificate|\bTLS\b|handshake|fatal alert|corrupt message|alert received/i, { reason: "tls" }],
-  [/gzip|deflate|brotli|zlib|zstd|corrupt|^unexpected end of file/i, { reason: "decode" }],
+  [/gzip|deflate|brotli|zlib|zstd|\bCRC\b|corrupt|^unexpected end of file/i, { reason: "decode" }],
   [/status code|server response|bits are|frame|utf-?8|header|\bHTTP\b|chunk|parse|message head/i, {
     reason: "protocol",
   }],

@@ -6,6 +6,8 @@ import { Answer, type AnswerOwner } from "./answer.ts";
 import { failedRequest, type RequestPhase, type RequestPlace, timedOut } from "./failed_request.ts";
 import { IdleTimer } from "./idle_timer.ts";
 import type { OriginGate } from "./origin_gate.ts";
+import type { WireResponse } from "./node_response.ts";
+import { isNodeAble, sendByNode } from "./node_transport.ts";
 import type { OpenBody } from "./outgoing_body.ts";
 import { type Hop, nextHop } from "./redirect.ts";
 import type { RequestPlan } from "./request_plan.ts";
@@ -142,7 +144,7 @@ export class Exchange implements AnswerOwner {
     return this.#body?.[Symbol.asyncDispose]();
   }
 
-  async #send(): Promise<Response> {
+  async #send(): Promise<WireResponse> {
     const { connectTimeoutMs, readTimeoutMs } = this.#plan;
     const { url, body } = this.#hop;
     this.#watch("headers", connectTimeoutMs + sendingMs(body?.bytesInMemory ?? 0));
@@ -150,12 +152,20 @@ export class Exchange implements AnswerOwner {
     this.#body = body && await body.open((bytes, total) => this.#onSent(bytes, total));
     this.#sentAt = Date.now();
     try {
-      const response = await (this.#plan.transport ?? fetch)(url, this.#init(this.#body));
+      const response = await this.#fetch(url);
+      if (response.status < 200) throw this.#unfinished(response);
       this.#watch("idle", readTimeoutMs);
       return response;
     } catch (error) {
       throw this.failure(error);
     }
+  }
+
+  async #fetch(url: URL): Promise<WireResponse> {
+    const { transport } = this.#plan;
+    if (transport !== undefined) return await transport(url, this.#init(this.#body));
+    if (isNodeAble(this.#body)) return await sendByNode(this.#hop, this.#body, this.#linked.signal);
+    return await fetch(url, this.#init(this.#body));
   }
 
   #init(body: OpenBody | undefined): RequestInit {
@@ -179,6 +189,14 @@ export class Exchange implements AnswerOwner {
     this.#sent += bytes;
     this.#timer.touch();
     this.#plan.onProgress?.({ direction: "upload", bytes: this.#sent, totalBytes });
+  }
+
+  // What comes before an answer is no answer: 101 to who asked for no other protocol, or a status that there is not.
+  #unfinished({ body, status }: WireResponse): NetworkError {
+    body?.cancel().catch(() => {});
+    const { method, url, isRepeatable } = this.#hop;
+    const params = { method, url, detail: `status ${status}` };
+    return new NetworkError({ code: "NET_PROTOCOL", params, reason: "protocol", retryable: isRepeatable });
   }
 
   #sourceFailure(source: unknown): unknown {

@@ -23,6 +23,9 @@ export interface AnswerPlace {
 /**
  * Makes our error of what a runtime threw.
  *
+ * What breaks in the middle of an answer counts as the loss of its connection, whatever broke: Deno tells a chunk that is
+ * no chunk and a line that is cut by the same words.
+ *
  * @param error What it threw.
  * @param request What was asked.
  * @param answer The answer that was being read, if it had begun.
@@ -36,12 +39,12 @@ export function failedRequest(
   elapsedMs: number = 0,
 ): NetworkError {
   const failure = classifyFailure(error);
-  const { reason } = failure;
+  const reason = answer !== undefined && failure.reason === "protocol" ? "reset" : failure.reason;
   const cause = withoutSecrets(error);
   if (reason === "timeout") return timedOut(answer === undefined ? "headers" : "idle", elapsedMs, request, { cause });
   const isRetryable = request.isRepeatable && failure.isForbidden !== true &&
     !["tls", "aborted", "decode"].includes(reason);
-  return describe(failure, request, { reason, cause, retryable: isRetryable }, answer);
+  return describe({ ...failure, reason }, request, { reason, cause, retryable: isRetryable }, answer);
 }
 
 function describe(
