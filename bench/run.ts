@@ -11,6 +11,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   startup: async () => (await import("./startup.ts")).startup,
   async: async () => (await import("./async.ts")).async,
   arabic: async () => (await import("./arabic.ts")).arabic,
+  webSocket: async () => (await import("./net/web_socket.ts")).webSocket,
 };
 
 process.exitCode = await main();

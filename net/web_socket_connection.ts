@@ -1,5 +1,5 @@
 import { ValidationError } from "../errors/validation_error.ts";
-import { throwIfCancelled, withSignal } from "../internal/signals.ts";
+import { throwIfCancelled } from "../internal/signals.ts";
 import { checkOptions, notOfType, type OptionNames } from "../internal/validate.ts";
 import { WebSocketClose } from "./web_socket_close.ts";
 
@@ -35,7 +35,7 @@ export interface ConnectionCore {
   readonly latencyMs: number | undefined;
   readonly closed: Promise<WebSocketClose>;
   poll(): WebSocketMessage | undefined;
-  take(signal: AbortSignal | undefined): Promise<{ message: WebSocketMessage } | undefined>;
+  next(signal: AbortSignal | undefined): Promise<IteratorResult<WebSocketMessage, undefined>>;
   trySend(message: WebSocketMessage): boolean;
   send(message: WebSocketMessage, signal: AbortSignal | undefined): Promise<void>;
   close(close: WebSocketClose): Promise<void>;
@@ -111,12 +111,16 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
    * @throws {WebSocketError} If the connection has ended, or as many messages wait already as may.
    * @throws {ValidationError} If the message is neither text nor bytes.
    */
-  async send(message: string | ArrayBuffer | ArrayBufferView, options: WebSocketSendOptions = {}): Promise<void> {
-    const data = toData(message);
-    checkOptions(options, SIGNAL);
-    throwIfCancelled(options.signal);
-    if (this.#core.trySend(data)) return;
-    await withSignal(options.signal, (signal) => this.#core.send(data, signal));
+  send(message: string | ArrayBuffer | ArrayBufferView, options: WebSocketSendOptions = NONE): Promise<void> {
+    // No `async` function, as most messages are handed over at once, and a call of one costs as much as all the rest.
+    try {
+      const data = typeof message === "string" ? message : toData(message);
+      const signal = options === NONE ? undefined : signalOf(options);
+      throwIfCancelled(signal);
+      return this.#core.trySend(data) ? SENT : this.#core.send(data, signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -127,11 +131,9 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
    * @throws {WebSocketError} If the connection was lost for good, and all that came has been taken.
    */
   async receive(options: WebSocketReceiveOptions = {}): Promise<WebSocketMessage | undefined> {
-    checkOptions(options, SIGNAL);
-    throwIfCancelled(options.signal);
-    const message = this.#core.poll();
-    if (message !== undefined) return message;
-    return (await withSignal(options.signal, (signal) => this.#core.take(signal)))?.message;
+    const signal = signalOf(options);
+    throwIfCancelled(signal);
+    return (await this.#core.next(signal)).value;
   }
 
   /**
@@ -163,12 +165,13 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
    */
   [Symbol.asyncIterator](): AsyncIterator<WebSocketMessage, undefined> {
     return {
-      next: async () => {
-        throwIfCancelled(undefined);
-        const message = this.#core.poll();
-        if (message !== undefined) return { done: false, value: message };
-        const next = await withSignal(undefined, (signal) => this.#core.take(signal));
-        return next === undefined ? { done: true, value: undefined } : { done: false, value: next.message };
+      next: () => {
+        try {
+          throwIfCancelled(undefined);
+          return this.#core.next(undefined);
+        } catch (error) {
+          return Promise.reject(error);
+        }
       },
     };
   }
@@ -180,8 +183,15 @@ export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, Asy
 }
 
 const SIGNAL: OptionNames<WebSocketSendOptions> = { signal: true };
+const NONE: WebSocketSendOptions = {};
+const SENT: Promise<void> = Promise.resolve();
 // A control frame holds 125 bytes, two of them the code (RFC 6455, section 5.5).
 const LONGEST_REASON = 123;
+
+function signalOf(options: WebSocketSendOptions): AbortSignal | undefined {
+  checkOptions(options, SIGNAL);
+  return options.signal;
+}
 
 function toData(message: unknown): WebSocketMessage {
   if (typeof message === "string") return message;

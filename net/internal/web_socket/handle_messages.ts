@@ -1,4 +1,4 @@
-import type { Message } from "./message_queue.ts";
+import type { Message, NextMessage } from "./message_queue.ts";
 
 /** Handles a message. */
 export type MessageHandler = (message: Message) => unknown;
@@ -6,7 +6,7 @@ export type MessageHandler = (message: Message) => unknown;
 /** Where messages are taken from. */
 interface Source {
   poll(): Message | undefined;
-  take(signal: AbortSignal | undefined): Promise<{ message: Message } | undefined>;
+  next(signal: AbortSignal | undefined): Promise<NextMessage>;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function handleMessages(
   let failure: { error: unknown } | undefined;
   const handle = async () => {
     while (failure === undefined && !isCancelled()) {
-      const message = source.poll() ?? (await source.take(undefined))?.message;
+      const message = source.poll() ?? (await source.next(undefined)).value;
       if (message === undefined) return;
       const handled = onMessage(message);
       // A handler that is done need not be waited for: most are.

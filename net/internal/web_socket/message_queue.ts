@@ -1,4 +1,4 @@
-import { onAbort } from "../../../internal/signals.ts";
+import { NamedWait } from "../../../internal/wait.ts";
 import { Fifo } from "../fifo.ts";
 
 /** What a WebSocket carries: text, or bytes. */
@@ -12,16 +12,26 @@ export interface QueueBounds {
   readonly maxQueueBytes: number;
 }
 
-interface Waiter {
-  resolve(item: { message: Message } | undefined): void;
-  reject(error: unknown): void;
+/** The next message, or the end. */
+export type NextMessage = IteratorResult<Message, undefined>;
+
+/** Somebody who waits for a message. */
+class Reader extends NamedWait<NextMessage> {
+  /** Where it waits. */
+  line: Fifo<Reader> | undefined;
+
+  protected override cleanUp(): void {
+    this.line?.remove(this);
+  }
 }
+
+const END: NextMessage = { done: true, value: undefined };
 
 /** Messages that came and have not been read yet. */
 export class MessageQueue {
   readonly #bounds: QueueBounds;
   readonly #messages = new Fifo<Message>();
-  readonly #waiters = new Fifo<Waiter>();
+  readonly #readers = new Fifo<Reader>();
   readonly #onTaken: () => void;
   #bytes = 0;
   #end: { error: unknown } | "normal" | undefined;
@@ -46,8 +56,7 @@ export class MessageQueue {
   /** Adds a message; what comes after the end is passed over. */
   push(message: Message): void {
     if (this.#end !== undefined) return;
-    const waiter = this.#waiters.shift();
-    if (waiter !== undefined) return waiter.resolve({ message });
+    if (this.#readers.size > 0 && this.#readers.shift()!.resolve({ done: false, value: message })) return;
     this.#messages.push(message);
     this.#bytes += message.length;
   }
@@ -56,9 +65,9 @@ export class MessageQueue {
   end(error?: { error: unknown }): void {
     if (this.#end !== undefined) return;
     this.#end = error ?? "normal";
-    for (const waiter of this.#waiters.clear()) {
-      if (error === undefined) waiter.resolve(undefined);
-      else waiter.reject(error.error);
+    for (const reader of this.#readers.clear()) {
+      if (error === undefined) reader.resolve(END);
+      else reader.abort(error.error);
     }
   }
 
@@ -78,20 +87,22 @@ export class MessageQueue {
   }
 
   /**
-   * Takes the next message, as soon as there is one.
+   * Takes the next message, as soon as there is one; ends with the task in which it is called. It is no `async` function,
+   * as each of those that are called for a message costs.
    *
    * @param signal Ends the wait.
-   * @returns The message, in a box; undefined at the end.
+   * @returns The message, or the end.
    */
-  async take(signal: AbortSignal | undefined): Promise<{ message: Message } | undefined> {
+  next(signal: AbortSignal | undefined): Promise<NextMessage> {
     const message = this.poll();
-    if (message !== undefined) return { message };
-    if (this.#end === "normal") return undefined;
-    if (this.#end !== undefined) throw this.#end.error;
-    const { promise, resolve, reject } = Promise.withResolvers<{ message: Message } | undefined>();
-    const waiter = { resolve, reject };
-    this.#waiters.push(waiter);
-    using _ = onAbort(signal, (reason) => this.#waiters.remove(waiter) && reject(reason));
-    return await promise;
+    if (message !== undefined) return Promise.resolve({ done: false, value: message });
+    if (this.#end === "normal") return Promise.resolve(END);
+    if (this.#end !== undefined) return Promise.reject(this.#end.error);
+    const reader = new Reader("a WebSocket message", signal);
+    if (!reader.isOver) {
+      reader.line = this.#readers;
+      this.#readers.push(reader);
+    }
+    return reader.promise;
   }
 }

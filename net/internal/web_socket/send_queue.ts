@@ -1,4 +1,4 @@
-import { onAbort } from "../../../internal/signals.ts";
+import { NamedWait } from "../../../internal/wait.ts";
 import { Fifo } from "../fifo.ts";
 import type { Message } from "./message_queue.ts";
 import type { Transport } from "./transport.ts";
@@ -8,17 +8,23 @@ const MOST_BUFFERED_BYTES = 1_048_576;
 // The runtimes tell how much they hold, but not when it becomes less.
 const LOOK_AGAIN_MS = 5;
 
-interface Waiting {
-  readonly message: Message;
-  resolve(): void;
-  reject(error: unknown): void;
+/** Somebody who waits for a message to be handed over. */
+class Sender extends NamedWait<void> {
+  /** Where it waits. */
+  line: Fifo<Sender> | undefined;
+  /** What is to be sent. */
+  message: Message = "";
+
+  protected override cleanUp(): void {
+    this.line?.remove(this);
+  }
 }
 
 /** Messages that wait to be sent: for the network to take more, or for a connection. */
 export class SendQueue {
   readonly #maxQueue: number;
   readonly #full: () => unknown;
-  readonly #waiting = new Fifo<Waiting>();
+  readonly #waiting = new Fifo<Sender>();
   #transport: Transport | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #onEmpty: (() => void)[] = [];
@@ -57,13 +63,15 @@ export class SendQueue {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.trySend(message)) return;
     if (this.#waiting.size >= this.#maxQueue) throw this.#full();
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    // A copy of bytes, as the caller may use its own again at once.
-    const waiting = { message: typeof message === "string" ? message : message.slice(), resolve, reject };
-    this.#waiting.push(waiting);
-    this.#drain();
-    using _ = onAbort(signal, (reason) => this.#waiting.remove(waiting) && reject(reason));
-    await promise;
+    const sender = new Sender("sending a WebSocket message", signal);
+    if (!sender.isOver) {
+      // A copy of bytes, as the caller may use its own again at once.
+      sender.message = typeof message === "string" ? message : message.slice();
+      sender.line = this.#waiting;
+      this.#waiting.push(sender);
+      this.#drain();
+    }
+    await sender.promise;
   }
 
   /** Sends by this connection from now on; by none, if it is undefined. */
@@ -82,7 +90,7 @@ export class SendQueue {
     if (this.#failure !== undefined) return;
     this.#failure = { error };
     clearTimeout(this.#timer);
-    for (const waiting of this.#waiting.clear()) waiting.reject(error);
+    for (const sender of this.#waiting.clear()) sender.abort(error);
     this.#tellEmpty();
   }
 

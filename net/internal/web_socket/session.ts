@@ -3,7 +3,7 @@ import { FailedAttempt } from "../../../errors/failed_attempt.ts";
 import { WebSocketError } from "../../../errors/web_socket_error.ts";
 import { currentAmbient } from "../../../internal/ambient.ts";
 import { report } from "../../../internal/report.ts";
-import { abandonOnAbort, LinkedSignal } from "../../../internal/signals.ts";
+import { abandonOnAbort, LinkedSignal, onAbort } from "../../../internal/signals.ts";
 import { WebSocketClose } from "../../web_socket_close.ts";
 import { WebSocketConnection, type WebSocketState } from "../../web_socket_connection.ts";
 import { tellAttempts } from "../attempts.ts";
@@ -12,7 +12,7 @@ import { reconnectDelay } from "./backoff.ts";
 import { messageTooLarge, openTimedOut, overflow, sendClosed, sendFull, setUpFailed, silence } from "./failures.ts";
 import { handleMessages } from "./handle_messages.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { type Message, MessageQueue } from "./message_queue.ts";
+import { type Message, MessageQueue, type NextMessage } from "./message_queue.ts";
 import { SendQueue } from "./send_queue.ts";
 import type { SessionPlan } from "./session_plan.ts";
 import { SetUp } from "./set_up.ts";
@@ -58,6 +58,8 @@ export class Session {
   #setUp: SetUp | undefined;
   #latencyMs: number | undefined;
   #isPaused = false;
+  // The signal's own `aborted` costs more, and is asked for with each message.
+  #isStopped = false;
   #hasEnded = false;
   #closing: WebSocketClose | undefined;
   #toldState: WebSocketState | undefined;
@@ -73,6 +75,7 @@ export class Session {
   constructor(plan: SessionPlan, signal: AbortSignal | undefined) {
     this.#plan = plan;
     this.#stop = new LinkedSignal([signal, currentAmbient()?.signal]);
+    onAbort(this.#stop.signal, () => this.#isStopped = true);
     this.#incoming = new MessageQueue(plan, () => this.#resume());
     this.#outgoing = new SendQueue(plan.maxQueue, () => sendFull(plan));
     this.#events = {
@@ -127,9 +130,9 @@ export class Session {
     return this.#incoming.poll();
   }
 
-  /** Takes the next message, in a box; undefined at the end. */
-  async take(signal: AbortSignal | undefined): Promise<{ message: Message } | undefined> {
-    return await this.#incoming.take(signal);
+  /** Takes the next message, as soon as there is one. */
+  next(signal: AbortSignal | undefined): Promise<NextMessage> {
+    return this.#incoming.next(signal);
   }
 
   /** Sends a message, if that can be done at once; tells whether it could. */
@@ -377,7 +380,7 @@ export class Session {
   }
 
   #receive(message: Message): void {
-    if (this.#closing !== undefined || this.#stop.signal.aborted) return;
+    if (this.#closing !== undefined || this.#isStopped) return;
     const plan = this.#plan;
     const { maxMessageBytes } = plan;
     if (byteLength(message, maxMessageBytes) > maxMessageBytes) return this.#stop.abort(messageTooLarge(plan));

@@ -2,7 +2,7 @@ import { abandonOnAbort } from "../../../internal/signals.ts";
 import type { WebSocketClose } from "../../web_socket_close.ts";
 import type { ConnectionCore, WebSocketState } from "../../web_socket_connection.ts";
 import { sendClosed, sendFull } from "./failures.ts";
-import { type Message, MessageQueue } from "./message_queue.ts";
+import { type Message, MessageQueue, type NextMessage } from "./message_queue.ts";
 import { SendQueue } from "./send_queue.ts";
 import type { SessionPlan } from "./session_plan.ts";
 import type { Transport } from "./transport.ts";
@@ -76,9 +76,9 @@ export class SetUp implements ConnectionCore {
     return this.#core === undefined ? this.#incoming.poll() : this.#core.poll();
   }
 
-  /** Takes the next message, in a box; undefined at the end. */
-  async take(signal: AbortSignal | undefined): Promise<{ message: Message } | undefined> {
-    return await (this.#core ?? this.#incoming).take(signal);
+  /** Takes the next message, as soon as there is one. */
+  next(signal: AbortSignal | undefined): Promise<NextMessage> {
+    return (this.#core ?? this.#incoming).next(signal);
   }
 
   /** Sends a message, if that can be done at once. */

@@ -60,12 +60,12 @@ const bounds = { maxQueue: 4, maxQueueBytes: 100 };
 
 test("MessageQueue gives messages in order, to those who came first", async () => {
   const queue = new MessageQueue(bounds, () => {});
-  const waiting = [queue.take(undefined), queue.take(undefined)];
+  const waiting = [queue.next(undefined), queue.next(undefined)];
   queue.push("a");
   queue.push("b");
   queue.push("c");
-  assert.deepEqual(await Promise.all(waiting), [{ message: "a" }, { message: "b" }]);
-  assert.deepEqual(await queue.take(undefined), { message: "c" });
+  assert.deepEqual(await Promise.all(waiting), [{ done: false, value: "a" }, { done: false, value: "b" }]);
+  assert.deepEqual(await queue.next(undefined), { done: false, value: "c" });
 });
 
 test("MessageQueue tells how full it is, by messages or bytes, and when something is taken out", async () => {
@@ -77,8 +77,8 @@ test("MessageQueue tells how full it is, by messages or bytes, and when somethin
   assert.equal(queue.fill, 0.8);
   queue.push("x".repeat(70));
   assert.equal(queue.fill, 1.5);
-  await queue.take(undefined);
-  await queue.take(undefined);
+  await queue.next(undefined);
+  await queue.next(undefined);
   assert.deepEqual([queue.fill, taken], [0.7, 2]);
   queue.drop();
   assert.equal(queue.fill, 0);
@@ -92,10 +92,10 @@ test("MessageQueue gives what waits before it tells of the end or the error", as
     queue.end(failure);
     queue.push("too late");
     queue.end({ error: new Error("another") });
-    assert.deepEqual(await queue.take(undefined), { message: "a" });
+    assert.deepEqual(await queue.next(undefined), { done: false, value: "a" });
     for (let time = 0; time < 2; time++) {
-      if (failure === undefined) assert.equal(await queue.take(undefined), undefined);
-      else assert.equal(await failureOf(queue.take(undefined)), broken);
+      if (failure === undefined) assert.deepEqual(await queue.next(undefined), { done: true, value: undefined });
+      else assert.equal(await failureOf(queue.next(undefined)), broken);
     }
   }
 });
@@ -103,11 +103,11 @@ test("MessageQueue gives what waits before it tells of the end or the error", as
 test("MessageQueue tells those who wait of the end or the error", async () => {
   const broken = new Error("broken");
   const good = new MessageQueue(bounds, () => {});
-  const ended = good.take(undefined);
+  const ended = good.next(undefined);
   good.end();
-  assert.equal(await ended, undefined);
+  assert.deepEqual(await ended, { done: true, value: undefined });
   const bad = new MessageQueue(bounds, () => {});
-  const failed = failureOf(bad.take(undefined));
+  const failed = failureOf(bad.next(undefined));
   bad.end({ error: broken });
   assert.equal(await failed, broken);
 });
@@ -115,12 +115,12 @@ test("MessageQueue tells those who wait of the end or the error", async () => {
 test("MessageQueue ends a wait by its signal, and gives the message to the next", async () => {
   const queue = new MessageQueue(bounds, () => {});
   const controller = new AbortController();
-  const first = failureOf(queue.take(controller.signal));
-  const second = queue.take(undefined);
+  const first = failureOf(queue.next(controller.signal));
+  const second = queue.next(undefined);
   controller.abort("stop");
   assert.equal(await first, "stop");
   queue.push("a");
-  assert.deepEqual(await second, { message: "a" });
+  assert.deepEqual(await second, { done: false, value: "a" });
 });
 
 /** A connection whose buffer the test fills and empties. */
