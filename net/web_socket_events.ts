@@ -37,8 +37,7 @@ export interface WebSocketEvents extends WebSocketService {
  * Serves the WebSocket connections of a Hono application, on any runtime and by the runtime's own server, with the same
  * handler as {@linkcode serveWebSocket}. Who is let in, compression and subprotocols are that server's business.
  *
- * A connection too many is closed with 1013. Deno's own sockets send no close codes below 3000 but 1000: there 1001, 1009,
- * 1011 and 1013 are told as 4001, 4009, 4011 and 4013; and they cannot be paused, so that what is not read ends them at the
+ * A connection too many is closed with 1013. Deno's own sockets cannot be paused, so that what is not read ends them at the
  * bounds.
  *
  * @param handler Serves one connection.

@@ -59,7 +59,7 @@ class Upgraded implements WebSocketEventHandlers {
   // Hono's servers call the functions without their object.
   constructor(service: Service, request: UpgradeRequest) {
     this.onOpen = (_, socket) => {
-      if (!service.hasRoom) return close(socket, TRY_AGAIN_LATER, "");
+      if (!service.hasRoom) return socket.close(TRY_AGAIN_LATER, "");
       service.serve(request, (events) => {
         this.#events = events;
         return transportOf(socket, events, this.#end.promise);
@@ -92,20 +92,11 @@ function transportOf(socket: UpgradedSocket, events: TransportEvents, ended: Pro
     canPause: raw.pause !== undefined,
     ended,
     send: (message) => socket.send(message as string | Uint8Array<ArrayBuffer>),
-    close: (code, reason) => close(socket, code, reason),
+    close: (code, reason) => socket.close(code, reason),
     terminate: () => raw.terminate === undefined ? socket.close() : raw.terminate(),
     setPaused: (isPaused) => isPaused ? raw.pause?.() : raw.resume?.(),
     ping: canPing ? () => raw.ping!() : undefined,
   };
-}
-
-function close(socket: UpgradedSocket, code: number, reason: string): void {
-  try {
-    socket.close(code, reason);
-  } catch {
-    // The interface of browsers allows few codes (WebSockets Standard, "close"), and Deno's sockets have no other.
-    socket.close(code - 1_000 + 4_000, reason);
-  }
 }
 
 function toMessage(data: unknown): Message {
