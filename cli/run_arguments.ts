@@ -85,7 +85,7 @@ async function runLine(argv: readonly string[], run: Run): Promise<number> {
   run.command = name === undefined ? undefined : findCommand(name);
   const read = run.command === undefined ? leading : readForCommand(run.command, leading, others, run.locale);
   run.isDebugging = read.options.has("debug");
-  checkLanguage(read);
+  checkLanguage(read, run.locale);
   if (read.options.has("help")) return await print(run.help, helpOf(run));
   if (read.options.has("version")) return await print(run.help, `${program} ${version}\n`);
   if (run.command === undefined) {
@@ -124,10 +124,11 @@ function named(options: Readonly<Record<string, OptionSpec>>): NamedOption[] {
   return Object.entries(options).map(([english, option]) => ({ ...option, english }));
 }
 
-function checkLanguage({ options }: ReadArguments): void {
+function checkLanguage({ options }: ReadArguments, locale: Locale): void {
   const value = options.get("lang");
   if (value === undefined || value === "ar" || value === "en") return;
-  throw new Misuse({ code: "CLI_OPTION_NOT_ONE_OF", params: { option: "--lang", allowed: ["ar", "en"], value } });
+  const option = locale === "ar" ? "--لغة" : "--lang";
+  throw new Misuse({ code: "CLI_OPTION_NOT_ONE_OF", params: { option, allowed: ["ar", "en"], value } });
 }
 
 function withoutCommon({ options, positionals }: ReadArguments): ReadArguments {

@@ -9,7 +9,7 @@ import { log } from "./catalogue/log.ts";
 import { net } from "./catalogue/net.ts";
 import { openapi } from "./catalogue/openapi.ts";
 import { getLocale, type Locale } from "./locale.ts";
-import { describe } from "./describe.ts";
+import { describe, listWriter } from "./describe.ts";
 
 /**
  * Every message by its code, in both languages.
@@ -100,7 +100,8 @@ export function formatMessage<Code extends ErrorCode>(
 ): string {
   const values = params as Readonly<Record<string, unknown>>;
   const text = catalogue()[code][locale];
-  return !text.includes("{") ? text : text.replace(/\{(\w+)\}/g, (_, name: string) => describe(values[name]));
+  if (!text.includes("{")) return text;
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => describe(values[name], listWriter(name, locale)));
 }
 
 /**

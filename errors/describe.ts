@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Locale } from "./locale.ts";
 import { redactText, redactValue } from "./redact.ts";
 
 const LONGEST = 300;
@@ -18,23 +19,50 @@ const LONGEST_SEARCHED = 8_000;
 // deno-lint-ignore no-control-regex
 const CONTROLS = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
+/** Writes several things one after the other. */
+export type ListWriter = (items: readonly string[]) => string;
+
+const englishList: ListWriter = (items) => items.join(", ");
+const arabicList: ListWriter = (items) => items.join("، ");
+const arabicChoice: ListWriter = (items) => {
+  return items.length < 2 ? items.join("") : `${arabicList(items.slice(0, -1))} أو ${items.at(-1)}`;
+};
+
+/** Values of which one is to be chosen: the Arabic text says so before the last. */
+const CHOICES: ReadonlySet<string> = new Set(["allowed", "protocols", "schemes"]);
+
+/**
+ * Tells how a list is written in a message.
+ *
+ * @param placeholder Where it stands.
+ * @param locale The language.
+ */
+export function listWriter(placeholder: string, locale: Locale): ListWriter {
+  if (locale !== "ar") return englishList;
+  return CHOICES.has(placeholder) ? arabicChoice : arabicList;
+}
+
 /**
  * Shows a value in a message: short, on one line, without control characters or secrets.
  *
  * @param value Anything.
+ * @param list How the values of an array are written.
  * @returns At most 300 characters of text.
  */
-export function describe(value: unknown): string {
-  const text = redactText(plainText(value).slice(0, LONGEST_SEARCHED)).replace(CONTROLS, "").replace(/\s*\n\s*/g, " ");
+export function describe(value: unknown, list: ListWriter = englishList): string {
+  const text = redactText(plainText(value, list).slice(0, LONGEST_SEARCHED)).replace(CONTROLS, "").replace(
+    /\s*\n\s*/g,
+    " ",
+  );
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-function plainText(value: unknown): string {
+function plainText(value: unknown, list: ListWriter): string {
   if (typeof value === "string") return value;
   if (value instanceof Error) return value.message;
   if (value instanceof URL) return value.href;
   if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item !== "object")) {
-    return value.map(String).join(", ");
+    return list(value.map(String));
   }
   if (typeof value === "function") return `function ${value.name || "(anonymous)"}`;
   if (typeof value !== "object" || value === null) return String(value);

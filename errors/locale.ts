@@ -24,7 +24,11 @@ let current: Locale | undefined;
 export function setLocale(locale: Locale): void {
   // A ValidationError would need this file to be loaded already: it stands above the locale, not below it.
   if (locale !== "ar" && locale !== "en") {
-    throw new RangeError(`Cannot set the locale as it must be "ar" or "en": current value is ${String(locale)}`);
+    throw new RangeError(
+      getLocale() === "ar"
+        ? `لا يمكن ضبط اللغة إذ يجب أن تكون "ar" أو "en": القيمة الحالية ${String(locale)}`
+        : `Cannot set the locale as it must be "ar" or "en": current value is ${String(locale)}`,
+    );
   }
   current = locale;
 }

@@ -7,9 +7,18 @@
 
 import { getLocale } from "./locale.ts";
 
+type Pairs = Iterable<readonly [english: string, arabic: string]>;
+
+/** Names that belong together, which are not asked for before an Arabic message needs them. */
+interface Table {
+  readonly pairs: () => Pairs;
+  names: ReadonlyMap<string, string> | undefined;
+}
+
 // What every function calls its last argument.
-const arabicNames = new Map<string, string>([["options", "خيارات"]]);
-const notYetRead: (() => Iterable<readonly [english: string, arabic: string]>)[] = [];
+const general: Table = { pairs: () => [["options", "خيارات"]], names: undefined };
+const tables: Table[] = [general];
+let lastUsed: Table | undefined;
 
 /**
  * Remembers the Arabic name of an option, so that an Arabic message about it names what the user wrote.
@@ -18,17 +27,22 @@ const notYetRead: (() => Iterable<readonly [english: string, arabic: string]>)[]
  * @param arabic Its Arabic name.
  */
 export function rememberOptionName(english: string, arabic: string): void {
-  // In turn with the tables: where a name is given twice, the later one holds.
   rememberOptionNames(() => [[english, arabic]]);
 }
 
 /**
- * Remembers the Arabic names of options, which are not asked for before an Arabic message needs them.
+ * Remembers the Arabic names of options. Where a name has several, messages go by the names that were used last, else by
+ * those that were remembered last.
  *
- * @param names Gives the pairs.
+ * @param pairs Gives the names.
+ * @returns Tells that these names are used: what comes next is about them.
  */
-export function rememberOptionNames(names: () => Iterable<readonly [english: string, arabic: string]>): void {
-  notYetRead.push(names);
+export function rememberOptionNames(pairs: () => Pairs): () => void {
+  const table: Table = { pairs, names: undefined };
+  tables.push(table);
+  return () => {
+    lastUsed = table;
+  };
 }
 
 /**
@@ -39,9 +53,32 @@ export function rememberOptionNames(names: () => Iterable<readonly [english: str
  */
 export function optionName(english: string): string {
   if (getLocale() !== "ar") return english;
-  for (const names of notYetRead.splice(0)) for (const [name, arabic] of names()) arabicNames.set(name, arabic);
   return english.replace(
     /^[\w.]+/,
-    (path) => arabicNames.get(path) ?? path.replace(/^\w+/, (word) => arabicNames.get(word) ?? word),
+    (path) => arabicName(path) ?? path.replace(/^\w+/, (word) => arabicName(word) ?? word),
   );
+}
+
+/**
+ * Lists the options that have Arabic names.
+ *
+ * @returns Each English name with its Arabic ones.
+ */
+export function allOptionNames(): Map<string, Set<string>> {
+  const all = new Map<string, Set<string>>();
+  for (const table of tables) {
+    for (const [english, arabic] of namesIn(table)) {
+      all.set(english, (all.get(english) ?? new Set()).add(arabic));
+    }
+  }
+  return all;
+}
+
+function arabicName(english: string): string | undefined {
+  const used = lastUsed && namesIn(lastUsed).get(english);
+  return used ?? tables.findLast((table) => namesIn(table).has(english))?.names?.get(english);
+}
+
+function namesIn(table: Table): ReadonlyMap<string, string> {
+  return table.names ??= new Map(table.pairs());
 }

@@ -30,6 +30,18 @@ Options:
   المساعدة: --help
 `,
   },
+  language: {
+    en: (language: string) => `Cannot use --lang ${language} as it must be ar or en`,
+    ar: (language: string) => `لا يمكن استخدام --lang ${language} إذ يجب أن تكون اللغة ar أو en`,
+  },
+  option: {
+    en: (option: string) => `Cannot use ${option} as there is no such option, or its value is missing`,
+    ar: (option: string) => `لا يمكن استخدام ${option} إذ لا يوجد خيار بهذا الاسم أو تنقصه قيمته`,
+  },
+  argument: {
+    en: (argument: string) => `Cannot use ${argument} as one file is all that can be given`,
+    ar: (argument: string) => `لا يمكن استخدام ${argument} إذ لا يُعطى غير ملف واحد`,
+  },
   inUse: {
     en: (path: string) => `Cannot write into ${path} as it is not empty`,
     ar: (path: string) => `لا يمكن الكتابة في ${path} إذ ليس فارغًا`,
@@ -82,19 +94,25 @@ interface Options {
 }
 
 function readOptions(): Options | undefined {
+  // What is wrong with the rest is said in the language that is asked for.
+  const asked = process.argv[process.argv.indexOf("--lang") + 1];
+  const locale = asked === "ar" || asked === "en" ? asked : getLocale();
+  const refuse = (complaint: string): undefined => {
+    process.stderr.write(`${complaint}\n\n${texts.usage[locale]}`);
+  };
   try {
     const { values, positionals } = parseArgs({
       options: { lang: { type: "string" }, out: { type: "string" }, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
     });
-    const { lang = getLocale(), out, help = false } = values;
-    if (lang !== "ar" && lang !== "en") throw new Error(`Unknown language ${lang}`);
-    if (positionals.length > 1) throw new Error(`Unexpected argument ${positionals[1]}`);
+    const { lang = locale, out, help = false } = values;
+    if (lang !== "ar" && lang !== "en") return refuse(texts.language[locale](lang));
+    if (positionals.length > 1) return refuse(texts.argument[locale](positionals[1]!));
     const csvPath = positionals[0] ?? fileURLToPath(new URL("data/countries.csv", import.meta.url));
     return { locale: lang, csvPath, out, isHelp: help };
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${texts.usage[getLocale()]}`);
-    return undefined;
+    // Each runtime says it in a sentence of its own, which quotes the option.
+    return refuse(texts.option[locale](/--?[\w-]+/.exec((error as Error).message)?.[0] ?? "?"));
   }
 }
 

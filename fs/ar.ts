@@ -191,7 +191,7 @@ export interface خيارات_فك_ضغط_ملف {
   /** مسار الملف بعد فكه؛ مسار الإدخال بغير `.gz` إن لم يُعطَ. */
   مسار_الإخراج?: string | undefined;
   /** أكبر ما يجوز أن يخرج بالبايت، و`Infinity` بلا حد؛ 68719476736 (64 غيبيبايت) إن لم يُعطَ. */
-  أقصى_حجم?: number | undefined;
+  أقصى_بايتات?: number | undefined;
   /** أكبر ما يجوز أن يخرج عن كل بايت دخل، بعد أول 16 ميبيبايت، و`Infinity` بلا حد؛ 1000 إن لم يُعطَ. */
   أقصى_نسبة?: number | undefined;
   /** هل يُستبدل ملف موجود؛ لا، إن لم يُعطَ. */
@@ -204,7 +204,7 @@ export interface خيارات_فك_ضغط_ملف {
 
 const أسماء_خيارات_فك_ضغط_ملف = recordNames<خيارات_فك_ضغط_ملف, GunzipFileOptions>()({
   مسار_الإخراج: "output",
-  أقصى_حجم: "maxBytes",
+  أقصى_بايتات: "maxBytes",
   أقصى_نسبة: "maxRatio",
   استبدال: "overwrite",
   عند_التقدم: ["onProgress", متابعة],
@@ -269,14 +269,14 @@ export interface خيارات_قراءة_ملف_نصي {
   /** الترميز، مثل `utf-8` و`utf-16le` و`windows-1256`؛ `utf-8` إن لم يُعطَ. */
   ترميز?: string | undefined;
   /** أكبر حجم يُقبل بالبايت؛ 268435456 (256 ميبيبايت) إن لم يُعطَ. */
-  أقصى_حجم?: number | undefined;
+  أقصى_بايتات?: number | undefined;
   /** توقف القراءة عند إطلاقها. */
   إشارة?: AbortSignal | undefined;
 }
 
 const أسماء_خيارات_قراءة_ملف_نصي = recordNames<خيارات_قراءة_ملف_نصي, ReadTextOptions>()({
   ترميز: "encoding",
-  أقصى_حجم: "maxBytes",
+  أقصى_بايتات: "maxBytes",
   إشارة: "signal",
 });
 
@@ -308,7 +308,7 @@ export interface خيارات_تحليل_csv<أسماء extends string = string>
   /** ترميز البايتات، مثل `utf-8` و`utf-16le` و`windows-1256`؛ `utf-8` إن لم يُعطَ. */
   ترميز?: string | undefined;
   /** أكبر حجم لصف واحد بالبايت؛ 16777216 (16 ميبيبايت) إن لم يُعطَ. */
-  أقصى_حجم_للصف?: number | undefined;
+  أقصى_بايتات_للصف?: number | undefined;
   /** توقف القراءة عند إطلاقها. */
   إشارة?: AbortSignal | undefined;
 }
@@ -318,7 +318,7 @@ const أسماء_خيارات_تحليل_csv = recordNames<خيارات_تحلي
   علامة_اقتباس: "quote",
   ترويسة: "header",
   ترميز: "encoding",
-  أقصى_حجم_للصف: "maxRecordBytes",
+  أقصى_بايتات_للصف: "maxRecordBytes",
   إشارة: "signal",
 });
 

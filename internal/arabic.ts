@@ -77,9 +77,14 @@ export function recordNames<Arabic extends object, English extends object>(): <
   return (names) => {
     // Most tables are never used in a run of a program, so each is made ready when it is.
     const table = once(() => tableOf(names as NameTable));
-    rememberOptionNames(() => namesForMessages(table().entries));
+    const use = rememberOptionNames(() => namesForMessages(table().entries));
     return {
-      english: (record) => toEnglish(record, table().byArabicName) as English,
+      english(record) {
+        const english = toEnglish(record, table().byArabicName) as English;
+        // After the tables of what is inside of it.
+        use();
+        return english;
+      },
       arabic: (record) => toArabic(record, table().entries) as Arabic,
     };
   };

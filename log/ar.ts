@@ -168,7 +168,7 @@ export interface خيارات_ملف_السجل {
   /** مكانه. تُنشأ المجلدات الناقصة والملف عند أول قيد. */
   مسار: string;
   /** أقصى حجم له بالبايت قبل أن يصير `المسار.1`، ويصير ما كان `المسار.1` `المسار.2`، وهكذا؛ 10485760 إن لم يُعطَ. */
-  أقصى_حجم?: number | undefined;
+  أقصى_بايتات?: number | undefined;
   /** عدد الملفات القديمة التي تبقى بجانبه؛ 5 إن لم يُعطَ، و0 يفرّغ الملف إذا امتلأ. */
   عدد_الملفات?: number | undefined;
   /** أقل مستوى يُكتب. */
@@ -177,7 +177,7 @@ export interface خيارات_ملف_السجل {
 
 const أسماء_خيارات_ملف_السجل = recordNames<خيارات_ملف_السجل, LogFileOptions>()({
   مسار: "path",
-  أقصى_حجم: "maxBytes",
+  أقصى_بايتات: "maxBytes",
   عدد_الملفات: "maxFiles",
   مستوى: ["level", levels],
 });
@@ -335,7 +335,7 @@ const inside: Readonly<Record<string, string>> = {
   "console.colors": "طرفية.ألوان",
   "console.write": "طرفية.كتابة",
   "file.path": "ملف.مسار",
-  "file.maxBytes": "ملف.أقصى_حجم",
+  "file.maxBytes": "ملف.أقصى_بايتات",
   "file.maxFiles": "ملف.عدد_الملفات",
   "alert.maxEmails": "تنبيهات.أقصى_عدد_رسائل",
   "alert.periodMs": "تنبيهات.مدة",

@@ -45,7 +45,7 @@ export const fs = {
   },
   FS_EXISTS: {
     en: "Cannot write {path} as it exists already: set overwrite to replace it",
-    ar: "لا يمكن كتابة {path} لأنه موجود من قبل: فعّل خيار الاستبدال ليحل الجديد محله",
+    ar: "لا يمكن كتابة {path} لأنه موجود من قبل: فعّل الخيار استبدال ليحل الجديد محله",
   },
   FS_IS_DIRECTORY: {
     en: "Cannot use {path} as a file as it is a directory",
@@ -90,8 +90,8 @@ export const fs = {
   },
 
   FS_GZIP_NAME: {
-    en: "Cannot name the decompressed file as {path} does not end in .gz: give the output path",
-    ar: "لا يمكن تسمية الملف بعد فك ضغطه لأن {path} لا ينتهي بـ .gz: أعطِ مسار الإخراج",
+    en: "Cannot name the decompressed file as {path} does not end in .gz: set output to say where it goes",
+    ar: "لا يمكن تسمية الملف بعد فك ضغطه لأن {path} لا ينتهي بـ .gz: حدد الوجهة بالخيار مسار_الإخراج",
   },
   FS_GZIP_NOT_GZIP: {
     en: "Cannot decompress {path} as it is not gzip: it begins otherwise",
@@ -111,7 +111,7 @@ export const fs = {
   },
   FS_GZIP_TOO_LARGE: {
     en: "Cannot decompress {path} as it holds more than {maxBytes} bytes: set maxBytes to allow more",
-    ar: "لا يمكن فك ضغط {path} لأنه يزيد بعد فكه على {maxBytes} بايت: زد أقصى_حجم للسماح بأكثر",
+    ar: "لا يمكن فك ضغط {path} لأنه يزيد بعد فكه على {maxBytes} بايت: زد أقصى_بايتات للسماح بأكثر",
   },
   FS_GZIP_RATIO: {
     en:

@@ -14,7 +14,7 @@ export const log = {
   },
   ARGUMENT_NOT_WITH_JOIN: {
     en: "Cannot use {name} together with joinLogTape as the program's own LogTape configuration decides that",
-    ar: "لا يمكن استخدام {name} مع الانضمام إلى LogTape إذ تحدد ذلك إعدادات LogTape التي في البرنامج نفسه",
+    ar: "لا يمكن استخدام {name} مع الخيار انضمام_إلى_logtape إذ تحدد ذلك إعدادات LogTape التي في البرنامج نفسه",
   },
   LOG_LOGTAPE_CONFIGURED: {
     en:

@@ -133,7 +133,7 @@ test("ذاكرة_محلية is MemoryCache with Arabic members", async () => {
 });
 
 test("ذاكرة_محلية counts time in seconds and size in bytes", async () => {
-  const ذاكرة = new ذاكرة_محلية<string>({ أقصى_حجم: 10, حجم_القيمة: (قيمة) => قيمة.length, مدة_الصلاحية: 0.04 });
+  const ذاكرة = new ذاكرة_محلية<string>({ أقصى_بايتات: 10, حجم_القيمة: (قيمة) => قيمة.length, مدة_الصلاحية: 0.04 });
   ذاكرة.حفظ("أ", "12345678");
   ذاكرة.حفظ("ب", "12345678", { مدة_الصلاحية: 60 });
   assert.equal(ذاكرة.يحوي("أ"), false);

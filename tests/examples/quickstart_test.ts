@@ -157,7 +157,9 @@ test("quickstart refuses what it does not know, and shows help when asked", asyn
   for (const argv of [["--colour"], ["--lang", "fr"], ["a.csv", "b.csv"]]) {
     const { code, stdout, stderr } = await quickstart(dir, argv);
     assert.deepEqual([code, stdout], [2, ""], argv.join(" "));
-    assert.match(stderr, /^Usage: npm start/m);
+    assert.match(stderr, /^Cannot use .*\n\nUsage: npm start/);
+    const arabic = await quickstart(dir, ["--lang", "ar", ...argv]);
+    assert.match(arabic.stderr, /^لا يمكن استخدام .*\n\nالاستعمال: npm start/);
   }
   const help = await quickstart(dir, ["--help"]);
   assert.deepEqual([help.code, help.stderr], [0, ""]);

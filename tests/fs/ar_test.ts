@@ -97,10 +97,10 @@ test("ضغط_ملف() and فك_ضغط_ملف() add and remove .gz, or take مس�
   assert.equal(await readFile(again, "utf8"), "مرحبا ".repeat(100));
 });
 
-test("فك_ضغط_ملف() heeds أقصى_حجم and أقصى_نسبة", async () => {
+test("فك_ضغط_ملف() heeds أقصى_بايتات and أقصى_نسبة", async () => {
   await using dir = await tempDir();
   await writeFile(dir.join("in.gz"), gzipSync("x".repeat(1_000)));
-  await assert.rejects(فك_ضغط_ملف(dir.join("in.gz"), { أقصى_حجم: 999 }), { code: "FS_GZIP_TOO_LARGE" });
+  await assert.rejects(فك_ضغط_ملف(dir.join("in.gz"), { أقصى_بايتات: 999 }), { code: "FS_GZIP_TOO_LARGE" });
   await assert.rejects(فك_ضغط_ملف(dir.join("in.gz"), { أقصى_نسبة: 0 }), خطأ_تحقق);
   assert.deepEqual(await namesIn(dir.path), ["in.gz"]);
 });
@@ -119,12 +119,12 @@ test("إحصائيات_ملف() gives حجم, تاريخ_التعديل, امت�
   await assert.rejects(إحصائيات_ملف(dir.join("لا شيء")), خطأ_ملف);
 });
 
-test("قراءة_ملف_نصي() reads by ترميز, within أقصى_حجم", async () => {
+test("قراءة_ملف_نصي() reads by ترميز, within أقصى_بايتات", async () => {
   await using dir = await tempDir();
   await writeFile(dir.join("قديم.txt"), new Uint8Array([0xe3, 0xd1, 0xcd, 0xc8, 0xc7]));
   assert.equal(await قراءة_ملف_نصي(dir.join("قديم.txt"), { ترميز: "windows-1256" }), "مرحبا");
   await assert.rejects(قراءة_ملف_نصي(dir.join("قديم.txt")), { code: "FS_TEXT_INVALID" });
-  await assert.rejects(قراءة_ملف_نصي(dir.join("قديم.txt"), { أقصى_حجم: 4 }), { code: "FS_TEXT_TOO_LARGE" });
+  await assert.rejects(قراءة_ملف_نصي(dir.join("قديم.txt"), { أقصى_بايتات: 4 }), { code: "FS_TEXT_TOO_LARGE" });
 });
 
 test("تحليل_csv() takes فاصل, a comma by default, and gives records by the header", async () => {
@@ -141,7 +141,7 @@ test("صفوف_csv() takes every option by its Arabic name", async () => {
     علامة_اقتباس: "'",
     ترويسة: ["رقم", "حروف"],
     ترميز: "utf-8",
-    أقصى_حجم_للصف: 1_000,
+    أقصى_بايتات_للصف: 1_000,
     إشارة: undefined,
   });
   for await (const { رقم, حروف } of rows) assert.deepEqual([رقم, حروف], ["1", "أ؛ب"]);

@@ -108,7 +108,7 @@ test("مسجل_الأخطاء mails ERROR and CRITICAL by إرسال_تنبيه�
 
 test("مسجل_الأخطاء and ErrorLogger are one class, and can be extended", async () => {
   await using dir = await tempDir();
-  const arabic = new مسجل_الأخطاء({ مسار_السجل: { مسار: dir.join("a.log"), أقصى_حجم: 100, عدد_الملفات: 1 } });
+  const arabic = new مسجل_الأخطاء({ مسار_السجل: { مسار: dir.join("a.log"), أقصى_بايتات: 100, عدد_الملفات: 1 } });
   const english = new ErrorLogger({ file: dir.join("e.log") });
   assert.ok(arabic instanceof ErrorLogger && arabic instanceof مسجل_الأخطاء);
   assert.ok(english instanceof مسجل_الأخطاء);
@@ -180,7 +180,7 @@ test("إعداد_السجل() takes its options for the console, the file and se
   const مسار = dir.join("سجل.log");
   await using _سجل = await إعداد_السجل({
     طرفية: { تنسيق: "مقروء", ألوان: false, مستوى: "تحذير", كتابة: (نص) => نصوص.push(نص) },
-    ملف: { مسار, أقصى_حجم: 1_000, عدد_الملفات: 2, مستوى: "معلومات" },
+    ملف: { مسار, أقصى_بايتات: 1_000, عدد_الملفات: 2, مستوى: "معلومات" },
     حجب: { مفاتيح: ["آيبان"], أنماط: [/س\d+/] },
   });
   جلب_مسجل("متجر").معلومات("دفع س123", { آيبان: "DE02" });
@@ -225,7 +225,7 @@ test("إعداد_السجل() names wrong options in Arabic", async () => {
         [{ مستوى: "x" }, "مستوى"],
         [{ مستويات: { أ: "x" } }, "مستويات"],
         [{ طرفية: { تنسيق: "xml" } }, "طرفية.تنسيق"],
-        [{ ملف: { مسار: "x", أقصى_حجم: 0 } }, "ملف.أقصى_حجم"],
+        [{ ملف: { مسار: "x", أقصى_بايتات: 0 } }, "ملف.أقصى_بايتات"],
         [{ مصبات: [1] }, "مصبات[0]"],
         [{ حجب: { أنماط: ["x"] } }, "حجب.أنماط[0]"],
         [{ انضمام_إلى_logtape: true, ملف: "x" }, "ملف"],
