@@ -49,6 +49,7 @@ export * from "./request_batch.ts";
 export * from "./serve_web_socket.ts";
 export * from "./server_sent_events.ts";
 export * from "./start_server.ts";
+export * from "./subscribe.ts";
 export * from "./tcp_connection.ts";
 export * from "./web_socket_close.ts";
 export * from "./web_socket_connection.ts";

@@ -25,7 +25,7 @@ export const net = {
   ARGUMENT_NOT_FIELDS: {
     en:
       "Cannot use {name} together with uploadFile as it must be a form or an object of fields: current value is {value}",
-    ar: "لا يمكن استخدام {name} مع رفع ملف إذ يجب أن يكون نموذجًا أو كائنًا من حقول: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام {name} مع تحميل_ملف إذ يجب أن يكون نموذجًا أو كائنًا من حقول: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_STORE: {
     en: "Cannot use {name} as it must have the functions get and set: current value is {value}",
@@ -91,6 +91,10 @@ export const net = {
   NET_NOT_PERMITTED: {
     en: "Cannot {method} {url} as the program has no permission to connect to it: {detail}",
     ar: "لا يمكن تنفيذ {method} على {url} إذ ليس للبرنامج إذن بالاتصال به: {detail}",
+  },
+  NET_PROXY: {
+    en: "Cannot {method} {url} as the proxy makes no connection to it: {detail}",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ لا ينشئ الوكيل اتصالًا به: {detail}",
   },
   NET_TLS: {
     en: "Cannot {method} {url} as no trusted TLS connection can be made: {detail}",
@@ -181,6 +185,10 @@ export const net = {
   NET_GRAPHQL: {
     en: "Cannot execute the GraphQL operation at {url} as the server reports: {message}",
     ar: "لا يمكن تنفيذ عملية GraphQL على {url} إذ يقول الخادم: {message}",
+  },
+  NET_GRAPHQL_PROTOCOL: {
+    en: "Cannot subscribe at {url} as the server does not keep to the protocol of subscriptions: {detail}",
+    ar: "لا يمكن الاشتراك في {url} إذ لا يتقيد الخادم ببروتوكول الاشتراكات: {detail}",
   },
   NET_GRAPHQL_BATCH: {
     en:

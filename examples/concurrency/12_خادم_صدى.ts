@@ -1,45 +1,28 @@
-/**
- * خادم TCP يعيد إلى كل عميل ما أرسله، وعملاؤه كثيرون في وقت واحد على خيط واحد.
- *
- * ليس في المكتبة وحدة TCP بعد، فالمقابس هنا من `node:net`، وهي في البيئات الثلاث.
- */
+/** خادم TCP يعيد إلى كل عميل ما أرسله، وعملاؤه كثيرون في وقت واحد على خيط واحد. */
 
-import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { تشغيل, جمع, حاجز, مجموعة_مهام } from "@maktaba/std/async/ar";
+import { تشغيل, جمع, حاجز } from "@maktaba/std/async/ar";
+import { تشغيل_خادم, فتح_وصلة, type وصلة_tcp } from "@maktaba/std/net/ar";
 
 const أسماء = ["ليلى", "سعاد", "عمر"];
 
-/** تنتهي حين يغلق العميل طرفه. */
-async function صدى(مقبس: Socket): Promise<void> {
-  for await (const قطعة of مقبس) {
-    // إذا امتلأ المخزن بينهما فليُنتظر حتى يفرغ، وإلا كبر بلا حد.
-    if (!مقبس.write(قطعة)) await once(مقبس, "drain");
-  }
-  مقبس.end();
+/** ينتهي حين يغلق العميل طرفه، وينتظر إذا امتلأ الطريق إليه. */
+async function صدى(وصلة: وصلة_tcp): Promise<void> {
+  for await (const قطعة of وصلة) await وصلة.كتابة(قطعة);
 }
 
 // لا يرسل أحد حتى يتصل الجميع: فالخادم لهم كلهم في وقت واحد.
 const الجميع = new حاجز(أسماء.length);
 
-async function عميل(منفذ: number, اسم: string): Promise<string> {
-  const مقبس = connect(منفذ, "127.0.0.1").setEncoding("utf8");
-  await once(مقبس, "connect");
+async function عميل(منفذ: number, اسم: string): Promise<string | undefined> {
+  await using وصلة = await فتح_وصلة({ منفذ });
   await الجميع.انتظار();
-  مقبس.end(`أنا ${اسم}`);
-  let المعاد = "";
-  for await (const قطعة of مقبس) المعاد += قطعة;
-  return المعاد;
+  await وصلة.كتابة(`أنا ${اسم}`);
+  await وصلة.إنهاء_الكتابة();
+  return await وصلة.قراءة_سطر();
 }
 
 await تشغيل(async () => {
-  await using الخدمات = new مجموعة_مهام();
-  const خادم = createServer({ allowHalfOpen: true }, (مقبس) => void الخدمات.بدء(() => صدى(مقبس)));
-  خادم.listen(0, "127.0.0.1");
-  await once(خادم, "listening");
-  const { port } = خادم.address() as AddressInfo;
-
-  const الأصداء = await جمع(أسماء.map((اسم) => () => عميل(port, اسم)));
+  await using خادم = await تشغيل_خادم(صدى);
+  const الأصداء = await جمع(أسماء.map((اسم) => () => عميل(خادم.المنفذ, اسم)));
   for (const نص of الأصداء) console.log(`عاد: ${نص}`);
-  خادم.close();
 });

@@ -1,0 +1,212 @@
+import type { AddressInfo, Server, Socket } from "node:net";
+import type { TlsOptions } from "node:tls";
+import { createTask, type Task } from "../../../async/task.ts";
+import { CancelledError } from "../../../errors/cancelled_error.ts";
+import { type Ambient, currentAmbient, runAmbient } from "../../../internal/ambient.ts";
+import { report } from "../../../internal/report.ts";
+import { onAbort, throwIfCancelled } from "../../../internal/signals.ts";
+import { checkFunction, checkInteger, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
+import type { StartServerOptions, TcpHandler, TcpServer, TcpServerTlsOptions } from "../../start_server.ts";
+import type { TcpConnection } from "../../tcp_connection.ts";
+import { loadNet, loadTls } from "./builtins.ts";
+import { notListening } from "./failures.ts";
+import { addressOf, checkAuthorities, checkLimits, checkTexts } from "./open.ts";
+import { type ConnectionLimits, SocketConnection } from "./socket_connection.ts";
+
+const NAMES: OptionNames<StartServerOptions> = {
+  host: true,
+  port: true,
+  path: true,
+  tls: true,
+  maxConnections: true,
+  idleTimeoutMs: true,
+  maxLineBytes: true,
+  onError: true,
+  signal: true,
+};
+const TLS_NAMES: OptionNames<TcpServerTlsOptions> = { cert: true, key: true, clientCa: true, alpnProtocols: true };
+
+// Without it a client that goes away in the middle of the handshake would stay for two minutes.
+const HANDSHAKE_MS = 10_000;
+
+/**
+ * Listens.
+ *
+ * @param handler Talks to one client.
+ * @param options The caller's options.
+ * @returns The server, listening.
+ */
+export async function serve(handler: TcpHandler, options: StartServerOptions): Promise<TcpServer> {
+  checkFunction("handler", handler);
+  checkOptions(options, NAMES);
+  const { host = "127.0.0.1", port = 0, path, tls, maxConnections = Infinity, onError, signal } = options;
+  if (path !== undefined) checkText("path", path);
+  checkText("host", host);
+  checkInteger("port", port, { max: 65_535 });
+  if (maxConnections !== Infinity) checkInteger("maxConnections", maxConnections, { min: 1 });
+  if (onError !== undefined) checkFunction("onError", onError);
+  const limits = checkLimits(options);
+  const secure = tls && checkTls(tls);
+  throwIfCancelled(signal);
+  const socketOptions = { allowHalfOpen: true, pauseOnConnect: secure === undefined, noDelay: true };
+  const server = secure === undefined
+    ? loadNet().createServer(socketOptions)
+    : loadTls().createServer({ ...socketOptions, ...secure, handshakeTimeout: HANDSHAKE_MS });
+  const address = addressOf(path ?? host, path === undefined ? port : undefined);
+  await listen(server, path === undefined ? { host, port } : { path }, address);
+  return new ListeningServer(server, { handler, limits, maxConnections, onError, signal, address });
+}
+
+function checkTls(tls: TcpServerTlsOptions): TlsOptions {
+  checkOptions(tls, TLS_NAMES, "tls");
+  const { cert, key, clientCa, alpnProtocols } = tls;
+  checkText("cert", cert);
+  checkText("key", key);
+  checkAuthorities("clientCa", clientCa);
+  if (alpnProtocols !== undefined) checkTexts("alpnProtocols", alpnProtocols);
+  return {
+    cert,
+    key,
+    ...(clientCa === undefined ? {} : { ca: [clientCa].flat(), requestCert: true, rejectUnauthorized: true }),
+    ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
+  };
+}
+
+type Place = { host: string; port: number } | { path: string };
+
+function listen(server: Server, place: Place, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown) => reject(notListening(error, address));
+    try {
+      server.once("error", refuse).listen(place, () => {
+        server.off("error", refuse);
+        resolve();
+      });
+    } catch (error) {
+      refuse(error);
+    }
+  });
+}
+
+interface Serving {
+  readonly handler: TcpHandler;
+  readonly limits: ConnectionLimits;
+  readonly maxConnections: number;
+  readonly onError: StartServerOptions["onError"];
+  readonly signal: AbortSignal | undefined;
+  readonly address: string;
+}
+
+class ListeningServer implements TcpServer {
+  readonly host: string;
+  readonly port: number;
+  readonly connections: Set<TcpConnection> = new Set();
+  readonly closed: Promise<void>;
+  readonly #server: Server;
+  readonly #serving: Serving;
+  readonly #ambient: Ambient | undefined = currentAmbient();
+  readonly #handlers = new Set<Task<void>>();
+  /** All sockets, those whose handshake is under way included. */
+  readonly #sockets = new Set<Socket>();
+  readonly #stopListening: Disposable;
+  #isClosing = false;
+
+  constructor(server: Server, serving: Serving) {
+    this.#server = server;
+    this.#serving = serving;
+    const address = server.address() as AddressInfo | string | null;
+    this.host = typeof address === "object" && address !== null ? address.address : serving.address;
+    this.port = typeof address === "object" && address !== null ? address.port : 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.closed = promise;
+    server.on("close", () => void Promise.allSettled(this.#handlers).then(() => resolve()));
+    // A client whose handshake fails is its own failure; what the server itself meets later is told, and it goes on.
+    server.on("tlsClientError", (error: unknown, socket: Socket) => {
+      socket.destroy();
+      this.#report("a TLS handshake failed", error);
+    });
+    server.on("error", (error) => this.#report("a connection could not be accepted", error));
+    server.on("connection", (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+    server.on(isSecure(server) ? "secureConnection" : "connection", (socket: Socket) => {
+      runAmbient(this.#ambient, () => this.#accept(socket));
+    });
+    this.#ambient?.add(this);
+    this.#stopListening = onAbort(serving.signal, () => void this.close());
+  }
+
+  /** Called when the task that started it is cancelled. */
+  abort(): void {
+    void this.close();
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isClosing) {
+      this.#isClosing = true;
+      this.#ambient?.delete(this);
+      this.#stopListening[Symbol.dispose]();
+      this.#server.close();
+      for (const task of this.#handlers) task.cancel();
+      for (const connection of this.connections) connection.abort();
+      for (const socket of this.#sockets) socket.destroy();
+    }
+    await this.closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #accept(socket: Socket): void {
+    const { limits, maxConnections } = this.#serving;
+    if (this.#isClosing || this.connections.size >= maxConnections) {
+      socket.on("error", () => {});
+      socket.destroy();
+      if (!this.#isClosing) this.#report("a client was turned away, as there are as many as allowed", undefined);
+      return;
+    }
+    const address = addressOf(socket.remoteAddress ?? this.#serving.address, socket.remotePort);
+    const connection = new SocketConnection(socket, address, limits);
+    this.connections.add(connection);
+    const task = createTask(() => this.#handle(connection), { name: `client ${address}` });
+    this.#handlers.add(task);
+    const end = () => void this.#handlers.delete(task);
+    task.then(end, end);
+  }
+
+  async #handle(connection: TcpConnection): Promise<void> {
+    try {
+      await this.#serving.handler(connection);
+      await connection.close();
+    } catch (error) {
+      connection.abort();
+      if (!(this.#isClosing && error instanceof CancelledError)) this.#tell(error, connection);
+    } finally {
+      this.connections.delete(connection);
+    }
+  }
+
+  #tell(error: unknown, connection: TcpConnection): void {
+    const { onError } = this.#serving;
+    try {
+      if (onError === undefined) this.#report("the handler of a client failed", error);
+      else onError(error, connection);
+    } catch (error) {
+      this.#report("onError failed", error);
+    }
+  }
+
+  #report(what: string, error: unknown): void {
+    const { address } = this.#serving;
+    report("warning", "net", `The TCP server goes on: ${what}`, {
+      address,
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+}
+
+function isSecure(server: Server): boolean {
+  return "setSecureContext" in server;
+}
