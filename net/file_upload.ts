@@ -19,7 +19,8 @@ export interface FileUploadOptions {
 const OPTIONS: OptionNames<FileUploadOptions> = { name: true, type: true };
 
 /**
- * A file on the disk, to be sent as a variable of {@linkcode graphql}. It is read while it is sent.
+ * A file on the disk, to be sent: as a variable of {@linkcode graphql}, or by {@linkcode request} as the body itself or in
+ * a form. It is read while it is sent.
  *
  * @example
  * ```ts

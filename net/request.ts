@@ -2,6 +2,7 @@ import type { CircuitBreaker, CircuitBreakerOptions } from "../async/circuit_bre
 import type { RetryPolicy } from "../async/retry.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { AnswerCache } from "./answer_cache.ts";
+import type { FileUpload } from "./file_upload.ts";
 
 const sending = lazy(() => import("./internal/send_request.ts"));
 
@@ -30,8 +31,12 @@ export type RequestQuery =
   | URLSearchParams
   | Readonly<Record<string, QueryValue | readonly QueryValue[] | null | undefined>>;
 
-/** What a request may send: text, bytes, a form, a stream of bytes, or data that is sent as JSON. */
+/**
+ * What a request may send: text, bytes, a form, a file on the disk, a stream of bytes, or data that is sent as JSON. A file
+ * is read while it is sent, and what it says of its type goes along.
+ */
 export type RequestBody =
+  | FileUpload
   | string
   | ArrayBuffer
   | ArrayBufferView
@@ -41,6 +46,12 @@ export type RequestBody =
   | ReadableStream<Uint8Array>
   | readonly unknown[]
   | object;
+
+/** A file to send: its path, where it is with what its server is told of it, or in memory. */
+export type UploadedFile = string | FileUpload | Blob;
+
+/** Files to send in a form. */
+export type UploadedFiles = UploadedFile | Readonly<Record<string, UploadedFile | readonly UploadedFile[] | undefined>>;
 
 /** How far a request has come. */
 export interface RequestProgress {
@@ -72,10 +83,11 @@ export interface RequestOptions {
   /** Parameters to add to the URL. */
   query?: RequestQuery | undefined;
   /**
-   * The path of a file to send as the field `file` of a form, read while it is sent. Its length is announced, but not on
-   * Deno, whose fetch sends every stream in chunks.
+   * Files to send in a form, read while they are sent: the path of one, which becomes the field `file`, or files by the names
+   * of their fields, several for one name as an array. Their length is announced, but not on Deno, whose fetch sends every
+   * stream in chunks.
    */
-  uploadFile?: string | undefined;
+  uploadFile?: UploadedFiles | undefined;
   /**
    * How long an attempt may take until the headers of its answer, in milliseconds: the name's resolution, the connection,
    * TLS, sending, and what the server takes, which fetch does not tell apart. A redirect begins it anew, and so does each

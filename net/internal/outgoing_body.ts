@@ -1,6 +1,9 @@
 import { checkText, notOfType } from "../../internal/validate.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
-import { multipartFile } from "./multipart_file.ts";
+import { FileUpload } from "../file_upload.ts";
+import { formBody, type FormFile } from "./upload/form_body.ts";
+import { filePart } from "./upload/file_part.ts";
+import { bodyOfParts } from "./upload/parts.ts";
 import { runtime } from "../../internal/runtime.ts";
 import { type ChunkSource, streamOf } from "./outgoing_stream.ts";
 
@@ -32,15 +35,13 @@ export interface OpenBody extends AsyncDisposable {
  * Prepares what a request sends.
  *
  * @param body What the caller gave.
- * @param uploadFile The path of a file to send, if any.
+ * @param uploadFile The files to send in a form, if any.
  * @param isRepeatable Whether the request may reach the server twice.
  * @returns The body, or undefined for none.
  */
 export function outgoingBody(body: unknown, uploadFile: unknown, isRepeatable: boolean): OutgoingBody | undefined {
-  if (uploadFile !== undefined) {
-    checkText("uploadFile", uploadFile);
-    return multipartFile(uploadFile, formFields(body));
-  }
+  if (uploadFile !== undefined) return formBody(formFields(body), formFiles(uploadFile));
+  if (body instanceof FileUpload) return bodyOfParts([filePart(body.path)], body.type);
   if (body instanceof ReadableStream) return streamBody(body);
   const held = heldBody(body);
   if (held !== undefined) return inMemory(held, isRepeatable);
@@ -149,7 +150,7 @@ function readerSource(stream: ReadableStream<Uint8Array>): ChunkSource {
 function formFields(body: unknown): Iterable<readonly [string, string]> {
   if (body === undefined || body === null) return [];
   const isFields = typeof body === "object" && !ArrayBuffer.isView(body) && !(body instanceof ArrayBuffer) &&
-    !(body instanceof Blob) && !(body instanceof ReadableStream) && !Array.isArray(body);
+    !isFile(body) && !(body instanceof ReadableStream) && !Array.isArray(body);
   if (!isFields) throw notFields(body);
   const entries = body instanceof FormData || body instanceof URLSearchParams ? [...body] : Object.entries(body);
   return entries.filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => {
@@ -159,6 +160,24 @@ function formFields(body: unknown): Iterable<readonly [string, string]> {
     }
     return [name, String(value)] as const;
   });
+}
+
+/** The files of a form, by the names of their fields. */
+function formFiles(files: unknown): (readonly [string, FormFile])[] {
+  const isRecord = typeof files === "object" && files !== null && !Array.isArray(files) && !isFile(files);
+  if (!isRecord) return [["file", formFile(files)]];
+  const named = Object.entries(files as Record<string, unknown>).filter(([, value]) => value !== undefined);
+  return named.flatMap(([name, value]) => [value].flat().map((file) => [name, formFile(file)] as const));
+}
+
+function formFile(file: unknown): FormFile {
+  if (isFile(file)) return file;
+  checkText("uploadFile", file);
+  return new FileUpload(file);
+}
+
+function isFile(value: unknown): value is FormFile {
+  return value instanceof FileUpload || value instanceof Blob;
 }
 
 function notFields(value: unknown): ValidationError {

@@ -36,8 +36,8 @@ export function streamOf(source: ChunkSource, onSent: (bytes: number) => void, c
   };
 }
 
-// Measured on 24 and 26.
-function keepsChunks(): boolean {
+/** Whether the runtime's fetch keeps all that is sent until the answer has come; measured on Node 24 and 26. */
+export function keepsChunks(): boolean {
   const node = builtin<{ versions: { node: string } }>("node:process")?.versions.node ?? "";
   return runtime === "node" && Number.parseInt(node) < 26;
 }
