@@ -164,8 +164,9 @@ export interface WebSocketServer extends WebSocketService {
 
 /**
  * Serves WebSocket connections, each by a task of its own, with the same kind of connection as a client has. It uses the
- * package `ws` over `node:http`, which every runtime has (Bun brings its own). For the servers of Deno and Bun, and for
- * Hono, see {@linkcode webSocketEvents}.
+ * package `ws` over `node:http`, which every runtime has (Bun brings its own; on Deno `ws` asks for the environment's
+ * `WS_NO_BUFFER_UTIL` and `WS_NO_UTF_8_VALIDATE`). For the servers of Deno and Bun, and for Hono, see
+ * {@linkcode webSocketEvents}.
  *
  * The server belongs to the task in which it is started, and closes when that is cancelled.
  *

@@ -226,8 +226,8 @@ export const net = {
     ar: "لا يمكن فتح WebSocket إلى {url} إذ لم يقبله الخادم خلال {ms} ملي ثانية",
   },
   NET_WEBSOCKET_PROVIDER: {
-    en: "Cannot open a WebSocket as the function that gives its {name} failed: {detail}",
-    ar: "لا يمكن فتح WebSocket إذ فشلت الدالة التي تعطي {name}: {detail}",
+    en: "Cannot open a WebSocket as its URL or headers could not be obtained: {detail}",
+    ar: "لا يمكن فتح WebSocket إذ تعذر الحصول على رابطه أو رؤوسه: {detail}",
   },
   NET_WEBSOCKET_SET_UP: {
     en: "Cannot open a WebSocket to {url} as setting it up failed: {detail}",

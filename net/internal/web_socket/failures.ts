@@ -59,7 +59,8 @@ function handshakeStatus(detail: string): number | undefined {
 export function providerFailed(name: "url" | "headers", error: unknown): WebSocketError {
   return new WebSocketError({
     code: "NET_WEBSOCKET_PROVIDER",
-    params: { name, detail: error },
+    params: { detail: error },
+    context: { option: name },
     reason: "aborted",
     retryable: true,
     cause: withoutSecrets(error),
