@@ -8,6 +8,8 @@ export interface Failure {
   phase?: NetworkPhase;
   /** Whether it was the runtime that did not allow the connection. */
   isForbidden?: boolean;
+  /** Whether it was a proxy that made no connection. */
+  isByProxy?: boolean;
   /** The runtime's words, for a message. */
   detail: string;
 }
@@ -17,6 +19,7 @@ type Verdict = Omit<Failure, "detail">;
 // Node puts a code on a cause, Bun on the error itself: one table serves both. The order matters, as codes of TLS are
 // told by parts of their names.
 const BY_CODE: readonly (readonly [RegExp, Verdict])[] = [
+  [/^ERR_PROXY_TUNNEL$/, { reason: "refused", isByProxy: true }],
   [/^(?:ENOTFOUND|ENODATA|ESERVFAIL|EAI_\w+)$/, { reason: "dns" }],
   [
     /^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|ConnectionRefused|FailedToOpenSocket)$/,
@@ -49,6 +52,7 @@ const BY_NAME: Readonly<Record<string, Verdict>> = {
 
 // Deno has nothing but English sentences.
 const BY_MESSAGE: readonly (readonly [RegExp, Verdict])[] = [
+  [/unsuccessful tunnel|proxy authentication required/i, { reason: "refused", isByProxy: true }],
   [/dns error|lookup address/i, { reason: "dns" }],
   [/\btimed out/i, { reason: "timeout", phase: "connect" }],
   [/tcp connect error|connection refused|unreachable|bad port|requests to port|\(Connect\): failed/i, {

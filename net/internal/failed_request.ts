@@ -48,7 +48,7 @@ export function failedRequest(
 }
 
 function describe(
-  { reason, detail, isForbidden }: Failure,
+  { reason, detail, isForbidden, isByProxy }: Failure,
   request: RequestPlace,
   details: NetworkErrorDetails & { cause: unknown; retryable: boolean },
   answer: AnswerPlace | undefined,
@@ -56,6 +56,7 @@ function describe(
   const { method, url } = request;
   const params = { method, url };
   if (isForbidden) return new NetworkError({ code: "NET_NOT_PERMITTED", params: { ...params, detail }, ...details });
+  if (isByProxy) return new NetworkError({ code: "NET_PROXY", params: { ...params, detail }, ...details });
   if (reason === "dns") return new NetworkError({ code: "NET_DNS", params, ...details });
   if (reason === "refused") return new NetworkError({ code: "NET_REFUSED", params, ...details });
   if (reason === "tls") return new NetworkError({ code: "NET_TLS", params: { ...params, detail }, ...details });

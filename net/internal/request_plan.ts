@@ -14,6 +14,7 @@ import type { RequestOptions, RequestProgress, RequestRetryPolicy } from "../req
 import { type OriginGate, type OriginStates, sharedOrigins } from "./origin_gate.ts";
 import { type OutgoingBody, outgoingBody } from "./outgoing_body.ts";
 import { addQuery } from "./query.ts";
+import type { WireResponse } from "./node_response.ts";
 import type { Hop } from "./redirect.ts";
 import { takeCredentials, toHeaders } from "./request_headers.ts";
 
@@ -52,7 +53,7 @@ export interface RequestPlan {
 }
 
 /** What sends a request and gives its answer, as fetch does, without following redirects. */
-export type SendFunction = (url: URL, init: RequestInit) => PromiseLike<Response> | Response;
+export type SendFunction = (url: URL, init: RequestInit) => PromiseLike<WireResponse> | WireResponse;
 
 /** Changes what an attempt sends, or answers it without asking anybody. */
 export type PrepareFunction = (hop: Hop, signal: AbortSignal) => Promise<Hop | Response>;

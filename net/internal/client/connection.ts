@@ -1,10 +1,11 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { lazy } from "../../../internal/lazy.ts";
-import { createHttpClient, environmentVariable, runtime } from "../../../internal/runtime.ts";
+import { builtin, createHttpClient, environmentVariable, runtime } from "../../../internal/runtime.ts";
 import type { ClientTls } from "../../client.ts";
 import type { SendFunction } from "../request_plan.ts";
 import type { Settings } from "./settings.ts";
 import { cookieTransport } from "./cookie_transport.ts";
+import { environmentRule, type ProxyEnvironment, proxyEnvironment, type ProxyRule } from "./proxy_rule.ts";
 
 const viaNode = lazy(() => import("./node_transport.ts"));
 
@@ -44,48 +45,35 @@ function inBrowser(proxy: URL | false | undefined, tls: ClientTls | undefined): 
 }
 
 function onNode(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
-  const environment = proxyEnvironment();
-  if (proxy === undefined && tls === undefined && (environment === undefined || heedsEnvironment())) return undefined;
-  if (proxy === false && tls === undefined && !(environment !== undefined && heedsEnvironment())) return undefined;
-  return byNode(proxy === undefined ? environment : proxy === false ? undefined : allBy(proxy), tls);
+  const environment = proxy instanceof URL ? undefined : proxyEnvironment();
+  // What is below Node's fetch knows nothing of the environment, and fetch itself only when it is told to.
+  const isHeeded = environment !== undefined && environmentVariable("NODE_USE_ENV_PROXY") === "1";
+  if (tls === undefined && (proxy === false ? !isHeeded : proxy === undefined && environment === undefined)) {
+    return undefined;
+  }
+  return byNode(ruleOf(proxy, environment), tls);
 }
 
-function byNode(
-  environment: Readonly<Record<string, string | undefined>> | undefined,
-  tls: ClientTls | undefined,
-): SendFunction {
+function ruleOf(proxy: URL | false | undefined, environment: ProxyEnvironment | undefined): ProxyRule {
+  if (proxy instanceof URL) return () => proxy;
+  return proxy === false || environment === undefined ? () => undefined : environmentRule(environment);
+}
+
+function byNode(rule: ProxyRule, tls: ClientTls | undefined): SendFunction {
   let send: SendFunction | undefined;
   return async (url, init) => {
     const { nodeTransport } = viaNode.module ?? await viaNode.load();
-    send ??= nodeTransport(environment ?? {}, tls);
+    send ??= nodeTransport(rule, tls);
     return await send(url, init);
   };
 }
 
-function allBy(proxy: URL): Record<string, string> {
-  return { HTTP_PROXY: proxy.href, HTTPS_PROXY: proxy.href };
-}
-
-// Node's fetch heeds the environment only when it is told to.
-function heedsEnvironment(): boolean {
-  return environmentVariable("NODE_USE_ENV_PROXY") === "1";
-}
-
-const NAMES = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"] as const;
-
-function proxyEnvironment(): Record<string, string | undefined> | undefined {
-  const variables = [...NAMES, "NO_PROXY", "no_proxy"].map((name) => [name, environmentVariable(name)] as const);
-  const environment = Object.fromEntries(variables.filter(([, value]) => value !== undefined));
-  return NAMES.some((name) => name in environment) ? environment : undefined;
-}
-
 function onDeno(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
   // Every client of Deno's heeds the environment; its `node:http` does not.
-  if (proxy === false) {
-    return proxyEnvironment() === undefined && tls === undefined ? undefined : byNode(undefined, tls);
-  }
+  if (proxy === false && proxyEnvironment() !== undefined) return byNode(() => undefined, tls);
+  if (!(proxy instanceof URL) && tls === undefined) return undefined;
   const client = createHttpClient({
-    ...(proxy === undefined ? {} : { proxy: denoProxy(proxy) }),
+    ...(proxy instanceof URL ? { proxy: denoProxy(proxy) } : {}),
     ...(tls?.ca === undefined ? {} : { caCerts: [tls.ca].flat() as string[] }),
     ...(tls?.cert === undefined ? {} : { cert: tls.cert, key: tls.key! }),
   });
@@ -110,6 +98,7 @@ function onBun(proxy: URL | false | undefined, tls: ClientTls | undefined): Send
   return (url, init) => fetch(url, { ...init, ...own } as RequestInit);
 }
 
-function bunTrusted(ca: string | readonly string[]): readonly string[] {
-  return [ca].flat();
+// Bun takes them in place of its own.
+function bunTrusted(ca: string | readonly string[]): string[] {
+  return [...builtin<typeof import("node:tls")>("node:tls")!.getCACertificates("default"), ...[ca].flat()];
 }

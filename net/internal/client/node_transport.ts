@@ -1,41 +1,49 @@
-import type { Agent, ClientRequest, IncomingMessage, RequestOptions as NodeRequestOptions } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { AgentOptions } from "node:https";
-import type { Transform } from "node:stream";
+import type { Duplex } from "node:stream";
+import type { ConnectionOptions } from "node:tls";
 import { builtin } from "../../../internal/runtime.ts";
 import type { ClientTls } from "../../client.ts";
+import { NodeResponse } from "../node_response.ts";
 import type { SendFunction } from "../request_plan.ts";
+import { proxyCredentials, type ProxyRule } from "./proxy_rule.ts";
 
 type Http = typeof import("node:http");
 type Https = typeof import("node:https");
 type Tls = typeof import("node:tls");
 type Streams = typeof import("node:stream");
-type Zlib = typeof import("node:zlib");
-
-/** Which proxies to use, by the names that they have in the environment. */
-export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Makes what sends requests by `node:http`: Node's fetch takes neither a proxy nor certificates without an undici of its
- * own, whose version would have to fit.
+ * own, whose version would have to fit the one inside of Node.
  *
- * @param proxyEnv The proxies; none are taken from the environment.
+ * @param proxyFor Gives the proxy for a URL.
  * @param tls Whom to trust, and who one is.
  * @returns A function like fetch.
  */
-export function nodeTransport(proxyEnv: ProxyEnvironment, tls: ClientTls | undefined): SendFunction {
+export function nodeTransport(proxyFor: ProxyRule, tls: ClientTls | undefined): SendFunction {
   const http = builtin<Http>("node:http")!;
   const https = builtin<Https>("node:https")!;
-  const options = { keepAlive: true, proxyEnv, ...tlsContext(tls) } as AgentOptions;
-  const agents = { "http:": new http.Agent(options), "https:": new https.Agent(options) };
+  const options: AgentOptions = { keepAlive: true, ...tlsContext(tls) };
+  const direct = { "http:": new http.Agent(options), "https:": new https.Agent(options) };
+  const tunnels = new Map<string, Agent>();
   return async (url, init) => {
-    const { protocol } = url;
-    const module = protocol === "https:" ? https : http;
-    return await send((sent) => module.request(url, sent), agents[protocol as "http:"], url, init);
+    const proxy = proxyFor(url);
+    const protocol = url.protocol as keyof typeof direct;
+    if (proxy === undefined) return await send(protocol, url, init, { agent: direct[protocol], path: pathOf(url) });
+    if (protocol === "http:") return await forward(proxy, url, init, direct);
+    const tunnel = tunnels.get(proxy.href) ?? tunnelAgent(proxy, options);
+    tunnels.set(proxy.href, tunnel);
+    return await send(protocol, url, init, { agent: tunnel, path: pathOf(url) });
   };
 }
 
+function pathOf({ pathname, search }: URL): string {
+  return pathname + search;
+}
+
 // One context for all connections of an agent: reading the authorities' certificates takes 20 ms each time.
-function tlsContext(options: ClientTls | undefined): Record<string, unknown> {
+function tlsContext(options: ClientTls | undefined): AgentOptions {
   if (options === undefined) return {};
   const tls = builtin<Tls>("node:tls")!;
   const { ca, cert, key } = options;
@@ -43,106 +51,140 @@ function tlsContext(options: ClientTls | undefined): Record<string, unknown> {
   return { secureContext: tls.createSecureContext({ ...trusted, cert, key }) };
 }
 
-async function send(
-  request: (options: NodeRequestOptions) => ClientRequest,
-  agent: Agent,
+/** A proxy is asked for the whole URL (RFC 9112, section 3.2.2). */
+function forward(
+  proxy: URL,
   url: URL,
   init: RequestInit,
-): Promise<Response> {
-  const { method = "GET", signal } = init;
-  const { body, headers } = await outgoing(url, init);
-  const { promise, resolve, reject } = Promise.withResolvers<Response>();
-  signal?.throwIfAborted();
-  const sent = request({ method, headers, agent });
-  const abort = () => sent.destroy(signal!.reason instanceof Error ? signal!.reason : new Error("aborted"));
-  signal?.addEventListener("abort", abort, { once: true });
-  sent.once("close", () => signal?.removeEventListener("abort", abort));
-  sent.on("error", reject);
-  // A proxy that cannot connect answers the CONNECT itself; Node makes an error of that.
-  sent.once("response", (incoming) => {
-    try {
-      resolve(toResponse(incoming, method));
-    } catch (error) {
-      sent.destroy();
-      reject(error);
-    }
-  });
-  const { pipeline, Readable } = builtin<Streams>("node:stream")!;
-  if (body === undefined || body instanceof Uint8Array) sent.end(body);
-  // What its source failed with, or the request, is told elsewhere.
-  else pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), sent, () => {});
-  return await promise;
+  agents: Record<"http:" | "https:", Agent>,
+): Promise<NodeResponse> {
+  const headers = new Headers(init.headers);
+  const credentials = proxyCredentials(proxy);
+  if (credentials !== undefined) headers.set("proxy-authorization", credentials);
+  headers.set("host", url.host);
+  const protocol = proxy.protocol as "http:" | "https:";
+  const target = new URL(url);
+  target.hash = "";
+  return send(protocol, proxy, { ...init, headers }, { agent: agents[protocol], path: target.href });
 }
 
-async function outgoing(
-  url: URL,
-  { body, headers }: RequestInit,
-): Promise<{ body: Uint8Array | ReadableStream | undefined; headers: Record<string, string> }> {
+// An agent is not given the request's own: this one ends the wait for a proxy.
+const TUNNEL_SIGNAL = "tunnelSignal";
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly [TUNNEL_SIGNAL]?: AbortSignal;
+}
+
+/** Connects through a proxy that is asked to pass everything on (RFC 9110, section 9.3.6). */
+function tunnelAgent(proxy: URL, options: AgentOptions): Agent {
+  const https = builtin<Https>("node:https")!;
+  const { connect } = builtin<Tls>("node:tls")!;
+  const agent = new https.Agent(options);
+  agent.createConnection = (target, callback) => {
+    const { host, port, [TUNNEL_SIGNAL]: signal } = target as Target;
+    openTunnel(proxy, `${host.includes(":") ? `[${host}]` : host}:${port}`, signal).then(
+      (socket) => callback!(null, connect({ ...target, socket } as ConnectionOptions)),
+      (error: Error) => callback!(error, undefined as never),
+    );
+    return undefined as never;
+  };
+  return agent;
+}
+
+function openTunnel(proxy: URL, authority: string, signal: AbortSignal | undefined): Promise<Duplex> {
+  const credentials = proxyCredentials(proxy);
+  return new Promise((resolve, reject) => {
+    const request = moduleFor(proxy).request(proxy, {
+      method: "CONNECT",
+      path: authority,
+      agent: false,
+      headers: { host: authority, ...(credentials === undefined ? {} : { "proxy-authorization": credentials }) },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    request.once("error", reject);
+    request.once("connect", ({ statusCode = 0, statusMessage = "" }: IncomingMessage, socket: Duplex) => {
+      if (statusCode >= 200 && statusCode <= 299) return resolve(socket);
+      socket.destroy();
+      reject(
+        Object.assign(new Error(`The proxy answered ${statusCode} ${statusMessage}`), { code: "ERR_PROXY_TUNNEL" }),
+      );
+    });
+    request.end();
+  });
+}
+
+function moduleFor({ protocol }: URL): Http | Https {
+  return protocol === "https:" ? builtin<Https>("node:https")! : builtin<Http>("node:http")!;
+}
+
+async function send(
+  protocol: string,
+  { hostname, port }: URL,
+  init: RequestInit,
+  how: { agent: Agent; path: string },
+): Promise<NodeResponse> {
+  const { method = "GET" } = init;
+  const signal = init.signal ?? undefined;
+  signal?.throwIfAborted();
+  const { body, headers } = await outgoing(init);
+  return await new Promise((resolve, reject) => {
+    const options: RequestOptions = {
+      ...how,
+      method,
+      headers,
+      // An address of IPv6 stands in brackets in a URL alone.
+      hostname: hostname.replace(/^\[(.*)\]$/, "$1"),
+      port: port === "" ? undefined : port,
+      ...(signal === undefined ? {} : { signal, [TUNNEL_SIGNAL]: signal }),
+    };
+    const request = (protocol === "https:" ? builtin<Https>("node:https")! : builtin<Http>("node:http")!).request(
+      options,
+    );
+    let response: IncomingMessage | undefined;
+    const onAbort = () => {
+      response?.destroy(signal!.reason instanceof Error ? signal!.reason : new Error("aborted"));
+      reject(signal!.reason);
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+    request.once("response", (incoming) => {
+      response = incoming;
+      incoming.once("close", () => signal?.removeEventListener("abort", onAbort));
+      resolve(new NodeResponse(incoming, method));
+    });
+    request.on("error", (error) => {
+      signal?.removeEventListener("abort", onAbort);
+      reject(error);
+    });
+    write(request, body);
+  });
+}
+
+function write(request: ClientRequest, body: Uint8Array | ReadableStream | undefined): void {
+  if (body === undefined || body instanceof Uint8Array) return void request.end(body);
+  const { pipeline, Readable } = builtin<Streams>("node:stream")!;
+  // What its source failed with, or the request, is told elsewhere.
+  pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), request, () => {});
+}
+
+interface Outgoing {
+  readonly body: Uint8Array | ReadableStream | undefined;
+  readonly headers: Record<string, string>;
+}
+
+async function outgoing({ body, headers }: RequestInit): Promise<Outgoing> {
   const all = new Headers(headers);
   if (!all.has("accept-encoding")) all.set("accept-encoding", "gzip, deflate, br");
   if (!all.has("user-agent")) all.set("user-agent", "node");
-  if (!all.has("host")) all.set("host", url.host);
-  const given = (bytes: Uint8Array | ReadableStream | undefined) => ({ body: bytes, headers: Object.fromEntries(all) });
-  if (body === undefined || body === null) return given(undefined);
-  if (body instanceof ReadableStream) return given(body);
+  if (body === undefined || body === null || body instanceof ReadableStream) {
+    return { body: body ?? undefined, headers: Object.fromEntries(all) };
+  }
   const whole = new Response(body);
   // fetch names the type of a form, which holds the boundary of its parts.
   const type = whole.headers.get("content-type");
   if (type !== null && !all.has("content-type")) all.set("content-type", type);
   const bytes = new Uint8Array(await whole.arrayBuffer());
   all.set("content-length", String(bytes.byteLength));
-  return given(bytes);
-}
-
-// Those that `Response` takes no body for.
-const BODILESS: ReadonlySet<number> = new Set([101, 204, 205, 304]);
-
-function toResponse(incoming: IncomingMessage, method: string): Response {
-  const { statusCode: status = 0, statusMessage: statusText = "", rawHeaders } = incoming;
-  const headers = new Headers();
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at]!, rawHeaders[at + 1]!);
-  if (BODILESS.has(status) || method === "HEAD") {
-    incoming.resume();
-    return new Response(null, { status, statusText, headers });
-  }
-  const body = decoded(incoming, headers.get("content-encoding") ?? "");
-  return new Response(toWeb(body, incoming), { status, statusText, headers });
-}
-
-/** Undoes the encodings of a body, the last one first (RFC 9110, section 8.4); one that is not known is left. */
-function decoded(incoming: IncomingMessage, encodings: string): IncomingMessage | Transform {
-  const { pipeline } = builtin<Streams>("node:stream")!;
-  const steps = encodings.toLowerCase().split(",").map((it) => it.trim()).filter((it) => it !== "" && it !== "identity")
-    .reverse().map(decoder);
-  if (steps.length === 0 || steps.includes(undefined)) return incoming;
-  // Failures go from one to the next; the last one tells them to whoever reads.
-  return (steps as Transform[]).reduce<IncomingMessage | Transform>(
-    (from, to) => pipeline(from, to, () => {}),
-    incoming,
-  );
-}
-
-function decoder(encoding: string): Transform | undefined {
-  const zlib = builtin<Zlib>("node:zlib")!;
-  if (encoding === "gzip" || encoding === "x-gzip") return zlib.createGunzip();
-  if (encoding === "deflate") return zlib.createInflate();
-  if (encoding === "br") return zlib.createBrotliDecompress();
-  if (encoding === "zstd") return zlib.createZstdDecompress();
-  return undefined;
-}
-
-// Not by Readable.toWeb: it reads ahead, and does not destroy the socket on every version when it is cancelled.
-function toWeb(body: IncomingMessage | Transform, incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  const iterator = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(new Uint8Array(value));
-    },
-    async cancel() {
-      incoming.destroy();
-      await iterator.return?.();
-    },
-  }, { highWaterMark: 0 });
+  return { body: bytes, headers: Object.fromEntries(all) };
 }
