@@ -140,6 +140,8 @@ export interface خيارات_إنشاء_رمز_jwt {
   مدة_الصلاحية?: number | undefined;
   /** خوارزمية التوقيع؛ HS256 إن لم تُعطَ. */
   خوارزمية?: JwtAlgorithm | undefined;
+  /** هل يُقبل مفتاح أقصر مما توجبه RFC 7518، مع تحذير في السجل؛ نعم إن لم يُعطَ. */
+  مفتاح_قصير?: boolean | undefined;
   /** موضوع الرمز: `sub`. */
   موضوع?: string | undefined;
   /** من أصدر الرمز: `iss`. */
@@ -155,6 +157,7 @@ export interface خيارات_إنشاء_رمز_jwt {
 const أسماء_خيارات_إنشاء_رمز = recordNames<خيارات_إنشاء_رمز_jwt, SignJwtOptions>()({
   مدة_الصلاحية: ["expiresInMs", seconds],
   خوارزمية: "algorithm",
+  مفتاح_قصير: "allowShortKey",
   موضوع: "subject",
   مصدر: "issuer",
   جمهور: "audience",
@@ -166,10 +169,11 @@ const أسماء_خيارات_إنشاء_رمز = recordNames<خيارات_إن�
  * يوقع بيانات في رمز JWT ليُعرف أنها لم تتغير. الرمز موقع لا مشفر: يستطيع كل أحد قراءته. ولا تتغير البيانات المعطاة نفسها.
  *
  * @param بيانات كائن تقبله صيغة JSON.
- * @param مفتاح_سري السر؛ يُنصح بأن لا يقل عن 32 بايت.
+ * @param مفتاح_سري السر. توجب RFC 7518 ألا يقل عن 32 بايتًا مع HS256 (و48 مع HS384 و64 مع HS512)، فالأقصر قد يُخمَّن؛ وهو مع ذلك
+ * مقبول هنا، ويُسجَّل تحذير منه، ما لم يُعطَ `مفتاح_قصير: false`.
  * @param خيارات مدة الصلاحية وغيرها.
  * @returns الرمز.
- * @throws {خطأ_تحقق} إن لم تقبل صيغة JSON البيانات أو كان المفتاح فارغًا.
+ * @throws {خطأ_تحقق} إن لم تقبل صيغة JSON البيانات أو كان المفتاح فارغًا، أو قصيرًا ولم يُقبل القصير.
  *
  * @example رمز صالح لخمس دقائق
  * ```ts
@@ -185,7 +189,8 @@ export async function إنشاء_رمز_jwt(
   مفتاح_سري: JwtKey,
   خيارات: خيارات_إنشاء_رمز_jwt = {},
 ): Promise<string> {
-  return await signJwt(بيانات, مفتاح_سري, أسماء_خيارات_إنشاء_رمز.english(خيارات));
+  const english = أسماء_خيارات_إنشاء_رمز.english(خيارات);
+  return await signJwt(بيانات, مفتاح_سري, { allowShortKey: true, ...english });
 }
 
 /** خيارات `التحقق_من_رمز_jwt`. المدد بالثواني. */
@@ -196,6 +201,8 @@ export interface خيارات_التحقق_من_رمز_jwt {
   مصدر?: string | string[] | undefined;
   /** لمن يجب أن يكون الرمز قد أُصدر، أو أحدهم: `aud`. ويُرفض رمز فيه `aud` إن لم يُعطَ. */
   جمهور?: string | string[] | undefined;
+  /** هل يُقبل مفتاح أقصر مما توجبه RFC 7518، مع تحذير في السجل؛ نعم إن لم يُعطَ. */
+  مفتاح_قصير?: boolean | undefined;
   /** موضوع الرمز المطلوب: `sub`. */
   موضوع?: string | undefined;
   /** خصائص يجب أن تكون في الرمز أيًّا كانت قيمها. */
@@ -208,6 +215,7 @@ export interface خيارات_التحقق_من_رمز_jwt {
 
 const أسماء_خيارات_التحقق = recordNames<خيارات_التحقق_من_رمز_jwt, VerifyJwtOptions>()({
   خوارزميات: "algorithms",
+  مفتاح_قصير: "allowShortKey",
   مصدر: "issuer",
   جمهور: "audience",
   موضوع: "subject",
@@ -242,6 +250,7 @@ export async function التحقق_من_رمز_jwt<T = JwtPayload>(
   خيارات: خيارات_التحقق_من_رمز_jwt = {},
 ): Promise<T> {
   return await verifyJwt<T>(رمز, مفتاح_سري, {
+    allowShortKey: true,
     ...أسماء_خيارات_التحقق.english(خيارات),
     algorithms: خيارات.خوارزميات ?? ["HS256"],
   });

@@ -24,8 +24,8 @@ export interface JwtPayload {
 export type JwtAlgorithm = "HS256" | "HS384" | "HS512";
 
 /**
- * A secret key: text (its UTF-8 is used), bytes, or a `CryptoKey` imported already. RFC 7518 demands at least as many
- * bytes as the hash has: 32 for HS256, 48 for HS384, 64 for HS512. Shorter ones work, as they do elsewhere, and bring
- * one warning to the log: whoever has a token can try to guess them.
+ * A secret key: text (its UTF-8 is used), bytes, or a `CryptoKey` imported already. It has at least as many bytes as the
+ * hash has, as RFC 7518 demands: 32 for HS256, 48 for HS384, 64 for HS512. Shorter ones are refused unless
+ * `allowShortKey` is set: whoever has a token can try to guess them.
  */
 export type JwtKey = string | Uint8Array | CryptoKey;

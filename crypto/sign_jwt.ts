@@ -27,6 +27,13 @@ export interface SignJwtOptions {
   /** When the token starts being valid, for the claim `nbf`; whole seconds of it are kept. */
   notBefore?: Date | undefined;
   /**
+   * Whether a key is accepted that is shorter than its algorithm demands: 32 bytes for HS256, 48 for HS384, 64 for HS512
+   * (RFC 7518, section 3.2). Whoever has a token can try to guess such a key; the log warns of it.
+   *
+   * @default false
+   */
+  allowShortKey?: boolean | undefined;
+  /**
    * The current time, in milliseconds since 1970.
    *
    * @default Date.now()
@@ -44,8 +51,8 @@ export interface SignJwtOptions {
  * @param key The secret.
  * @param options How long it is valid, the algorithm, and claims.
  * @returns The token.
- * @throws {ValidationError} If the payload is no object or JSON cannot hold it, the key is empty or does not fit, or an
- * option is out of range.
+ * @throws {ValidationError} If the payload is no object or JSON cannot hold it, the key is empty, too short or does not fit,
+ * or an option is out of range.
  *
  * @example Valid for five minutes
  * ```ts

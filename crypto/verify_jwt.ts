@@ -31,6 +31,13 @@ export interface VerifyJwtOptions {
    */
   clockToleranceMs?: number | undefined;
   /**
+   * Whether a key is accepted that is shorter than its algorithm demands: 32 bytes for HS256, 48 for HS384, 64 for HS512
+   * (RFC 7518, section 3.2). Whoever has a token can try to guess such a key; the log warns of it.
+   *
+   * @default false
+   */
+  allowShortKey?: boolean | undefined;
+  /**
    * The current time, in milliseconds since 1970.
    *
    * @default Date.now()

@@ -21,15 +21,46 @@ export const jwtAlgorithms: readonly JwtAlgorithm[] = Object.keys(hashes) as Jwt
  *
  * @param key The key.
  * @param algorithm The algorithm.
+ * @param allowShort Whether it may be shorter than the algorithm demands, which is then only warned of.
  */
-export function checkJwtKey(key: unknown, algorithm: JwtAlgorithm): asserts key is JwtKey {
-  if (typeof key === "string" || key instanceof Uint8Array) {
-    if (key.length > 0) return;
-  } else if (key instanceof CryptoKey) {
-    const { name, hash } = key.algorithm as HmacKeyAlgorithm;
-    if (name === "HMAC" && hash.name === hashes[algorithm].name) return;
+export function checkJwtKey(key: unknown, algorithm: JwtAlgorithm, allowShort: boolean): asserts key is JwtKey {
+  const bytes = lengthOf(key, algorithm);
+  if (bytes === undefined || bytes === 0) {
+    throw new ValidationError({ code: "ARGUMENT_NOT_JWT_KEY", params: { name: "key", algorithm } });
   }
-  throw new ValidationError({ code: "ARGUMENT_NOT_JWT_KEY", params: { name: "key", algorithm } });
+  const required = hashes[algorithm].bytes;
+  if (bytes >= required) return;
+  if (allowShort) return warnOfShortKey(algorithm, bytes, required);
+  throw new ValidationError({
+    code: "ARGUMENT_JWT_KEY_SHORT",
+    params: { name: "key", algorithm, required, bytes },
+  });
+}
+
+/** How many bytes a key has; undefined where it is none for the algorithm. */
+function lengthOf(key: unknown, algorithm: JwtAlgorithm): number | undefined {
+  if (typeof key === "string") {
+    // UTF-8 has no fewer bytes than a text has characters, so most need not be encoded for this.
+    return key.length >= hashes[algorithm].bytes ? key.length : new TextEncoder().encode(key).length;
+  }
+  if (key instanceof Uint8Array) return key.length;
+  if (!(key instanceof CryptoKey)) return undefined;
+  const { name, hash, length } = key.algorithm as HmacKeyAlgorithm;
+  return name === "HMAC" && hash.name === hashes[algorithm].name ? length / 8 : undefined;
+}
+
+const warned = new Set<string>();
+
+// Once, not at each token: it is the same key each time, and a log full of one warning is read by nobody.
+function warnOfShortKey(algorithm: JwtAlgorithm, bytes: number, required: number): void {
+  const kind = `${algorithm} ${bytes}`;
+  if (warned.has(kind)) return;
+  warned.add(kind);
+  report("warning", "crypto", "A JWT key is shorter than its algorithm demands (RFC 7518, section 3.2)", {
+    algorithm,
+    bytes,
+    required,
+  });
 }
 
 // Importing a key costs as much as a signature. A program has few keys; should one have many, the oldest is forgotten.
@@ -57,21 +88,6 @@ export async function importJwtKey(key: JwtKey, algorithm: JwtAlgorithm): Promis
 }
 
 async function importSecret(secret: Uint8Array<ArrayBuffer>, algorithm: JwtAlgorithm): Promise<CryptoKey> {
-  const hash = hashes[algorithm];
-  if (secret.length < hash.bytes) warnOfShortKey(algorithm, secret.length, hash.bytes);
-  const kind = { name: "HMAC", hash: hash.name };
+  const kind = { name: "HMAC", hash: hashes[algorithm].name };
   return await globalThis.crypto.subtle.importKey("raw", secret, kind, false, ["sign", "verify"]);
-}
-
-let hasWarned = false;
-
-// Once, not at each token: it is the same key each time, and a log full of one warning is read by nobody.
-function warnOfShortKey(algorithm: JwtAlgorithm, bytes: number, required: number): void {
-  if (hasWarned) return;
-  hasWarned = true;
-  report("warning", "crypto", "A JWT key is shorter than its algorithm demands (RFC 7518, section 3.2)", {
-    algorithm,
-    bytes,
-    required,
-  });
 }

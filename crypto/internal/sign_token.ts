@@ -15,6 +15,7 @@ import type { SignJwtOptions } from "../sign_jwt.ts";
 const optionNames: OptionNames<SignJwtOptions> = {
   expiresInMs: true,
   algorithm: true,
+  allowShortKey: true,
   subject: true,
   issuer: true,
   audience: true,
@@ -32,9 +33,10 @@ const optionNames: OptionNames<SignJwtOptions> = {
  */
 export async function signToken(payload: JwtPayload, key: JwtKey, options: SignJwtOptions): Promise<string> {
   checkOptions(options, optionNames);
-  const { algorithm = "HS256" } = options;
+  const { algorithm = "HS256", allowShortKey = false } = options;
   checkOneOf("algorithm", algorithm, jwtAlgorithms);
-  checkJwtKey(key, algorithm);
+  checkOneOf("allowShortKey", allowShortKey, [true, false]);
+  checkJwtKey(key, algorithm, allowShortKey);
   const claims = toJson(withClaims(payload, options));
   const { CompactSign } = await loadJose();
   const signer = new CompactSign(new TextEncoder().encode(claims)).setProtectedHeader({ alg: algorithm, typ: "JWT" });

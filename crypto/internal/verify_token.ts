@@ -15,6 +15,7 @@ import type { VerifyJwtOptions } from "../verify_jwt.ts";
 
 const optionNames: OptionNames<VerifyJwtOptions> = {
   algorithms: true,
+  allowShortKey: true,
   issuer: true,
   audience: true,
   subject: true,
@@ -35,7 +36,7 @@ const optionNames: OptionNames<VerifyJwtOptions> = {
 export async function verifyToken<T>(token: string, key: JwtKey, options: VerifyJwtOptions): Promise<T> {
   checkWishes(options);
   const { algorithms, audience, issuer, subject, requiredClaims = [], clockToleranceMs = 0, now } = options;
-  for (const algorithm of algorithms) checkJwtKey(key, algorithm);
+  for (const algorithm of algorithms) checkJwtKey(key, algorithm, options.allowShortKey ?? false);
   if (!isCompact(token)) throw new CryptoError({ code: "CRYPTO_JWT_MALFORMED" });
   const jose = await loadJose();
   const wanted = {
@@ -59,7 +60,7 @@ export async function verifyToken<T>(token: string, key: JwtKey, options: Verify
 
 function checkWishes(options: VerifyJwtOptions): void {
   checkOptions(options, optionNames);
-  const { algorithms, subject, requiredClaims, clockToleranceMs, now } = options;
+  const { algorithms, allowShortKey, subject, requiredClaims, clockToleranceMs, now } = options;
   checkArray("algorithms", algorithms);
   for (const algorithm of algorithms.length === 0 ? [undefined] : algorithms) {
     checkOneOf("algorithms", algorithm, jwtAlgorithms);
@@ -69,6 +70,7 @@ function checkWishes(options: VerifyJwtOptions): void {
     // No accepted value at all would be a list that somebody forgot to fill.
     if (Array.isArray(options[name]) && options[name].length === 0) checkText(name, undefined);
   }
+  if (allowShortKey !== undefined) checkOneOf("allowShortKey", allowShortKey, [true, false]);
   if (subject !== undefined) checkText("subject", subject);
   if (requiredClaims !== undefined) checkArray("requiredClaims", requiredClaims);
   if (clockToleranceMs !== undefined) checkNumber("clockToleranceMs", clockToleranceMs);

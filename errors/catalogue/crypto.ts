@@ -20,6 +20,12 @@ export const crypto = {
     en: "Cannot use {name} as it must be a non-empty string, bytes, or a CryptoKey for {algorithm}",
     ar: "لا يمكن استخدام {name} إذ يجب أن يكون نصًّا غير فارغ أو بايتات أو مفتاح CryptoKey يناسب {algorithm}",
   },
+  ARGUMENT_JWT_KEY_SHORT: {
+    en:
+      "Cannot use {name} as it must have at least {required} bytes for {algorithm} (RFC 7518, section 3.2), and has {bytes}: use a longer one, or set allowShortKey",
+    ar:
+      "لا يمكن استخدام {name} إذ يجب ألا يقل طوله مع {algorithm} عن {required} بايتًا (RFC 7518، القسم 3.2)، وطوله {bytes}: استخدم أطول منه أو فعّل الخيار مفتاح_قصير",
+  },
   CRYPTO_TOKEN_INVALID: {
     en: "Cannot decrypt the token as it is not a valid one made with this key",
     ar: "لا يمكن فك تشفير الرمز لأنه ليس رمزًا صالحًا مشفرًا بهذا المفتاح",

@@ -108,3 +108,18 @@ test("crypto/ar.ts has the names of the original library", () => {
   for (const اسم of ["إنشاء_رمز_jwt", "التحقق_من_رمز_jwt", "مدير_التشفير"]) assert.ok(اسم in كل_الأسماء, اسم);
   for (const عضو of ["مفتاح", "تشفير", "فك_تشفير"]) assert.ok(عضو in مدير_التشفير.prototype, عضو);
 });
+
+test("إنشاء_رمز_jwt and التحقق_من_رمز_jwt accept a short key unless مفتاح_قصير says no, as the original does", async () => {
+  for (const مفتاح of ["م", "secret"]) {
+    const رمز = await إنشاء_رمز_jwt({ ا: 1 }, مفتاح);
+    assert.equal((await التحقق_من_رمز_jwt(رمز, مفتاح)).ا, 1);
+    setLocale("ar");
+    try {
+      const قصير = /مفتاح إذ يجب ألا يقل طوله مع HS256 عن 32 بايتًا .*الخيار مفتاح_قصير$/;
+      await assert.rejects(إنشاء_رمز_jwt({}, مفتاح, { مفتاح_قصير: false }), قصير);
+      await assert.rejects(التحقق_من_رمز_jwt(رمز, مفتاح, { مفتاح_قصير: false }), قصير);
+    } finally {
+      setLocale("en");
+    }
+  }
+});

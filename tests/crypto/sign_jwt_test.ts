@@ -145,18 +145,56 @@ test("signJwt() refuses options out of range, and the algorithm none", async () 
   }
 });
 
-test("signJwt() accepts a key shorter than its hash, and warns of it once", async () => {
+const shortest = { HS256: 32, HS384: 48, HS512: 64 } as const;
+
+for (const [algorithm, bytes] of Object.entries(shortest) as [JwtAlgorithm, number][]) {
+  test(`signJwt() and verifyJwt() refuse keys of less than ${bytes} bytes for ${algorithm}`, async () => {
+    const importKey = (secret: Uint8Array<ArrayBuffer>) => {
+      const hash = `SHA-${algorithm.slice(2)}`;
+      return crypto.subtle.importKey("raw", secret, { name: "HMAC", hash }, false, ["sign", "verify"]);
+    };
+    const tooShort = new Uint8Array(bytes - 1).fill(65);
+    const keys = ["k", "A".repeat(bytes - 1), "م".repeat(bytes / 2 - 1), tooShort, await importKey(tooShort)];
+    for (const key of keys) {
+      const refused = (error: unknown) => {
+        assert.ok(error instanceof ValidationError && error.code === "ARGUMENT_JWT_KEY_SHORT", inspect(error));
+        assert.match(error.message, new RegExp(`at least ${bytes} bytes for ${algorithm}`));
+        return true;
+      };
+      await assert.rejects(signJwt({}, key, { algorithm }), refused);
+      await assert.rejects(signJwt({}, key, { algorithm, allowShortKey: false }), refused);
+      const token = await signJwt({ a: 1 }, key, { algorithm, allowShortKey: true });
+      await assert.rejects(verifyJwt(token, key, { algorithms: [algorithm] }), refused);
+      assert.equal((await verifyJwt(token, key, { algorithms: [algorithm], allowShortKey: true }))["a"], 1);
+    }
+    const enough = new Uint8Array(bytes).fill(65);
+    for (const key of ["A".repeat(bytes), "م".repeat(bytes / 2), enough, await importKey(enough)]) {
+      await verifyJwt(await signJwt({}, key, { algorithm }), key, { algorithms: [algorithm] });
+    }
+  });
+}
+
+test("verifyJwt() refuses a key that is too short for any algorithm that it accepts", async () => {
+  const secret = "A".repeat(32);
+  const token = await signJwt({}, secret);
+  await assert.rejects(verifyJwt(token, secret, { algorithms: ["HS256", "HS512"] }), ValidationError);
+});
+
+test("signJwt() warns once of a short key that it is told to accept, without showing it", async () => {
   const reports: Report[] = [];
   setReporter((report) => reports.push(report));
+  const options = { allowShortKey: true };
   try {
-    const token = await signJwt({ a: 1 }, "short");
-    assert.equal((await verifyJwt(token, "short", { algorithms: ["HS256"] }))["a"], 1);
-    await signJwt({}, "shorter");
+    for (let time = 0; time < 3; time++) await signJwt({ a: 1 }, "seven77", options);
+    await signJwt({}, new TextEncoder().encode("seven78"), options);
+    await verifyJwt(await signJwt({}, "seven79", options), "seven79", { ...options, algorithms: ["HS256"] });
+    await signJwt({}, "thirteen-byte", options);
   } finally {
     setReporter(undefined);
   }
-  assert.equal(reports.length, 1);
-  assert.deepEqual([reports[0]!.level, reports[0]!.module], ["warning", "crypto"]);
-  assert.deepEqual(reports[0]!.properties, { algorithm: "HS256", bytes: 5, required: 32 });
-  assert.ok(!JSON.stringify(reports).includes('short"'));
+  assert.deepEqual(reports.map(({ level, module, properties }) => [level, module, properties]), [
+    ["warning", "crypto", { algorithm: "HS256", bytes: 7, required: 32 }],
+    ["warning", "crypto", { algorithm: "HS256", bytes: 13, required: 32 }],
+  ]);
+  assert.ok(!/seven7|thirteen/.test(JSON.stringify(reports)));
 });
