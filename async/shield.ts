@@ -1,3 +1,4 @@
+import { CancelledError } from "../errors/cancelled_error.ts";
 import { NamedWait } from "../internal/wait.ts";
 import { runAmbient } from "../internal/ambient.ts";
 import { tell } from "./internal/tell.ts";
@@ -57,6 +58,8 @@ async function start<T>(operation: Operation<T> | PromiseLike<T>, scope: Scope):
 }
 
 function tellLost(error: unknown): void {
+  // A cancellation of its own is no failure.
+  if (error instanceof CancelledError) return;
   const message = { code: "ASYNC_SHIELDED_FAILED", params: {} } as const;
   tell("error", "A shielded operation failed after its task had been cancelled", message, { error });
 }

@@ -13,18 +13,23 @@ import { isLost } from "./lost_failures.ts";
 /** Runs a block and throws when it leaves something behind. */
 export async function watchLeaks<T>(block: () => PromiseLike<T> | T): Promise<T> {
   const tasks = new Set<Task<unknown>>();
+  const failed = new Set<Task<unknown>>();
   const open = new Map<object, string>();
   const timers = new Set<WatchedTimer>();
   using _hooks = addHooks({
     onCreate: (task) => tasks.add(task as Task<unknown>),
+    onEnd(task) {
+      tasks.delete(task as Task<unknown>);
+      if ((task as Task<unknown>).failed) failed.add(task as Task<unknown>);
+    },
     onOpen: (owner, what) => open.set(owner, what),
     onClose: (owner) => open.delete(owner),
   });
   using _clock = useClock((clock) => watchedClock(clock, timers));
   const value = await block();
   const leaks: Leaks = {
-    tasks: [...tasks].filter((task) => !task.done),
-    failures: [...tasks].filter(isLost),
+    tasks: [...tasks],
+    failures: [...failed].filter(isLost),
     timers: timers.size,
     open: [...open.values()],
   };
