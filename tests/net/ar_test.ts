@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import test from "node:test";
-import { إنشاء_مهمة } from "../../async/ar.ts";
+import { إنشاء_قاطع_دائرة, إنشاء_مهمة, خطأ_دائرة_مفتوحة } from "../../async/ar.ts";
 import { تعيين_اللغة, خطأ_websocket, خطأ_إلغاء, خطأ_المكتبة, خطأ_تحقق, خطأ_شبكة } from "../../errors/ar.ts";
 import {
   إغلاق_websocket,
@@ -71,6 +71,29 @@ test("طلب_شبكة() takes its times in seconds", async () => {
   await using stalling = await serveRaw((socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"));
   const قراءة = await failureOf<خطأ_شبكة>(طلب_شبكة("GET", stalling.url, { وقت_قراءة: 0.05, عدد_إعادة_المحاولة: 1 }));
   assert.equal(قراءة.المرحلة, "idle");
+});
+
+test("طلب_شبكة() limits one attempt by وقت_المحاولة", async () => {
+  await using server = await serveRaw(() => {});
+  const خطأ = await failureOf<خطأ_شبكة>(طلب_شبكة("GET", server.url, { وقت_المحاولة: 0.05, عدد_إعادة_المحاولة: 2 }));
+  assert.deepEqual([خطأ.المرحلة, خطأ.المحاولات.map((محاولة) => محاولة.المرحلة)], ["attempt", ["attempt", "attempt"]]);
+});
+
+test("طلب_شبكة() takes a circuit breaker, a limit for each server, and an idempotency key", async () => {
+  await using server = await serve(answerWith("", "text/plain", 503));
+  const قاطع = إنشاء_قاطع_دائرة({ عدد_الإخفاقات: 1 });
+  for (const قاطع_دائرة of [قاطع, { عدد_الإخفاقات: 1, مدة_الفتح: 60 }]) {
+    server.seen.length = 0;
+    const خيارات = { قاطع_دائرة, تزامن_لكل_خادم: 2 };
+    await failureOf(طلب_شبكة("GET", server.url, { ...خيارات, عدد_إعادة_المحاولة: 1 }));
+    const مرفوض = await failureOf(طلب_شبكة("GET", server.url, خيارات));
+    assert.ok(مرفوض instanceof خطأ_دائرة_مفتوحة);
+    assert.equal(server.seen.length, 1);
+  }
+  server.seen.length = 0;
+  await failureOf(طلب_شبكة("POST", server.url, { عدد_إعادة_المحاولة: { عدد_المحاولات: 2, مفتاح_منع_التكرار: true } }));
+  const مفاتيح = server.seen.map(({ headers }) => headers["idempotency-key"]);
+  assert.deepEqual([مفاتيح.length, new Set(مفاتيح).size, typeof مفاتيح[0]], [2, 1, "string"]);
 });
 
 test("طلب_شبكة() tries عدد_إعادة_المحاولة times in all, 3 by default", async () => {
