@@ -25,6 +25,7 @@
  */
 
 export * from "./arabic/answer_cache.ts";
+export * from "./arabic/client.ts";
 export * from "./arabic/download.ts";
 export * from "./arabic/errors.ts";
 export * from "./arabic/events.ts";
