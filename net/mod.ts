@@ -46,6 +46,7 @@ export * from "./http_error.ts";
 export * from "./open_connection.ts";
 export * from "./request.ts";
 export * from "./request_batch.ts";
+export * from "./request_stream.ts";
 export * from "./serve_web_socket.ts";
 export * from "./server_sent_events.ts";
 export * from "./start_server.ts";

@@ -1,7 +1,7 @@
 import { lazy } from "../internal/lazy.ts";
 import type { RequestMethod, RequestOptions } from "./request.ts";
 
-const running = lazy(() => import("./internal/run_batch.ts"));
+const running = lazy(() => import("./internal/batch/run_batch.ts"));
 
 /** One of the requests of a batch. Its own options come before those of the batch. */
 export interface BatchRequest extends RequestOptions {
@@ -32,19 +32,71 @@ export interface BatchProgress {
   total: number | undefined;
 }
 
-/** Options for {@linkcode requestBatch}: those of {@linkcode request}, for all requests, and these. */
-export interface RequestBatchOptions extends Omit<RequestOptions, "onProgress" | "body" | "uploadFile"> {
+/** What the options of {@linkcode requestBatch} and `requestStream` have in common. */
+export interface BatchOptions extends Omit<RequestOptions, "onProgress" | "body" | "uploadFile"> {
   /**
    * How many requests run at a time: a whole number from 1.
    *
    * @default 16
    */
   concurrency?: number | undefined;
+  /**
+   * Whether a GET or HEAD that stands several times in the batch, with no options of its own, is made once; each gets a
+   * copy of the answer.
+   *
+   * @default true
+   */
+  deduplicate?: boolean | undefined;
+}
+
+/** Options for {@linkcode requestBatch}: those of {@linkcode request}, for all requests, and these. */
+export interface RequestBatchOptions extends BatchOptions {
+  /**
+   * Whether a request that fails leaves its error in its place, rather than end the batch, which then cancels the others
+   * and rejects with it.
+   *
+   * @default true
+   */
+  returnErrors?: boolean | undefined;
   /** Called after each request. */
   onProgress?: ((progress: BatchProgress) => void) | undefined;
   /** Cancels all requests; the promise then rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
+
+/** Options for `requestStream`: those of {@linkcode request}, for all requests, and these. */
+export interface RequestStreamOptions extends BatchOptions {
+  /**
+   * Whether outcomes come in the order of the requests, rather than as they are there.
+   *
+   * @default false
+   */
+  ordered?: boolean | undefined;
+}
+
+/**
+ * How one request of a stream ended: with a `value` or with an `error`.
+ *
+ * @typeParam T What the answer is.
+ */
+export type BatchOutcome<T> =
+  & {
+    /** Which request it was, from 0. */
+    readonly index: number;
+    /** The request, as it was passed. */
+    readonly request: BatchItem;
+  }
+  & ({
+    /** What was answered. */
+    readonly value: T;
+    /** Nothing failed. */
+    readonly error?: undefined;
+  } | {
+    /** Nothing was answered. */
+    readonly value?: undefined;
+    /** What it failed with. */
+    readonly error: Error;
+  });
 
 /**
  * The result of one request of a batch: what was answered, or the error that it failed with.
@@ -58,6 +110,7 @@ export type BatchResult<T> = T | Error;
  * fails leaves its error in its place and stops no other.
  *
  * Requests are taken from `requests` only as their turn comes: of an iterable of a million, no more are held than run.
+ * Where even the results of all are too many, take them one by one from `requestStream`.
  *
  * @typeParam T What the answers are; nothing checks it.
  * @param requests The requests, their URLs, or functions that give them.
@@ -88,6 +141,24 @@ export type BatchResult<T> = T | Error;
  * server.close();
  * ```
  */
+export function requestBatch<T = unknown>(
+  requests: Iterable<BatchItem> | AsyncIterable<BatchItem>,
+  options: RequestBatchOptions & { returnErrors: false },
+): Promise<T[]>;
+/**
+ * The same, with the errors of failed requests in their places.
+ *
+ * @typeParam T What the answers are; nothing checks it.
+ * @param requests The requests, their URLs, or functions that give them.
+ * @param options How many at a time, and options for all of them.
+ * @returns What was answered, or the errors.
+ * @throws {ValidationError} If an option is wrong, or `requests` is no iterable.
+ * @throws {CancelledError} If the task that it runs in is cancelled; the signal's reason if `signal` fires.
+ */
+export function requestBatch<T = unknown>(
+  requests: Iterable<BatchItem> | AsyncIterable<BatchItem>,
+  options?: RequestBatchOptions,
+): Promise<BatchResult<T>[]>;
 export async function requestBatch<T = unknown>(
   requests: Iterable<BatchItem> | AsyncIterable<BatchItem>,
   options: RequestBatchOptions = {},

@@ -17,7 +17,9 @@ import {
   type BatchResult,
   requestBatch,
   type RequestBatchOptions,
+  type RequestStreamOptions,
 } from "../request_batch.ts";
+import { requestStream } from "../request_stream.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
 import { تخزين } from "./tables/answer_cache.ts";
 import { سياسة, عند_تقدم_طلب, قاطع } from "./conversions.ts";
@@ -160,15 +162,23 @@ const أسماء_تقدم_دفعة = recordNames<تقدم_دفعة, BatchProgres
   الإجمالي: "total",
 });
 
-/** خيارات `طلبات_دفعية`، لكل طلباتها. المدد بالثواني. */
-export interface خيارات_طلبات_دفعية extends Omit<خيارات_طلب_شبكة, "عند_التقدم" | "بيانات" | "تحميل_ملف"> {
+/** ما تشترك فيه خيارات `طلبات_دفعية` و`تدفق_طلبات`. المدد بالثواني. */
+export interface خيارات_دفعة extends Omit<خيارات_طلب_شبكة, "عند_التقدم" | "بيانات" | "تحميل_ملف"> {
   /** كم طلبًا يجري في وقت واحد؛ 16 إن لم يُعطَ. */
   تزامن?: number | undefined;
+  /** هل يُجرى GET أو HEAD المكرر بلا خيارات مرة واحدة، ولكل مكرر نسخة من الجواب؛ نعم، إن لم يُعطَ. */
+  بلا_تكرار?: boolean | undefined;
+}
+
+/** خيارات `طلبات_دفعية`، لكل طلباتها. المدد بالثواني. */
+export interface خيارات_طلبات_دفعية extends خيارات_دفعة {
+  /** هل يكون خطأ الطلب الفاشل في مكانه، أم ينهي الدفعة فتُلغى طلباتها الأخرى؛ في مكانه، إن لم يُعطَ. */
+  إرجاع_الأخطاء?: boolean | undefined;
   /** يُستدعى بعد كل طلب. */
   عند_التقدم?: ((تقدم: تقدم_دفعة) => void) | undefined;
 }
 
-const { بيانات: _بيانات, تحميل_ملف: _تحميل_ملف, ...جدول_دفعة } = جدول_طلب;
+const { بيانات: _بيانات, تحميل_ملف: _تحميل_ملف, عند_التقدم: _عند_التقدم, ...جدول_دفعة } = جدول_طلب;
 
 const عند_تقدم_دفعة: Conversion<(تقدم: تقدم_دفعة) => void, (progress: BatchProgress) => void> = {
   english: (دالة) => (تقدم) => دالة(أسماء_تقدم_دفعة.arabic(تقدم)),
@@ -178,6 +188,8 @@ const عند_تقدم_دفعة: Conversion<(تقدم: تقدم_دفعة) => void
 const أسماء_خيارات_طلبات_دفعية = recordNames<خيارات_طلبات_دفعية, RequestBatchOptions>()({
   ...جدول_دفعة,
   تزامن: "concurrency",
+  بلا_تكرار: "deduplicate",
+  إرجاع_الأخطاء: "returnErrors",
   عند_التقدم: ["onProgress", عند_تقدم_دفعة],
 });
 
@@ -216,6 +228,46 @@ export async function طلبات_دفعية<T = unknown>(
   خيارات: خيارات_طلبات_دفعية = {},
 ): Promise<BatchResult<T>[]> {
   return await requestBatch<T>(إلى_طلبات(طلبات), أسماء_خيارات_طلبات_دفعية.english(خيارات));
+}
+
+/** خيارات `تدفق_طلبات`، لكل طلباته. المدد بالثواني. */
+export interface خيارات_تدفق_طلبات extends خيارات_دفعة {
+  /** هل تأتي النتائج بترتيب الطلبات بدل ترتيب انتهائها؛ لا، إن لم يُعطَ. */
+  مرتب?: boolean | undefined;
+}
+
+const أسماء_خيارات_تدفق_طلبات = recordNames<خيارات_تدفق_طلبات, RequestStreamOptions>()({
+  ...جدول_دفعة,
+  تزامن: "concurrency",
+  بلا_تكرار: "deduplicate",
+  مرتب: "ordered",
+});
+
+/** كيف انتهى طلب من تدفق: بقيمة أو بخطأ. */
+export interface نتيجة_طلب<T> {
+  /** رقم الطلب، من 0. */
+  readonly رقم: number;
+  /** ما أُجيب به، إن أُجيب. */
+  readonly قيمة: T | undefined;
+  /** ما فشل به، إن فشل. */
+  readonly خطأ: Error | undefined;
+}
+
+/**
+ * يجري طلبات كثيرة، بعضها في وقت واحد، ويعطي نتيجة كل طلب حين ينتهي. ولا تُؤخذ الطلبات إلا كما تُؤخذ النتائج، فلا يُحفظ من
+ * طلبات لا نهاية لها إلا ما يجري. والخروج من الحلقة يلغي ما يجري.
+ *
+ * @typeParam T نوع الأجوبة، ولا يُتحقق منه.
+ * @param طلبات الطلبات، أو روابطها وحدها.
+ * @param خيارات كم منها في وقت واحد، وخيارات لها كلها.
+ * @returns النتائج. ويُلقى خطأ_تحقق إن كان خيار خاطئًا، وخطأ_إلغاء إن أُلغيت المهمة.
+ */
+export async function* تدفق_طلبات<T = unknown>(
+  طلبات: Iterable<عنصر_دفعة> | AsyncIterable<عنصر_دفعة>,
+  خيارات: خيارات_تدفق_طلبات = {},
+): AsyncGenerator<نتيجة_طلب<T>, void, undefined> {
+  const نتائج = requestStream<T>(إلى_طلبات(طلبات), أسماء_خيارات_تدفق_طلبات.english(خيارات));
+  for await (const { index, value, error } of نتائج) yield { رقم: index, قيمة: value, خطأ: error };
 }
 
 function إلى_طلبات(

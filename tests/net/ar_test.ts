@@ -7,6 +7,7 @@ import {
   إغلاق_websocket,
   اتصال_websocket,
   استعلام_graphql,
+  تدفق_طلبات,
   خطأ_graphql,
   خطأ_http,
   طلب_شبكة,
@@ -423,4 +424,20 @@ test("فتح_websocket() takes the handler among its options", async () => {
   await soon(وصلة.الانتهاء, "the end");
   assert.deepEqual(رسائل, ["x"]);
   assert.ok(await failureOf(فتح_websocket(server.url, { مهلة: 1 } as never)) instanceof خطأ_تحقق);
+});
+
+test("تدفق_طلبات() يعطي كل نتيجة حين تأتي، وطلبات_دفعية() لا تكرر ما يتساوى", async () => {
+  await using خادم = await serve(({ url }, response) => {
+    response.writeHead(url === "/1" ? 404 : 200, { "content-type": "text/plain" }).end(url);
+  });
+  const روابط = [0, 1, 2].map((رقم) => ({ رابط: `${خادم.url}/${رقم}` }));
+  const نتائج = await Array.fromAsync(تدفق_طلبات<string>(روابط, { تزامن: 2, مرتب: true }));
+  assert.deepEqual(نتائج.map(({ رقم, قيمة }) => [رقم, قيمة]), [[0, "/0"], [1, undefined], [2, "/2"]]);
+  assert.ok(نتائج[1]?.خطأ instanceof خطأ_http);
+  const قبل = خادم.seen.length;
+  await طلبات_دفعية([روابط[0]!, روابط[0]!]);
+  assert.equal(خادم.seen.length, قبل + 1);
+  await طلبات_دفعية([روابط[0]!, روابط[0]!], { بلا_تكرار: false });
+  assert.equal(خادم.seen.length, قبل + 3);
+  await assert.rejects(طلبات_دفعية(روابط, { إرجاع_الأخطاء: false }), خطأ_http);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createTask, sleep } from "../../async/mod.ts";
 import { type NetworkError, setLocale, ValidationError } from "../../errors/mod.ts";
-import { type BatchItem, type BatchProgress, HttpError, requestBatch } from "../../net/mod.ts";
+import { type BatchItem, type BatchProgress, HttpError, requestBatch, requestStream } from "../../net/mod.ts";
 import { answerWith, failureOf, serve, serveRaw, soon } from "./support.ts";
 
 setLocale("en");
@@ -63,7 +63,11 @@ test("requestBatch() runs as many requests at a time as it may, and no more", as
       running--;
       response.end();
     });
-    await soon(requestBatch(Array.from({ length: 40 }, () => server.url), { concurrency }), "the batch", 20_000);
+    await soon(
+      requestBatch(Array.from({ length: 40 }, (_, n) => `${server.url}/${n}`), { concurrency }),
+      "the batch",
+      20_000,
+    );
     assert.equal(peak, most);
   }
 });
@@ -126,7 +130,7 @@ test("requestBatch() takes requests from an iterable only as their turn comes", 
     for (let n = 0; n < 200; n++) {
       taken++;
       ahead = Math.max(ahead, taken - answered);
-      yield server.url;
+      yield `${server.url}/${n}`;
     }
   }
   const results = await requestBatch(urls(), { concurrency: 4 });
@@ -209,7 +213,7 @@ test("requestBatch() cancels all requests when its signal fires, and lets go of 
   await using server = await serveRaw(() => void (++asked === 4 && resolve()));
   function* urls(): Generator<string> {
     try {
-      while (true) yield server.url;
+      for (let n = 0;; n++) yield `${server.url}/${n}`;
     } finally {
       isClosed = true;
     }
@@ -282,4 +286,100 @@ test("requestBatch() makes thousands of requests", async () => {
   const urls = Array.from({ length: 2_000 }, (_, n) => `${server.url}/${n}`);
   const results = await requestBatch<{ id: number }>(urls, { concurrency: 50 });
   assert.ok(results.every((it, n) => !(it instanceof Error) && it.id === n));
+});
+
+test("requestBatch() makes equal requests that change nothing once, and gives each its own answer", async () => {
+  await using server = await serve(({ url }, response) => {
+    response.writeHead(url === "/404" ? 404 : 200, { "content-type": "application/json" }).end(JSON.stringify({ url }));
+  });
+  const { url } = server;
+  const results = await requestBatch<{ url: string }>([
+    `${url}/a`,
+    new URL(`${url}/a`),
+    { url: `${url}/a` },
+    { url: `${url}/a`, method: "get" },
+    () => `${url}/a`,
+    // These are requests of their own.
+    { url: `${url}/a`, headers: { "x-a": "1" } },
+    { url: `${url}/a`, method: "HEAD" },
+    { url: `${url}/a`, method: "POST" },
+    { url: `${url}/a`, method: "POST" },
+    `${url}/404`,
+    `${url}/404`,
+  ]);
+  assert.deepEqual(server.seen.map((it) => it.method).sort(), ["GET", "GET", "GET", "HEAD", "POST", "POST"]);
+  assert.deepEqual(results.slice(0, 5), Array.from({ length: 5 }, () => ({ url: "/a" })));
+  (results[0] as { url: string }).url = "changed";
+  assert.deepEqual(results[1], { url: "/a" });
+  assert.ok(results[9] instanceof HttpError && results[10] instanceof HttpError);
+
+  await requestBatch([`${url}/b`, `${url}/b`, `${url}/b`], { deduplicate: false });
+  assert.equal(server.seen.filter((it) => it.url === "/b").length, 3);
+});
+
+test("requestBatch() without returnErrors rejects with the first error, and cancels the others", async () => {
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  await using server = await serve(async ({ url }, response) => {
+    if (url === "/never") return void resolve();
+    await reached;
+    response.writeHead(404).end();
+  });
+  const failed = failureOf<HttpError>(
+    requestBatch([`${server.url}/never`, `${server.url}/404`], { returnErrors: false }),
+  );
+  assert.equal((await soon(failed, "the rejection")).status, 404);
+  const fine: string[] = await requestBatch<string>([], { returnErrors: false });
+  assert.deepEqual(fine, []);
+});
+
+test("requestStream() gives each outcome as soon as it is there, and where asked in order", async () => {
+  await using server = await serve(({ url }, response) => {
+    setTimeout(() => {
+      response.writeHead(url === "/1" ? 404 : 200, { "content-type": "text/plain" }).end(url);
+    }, url === "/0" ? 300 : 1);
+  });
+  const urls = Array.from({ length: 6 }, (_, n) => `${server.url}/${n}`);
+  const outcomes = await Array.fromAsync(requestStream<string>(urls, { concurrency: 3 }));
+  assert.equal(outcomes.at(-1)?.index, 0);
+  const inOrder = outcomes.toSorted((a, b) => a.index - b.index);
+  assert.deepEqual(inOrder.map((it) => it.value), ["/0", undefined, "/2", "/3", "/4", "/5"]);
+  assert.deepEqual(inOrder.map((it) => it.request), urls);
+  assert.ok(inOrder[1]?.error instanceof HttpError);
+  const ordered = await Array.fromAsync(requestStream(urls, { concurrency: 3, ordered: true }));
+  assert.deepEqual(ordered.map((it) => it.index), [0, 1, 2, 3, 4, 5]);
+});
+
+test("requestStream() takes requests only as outcomes are taken, and cancels those under way when it is left", async () => {
+  let taken = 0;
+  await using server = await serve(({ url }, response) => {
+    if (url !== "/3") response.end();
+  });
+  function* urls(): Generator<string> {
+    while (true) yield `${server.url}/${taken++}`;
+  }
+  let outcomes = 0;
+  for await (const { error } of requestStream(urls(), { concurrency: 4 })) {
+    assert.equal(error, undefined);
+    await sleep(10);
+    assert.ok(taken <= outcomes + 10, `${taken} were taken for ${outcomes} outcomes`);
+    if (++outcomes === 12) break;
+  }
+  const before = taken;
+  await sleep(20);
+  assert.equal(taken, before);
+});
+
+test("requestStream() refuses wrong options, and ends with its signal and its task", async () => {
+  const first = (options: object, urls: unknown = []) => requestStream(urls as string[], options).next();
+  await assert.rejects(first({ concurrency: 0 }), ValidationError);
+  await assert.rejects(first({ parallel: 2 }), ValidationError);
+  await assert.rejects(first({}, 5), ValidationError);
+  await using server = await serveRaw(() => {});
+  const controller = new AbortController();
+  const failed = failureOf(Array.fromAsync(requestStream([server.url], { signal: controller.signal })));
+  setTimeout(() => controller.abort("stop"), 10);
+  assert.equal(await soon(failed, "the rejection"), "stop");
+  const task = createTask(() => Array.fromAsync(requestStream([server.url])));
+  task.cancel();
+  assert.equal((await soon(failureOf<NetworkError>(task), "the rejection")).code, "CANCELLED");
 });

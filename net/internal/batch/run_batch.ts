@@ -1,10 +1,11 @@
-import { ValidationError } from "../../errors/validation_error.ts";
-import { abandonOnAbort, LinkedSignal, withSignal } from "../../internal/signals.ts";
-import { checkFunction, checkInteger, checkObject } from "../../internal/validate.ts";
-import type { BatchItem, BatchProgress, BatchRequest, BatchResult, RequestBatchOptions } from "../request_batch.ts";
-import { request, type RequestOptions } from "../request.ts";
-import { toHeaders } from "./request_headers.ts";
-import { checkLimits } from "./request_plan.ts";
+import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/signals.ts";
+import { checkFunction, checkOneOf, checkOptions } from "../../../internal/validate.ts";
+import type { BatchItem, BatchProgress, BatchResult, RequestBatchOptions } from "../../request_batch.ts";
+import type { RequestOptions } from "../../request.ts";
+import { askItem } from "./ask_item.ts";
+import { checkBatch, checkIterable, toError } from "./check_batch.ts";
+import { batchNames } from "./option_names.ts";
+import { SharedAnswers } from "./shared_answers.ts";
 
 /**
  * Makes many requests.
@@ -18,18 +19,19 @@ export async function runBatch<T>(
   requests: Iterable<BatchItem> | AsyncIterable<BatchItem>,
   options: RequestBatchOptions,
 ): Promise<BatchResult<T>[]> {
-  checkObject("options", options as unknown);
-  const { concurrency = 16, onProgress, signal: _, ...shared } = options;
-  checkInteger("concurrency", concurrency, { min: 1 });
+  checkOptions(options, batchNames);
+  const { concurrency = 16, deduplicate = true, returnErrors = true, onProgress, signal: _, ...shared } = options;
+  checkBatch({ concurrency, deduplicate }, shared);
+  checkOneOf("returnErrors", returnErrors, [true, false]);
   if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
-  checkLimits(shared);
-  toHeaders(shared.headers);
   const source = iterate(requests);
   return await withSignal(options.signal, async (signal) => {
     using linked = new LinkedSignal([signal]);
     const batch: Batch<T> = {
       ...source,
       shared: { ...shared, signal: linked.signal },
+      answers: deduplicate ? new SharedAnswers(true) : undefined,
+      returnErrors,
       linked,
       onProgress,
       results: [],
@@ -57,6 +59,8 @@ interface Source {
 
 interface Batch<T> extends Source {
   readonly shared: RequestOptions;
+  readonly answers: SharedAnswers | undefined;
+  readonly returnErrors: boolean;
   readonly linked: LinkedSignal;
   readonly onProgress: ((progress: BatchProgress) => void) | undefined;
   readonly results: BatchResult<T>[];
@@ -67,10 +71,7 @@ interface Batch<T> extends Source {
 }
 
 function iterate(requests: Iterable<BatchItem> | AsyncIterable<BatchItem>): Source {
-  const isObject = typeof requests === "object" && requests !== null;
-  if (!isObject || !(Symbol.iterator in requests || Symbol.asyncIterator in requests)) {
-    throw new ValidationError({ code: "ARGUMENT_NOT_ITERABLE", params: { name: "requests", value: requests } });
-  }
+  checkIterable(requests);
   const iterator = Symbol.asyncIterator in requests ? requests[Symbol.asyncIterator]() : requests[Symbol.iterator]();
   return {
     total: Array.isArray(requests) ? requests.length : undefined,
@@ -108,24 +109,16 @@ async function ended<T>(batch: Batch<T>): Promise<void> {
 async function runOne<T>(batch: Batch<T>, item: BatchItem, index: number): Promise<void> {
   batch.running++;
   try {
-    batch.results[index] = await ask<T>(typeof item === "function" ? await item() : item, batch.shared);
+    batch.results[index] = await askItem(item, batch.shared, batch.answers) as T;
   } catch (error) {
     batch.failed++;
-    batch.results[index] = error instanceof Error ? error : new Error(String(error), { cause: error });
+    batch.results[index] = toError(error);
+    if (!batch.returnErrors) batch.linked.abort(error);
   }
   batch.running--;
   batch.done++;
   tell(batch);
   batch.onEnded();
-}
-
-async function ask<T>(item: BatchRequest | string | URL, shared: RequestOptions): Promise<T> {
-  if (typeof item === "string" || item instanceof URL) return await request<T>("GET", item, shared);
-  checkObject("requests", item as unknown);
-  const { method = "GET", url, signal, ...own } = item;
-  if (signal === undefined) return await request<T>(method, url, { ...shared, ...own });
-  using both = new LinkedSignal([shared.signal, signal]);
-  return await request<T>(method, url, { ...shared, ...own, signal: both.signal });
 }
 
 // The caller's function may throw: the batch then ends with what it threw, after the requests that still run.
