@@ -1,4 +1,4 @@
-// Runs benchmarks:  npm run bench [-- NAME…] [--runtime NAME]… [--rounds N] [--detail] [--gate]
+// Runs benchmarks:  npm run bench [-- NAME…] [--runtime NAME]… [--rounds N] [--size MIB] [--detail] [--gate]
 // An aim that is missed is printed, and makes the command fail with --gate alone: a busy machine misses aims too.
 import { availableParallelism, loadavg } from "node:os";
 import { relative } from "node:path";
@@ -11,6 +11,8 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   startup: async () => (await import("./startup.ts")).startup,
   async: async () => (await import("./async.ts")).async,
   arabic: async () => (await import("./arabic.ts")).arabic,
+  net: async () => (await import("./net/http.ts")).http,
+  "net-transfer": async () => (await import("./net/transfer.ts")).transfer,
   webSocket: async () => (await import("./net/web_socket.ts")).webSocket,
 };
 
@@ -22,23 +24,26 @@ async function main(): Promise<number> {
     options: {
       runtime: { type: "string", multiple: true },
       rounds: { type: "string", default: "15" },
+      size: { type: "string" },
       detail: { type: "boolean", default: false },
       gate: { type: "boolean", default: false },
     },
   });
   const chosen = (values.runtime ?? Object.keys(runtimes)) as RuntimeName[];
   const rounds = Number(values.rounds);
+  const sizeMib = values.size === undefined ? undefined : Number(values.size);
   const unknown = [
     ...positionals.filter((name) => suites[name] === undefined),
     ...chosen.filter((name) => runtimes[name] === undefined),
     ...(Number.isInteger(rounds) && rounds > 0 ? [] : [`--rounds ${values.rounds}`]),
+    ...(sizeMib === undefined || (Number.isInteger(sizeMib) && sizeMib > 0) ? [] : [`--size ${values.size}`]),
   ];
   if (unknown.length > 0) {
     const known = `suites: ${Object.keys(suites).join(", ")}; runtimes: ${Object.keys(runtimes).join(", ")}`;
     process.stderr.write(`Cannot run ${unknown.join(", ")} (${known})\n`);
     return 2;
   }
-  const options = { runtimes: chosen, rounds, detail: values.detail };
+  const options = { runtimes: chosen, rounds, sizeMib, detail: values.detail };
   let missed = 0;
   for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) missed += await run(name, options);
   return values.gate && missed > 0 ? 1 : 0;

@@ -1,0 +1,72 @@
+// Measures requests in this process:  http_child.ts URL ROUNDS
+import { Agent } from "node:http";
+import process from "node:process";
+import axios from "axios";
+import got from "got";
+import ky from "ky";
+import { ofetch } from "ofetch";
+import { request, requestBatch } from "../../net/mod.ts";
+import { interleave } from "../harness/rounds.ts";
+import type { HttpSamples } from "./http.ts";
+
+const [url = "", rounds = "1"] = process.argv.slice(2);
+const TIMEOUT_MS = 10_000;
+const AT_A_TIME = 100;
+
+// Retries and time limits on, as far as each has them.
+const agent = new Agent({ keepAlive: true });
+const axiosClient = axios.create({ timeout: TIMEOUT_MS, httpAgent: agent, adapter: "http" });
+const gotClient = got.extend({ agent: { http: agent }, timeout: { request: TIMEOUT_MS } });
+
+const clients: Readonly<Record<string, () => Promise<unknown>>> = {
+  "fetch, signal": async () => await (await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })).json(),
+  fetch: async () => await (await fetch(url)).json(),
+  request: () => request("GET", url, { totalTimeoutMs: TIMEOUT_MS }),
+  ky: () => ky.get(url, { timeout: TIMEOUT_MS }).json(),
+  ofetch: () => ofetch(url, { timeout: TIMEOUT_MS, retry: 3 }),
+  axios: async () => (await axiosClient.get(url)).data,
+  got: () => gotClient(url).json(),
+};
+
+const samples: HttpSamples = {
+  many: await interleave(Object.keys(clients), Number(rounds), (name) => many(5_000, clients[name]!)),
+  batch: await interleave(["by hand", "requestBatch"], Number(rounds), async (name) => {
+    if (name === "by hand") return await many(10_000, clients["fetch, signal"]!);
+    const urls = Array<string>(10_000).fill(url).map((it, n) => `${it}?${n}`);
+    return await rate(urls.length, async () => check(await requestBatch(urls, { concurrency: AT_A_TIME })));
+  }),
+  one: await interleave(["fetch", "request"], Number(rounds), async (name) => {
+    const times: number[] = [];
+    for (let n = 0; n < 500; n++) {
+      const start = performance.now();
+      await clients[name]!();
+      times.push((performance.now() - start) * 1_000);
+    }
+    return times.toSorted((a, b) => a - b)[250]!;
+  }),
+};
+process.stdout.write(JSON.stringify(samples), () => process.exit());
+
+/** Does something so often, so many at a time, and gives the times per second. */
+async function many(times: number, ask: () => Promise<unknown>): Promise<number> {
+  const answers: unknown[] = [];
+  let next = 0;
+  const line = async () => {
+    while (next < times) answers[next++] = await ask();
+  };
+  return await rate(times, async () => {
+    await Promise.all(Array.from({ length: AT_A_TIME }, line));
+    check(answers);
+  });
+}
+
+async function rate(times: number, work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return times / (performance.now() - start) * 1_000;
+}
+
+function check(answers: readonly unknown[]): void {
+  const wrong = answers.find((answer) => (answer as { id?: number }).id !== 7);
+  if (wrong !== undefined) throw new Error("An answer is wrong", { cause: wrong });
+}
