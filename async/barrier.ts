@@ -2,6 +2,7 @@ import { type ErrorDetails, MaktabaError } from "../errors/maktaba_error.ts";
 import { nameErrorClass } from "../errors/name_error_class.ts";
 import { throwIfCancelled } from "../internal/signals.ts";
 import { checkInteger } from "../internal/validate.ts";
+import { signalOf } from "./internal/acquire_options.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import { WaitLine } from "./wait_line.ts";
 
@@ -69,10 +70,11 @@ export class Barrier {
    * @throws {BrokenBarrierError} If the barrier is or gets broken.
    * @throws {CancelledError} If the task is cancelled while it waits; the signal's reason if `signal` fires.
    */
-  async wait(options: AcquireOptions = {}): Promise<number> {
+  async wait(options?: AcquireOptions): Promise<number> {
+    const signal = signalOf(options);
     if (this.#isBroken) throw new BrokenBarrierError();
-    if (this.#line.length < this.parties - 1) return await this.#line.wait(options.signal);
-    throwIfCancelled(options.signal);
+    if (this.#line.length < this.parties - 1) return await this.#line.wait(signal);
+    throwIfCancelled(signal);
     let place = 0;
     while (this.#line.serve(place)) place++;
     return place;

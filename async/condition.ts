@@ -1,5 +1,6 @@
 import { runAmbient } from "../internal/ambient.ts";
 import { checkFunction, checkInteger } from "../internal/validate.ts";
+import { signalOf } from "./internal/acquire_options.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import { Lock } from "./lock.ts";
 import type { AcquireOptions, Permit } from "./semaphore.ts";
@@ -53,8 +54,8 @@ export class Condition {
    * @returns The permit, which gives the lock back when disposed.
    * @throws {CancelledError} If the task is cancelled while it waits; the signal's reason if `signal` fires.
    */
-  async acquire(options: AcquireOptions = {}): Promise<Permit> {
-    return await this.#lock.acquire(options);
+  acquire(options?: AcquireOptions): Promise<Permit> {
+    return this.#lock.acquire(options);
   }
 
   /**
@@ -74,9 +75,10 @@ export class Condition {
    * @throws {InvalidStateError} If the lock is not held.
    * @throws {CancelledError} If the task is cancelled while it waits; the signal's reason if `signal` fires.
    */
-  async wait(options: AcquireOptions = {}): Promise<void> {
+  async wait(options?: AcquireOptions): Promise<void> {
+    const signal = signalOf(options);
     this.#checkHeld();
-    const notified = this.#line.wait(options.signal);
+    const notified = this.#line.wait(signal);
     this.#lock.release();
     try {
       await notified;
@@ -96,7 +98,7 @@ export class Condition {
    * @throws {InvalidStateError} If the lock is not held.
    * @throws {CancelledError} If the task is cancelled while it waits; the signal's reason if `signal` fires.
    */
-  async waitUntil(predicate: () => boolean, options: AcquireOptions = {}): Promise<void> {
+  async waitUntil(predicate: () => boolean, options?: AcquireOptions): Promise<void> {
     checkFunction("predicate", predicate);
     this.#checkHeld();
     while (!predicate()) await this.wait(options);

@@ -1,4 +1,4 @@
-import { currentAmbient } from "../internal/ambient.ts";
+import { isCancelled, signalOf } from "./internal/acquire_options.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import { WaitLine } from "./wait_line.ts";
 
@@ -43,9 +43,8 @@ export class Event {
    * @returns When it is.
    * @throws {CancelledError} If the task is cancelled while it waits; the signal's reason if `signal` fires.
    */
-  async wait(options: AcquireOptions = {}): Promise<void> {
-    const { signal } = options;
-    if (this.#isSet && currentAmbient()?.cancellation === undefined && !signal?.aborted) return;
-    await this.#line.wait(signal);
+  async wait(options?: AcquireOptions): Promise<void> {
+    const signal = signalOf(options);
+    if (!this.#isSet || isCancelled(signal)) await this.#line.wait(signal);
   }
 }

@@ -2,6 +2,7 @@ import { type ErrorDetails, MaktabaError } from "../errors/maktaba_error.ts";
 import { nameErrorClass } from "../errors/name_error_class.ts";
 import { throwIfCancelled } from "../internal/signals.ts";
 import { checkFunction, checkInteger } from "../internal/validate.ts";
+import { signalOf } from "./internal/acquire_options.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import { Heap, type QueueStore, Ring, Stack } from "./queue_store.ts";
 import type { AcquireOptions } from "./semaphore.ts";
@@ -106,11 +107,17 @@ export class Queue<T> implements AsyncIterable<T> {
    * @throws {QueueShutDownError} If the queue is or gets shut down.
    * @throws {CancelledError} If the task is cancelled while it waits; the signal's reason if `signal` fires.
    */
-  async put(item: T, options: AcquireOptions = {}): Promise<void> {
-    throwIfCancelled(options.signal);
-    if (this.#isShutDown) throw new QueueShutDownError();
-    if (this.isFull) await this.#putters.wait(options.signal, { item });
-    else this.#add(item);
+  put(item: T, options?: AcquireOptions): Promise<void> {
+    // An async function would take longer, as it has a promise of its own.
+    try {
+      const signal = this.#begin(options);
+      if (this.#isShutDown) throw new QueueShutDownError();
+      if (this.isFull) return goOnLater(this.#putters.wait(signal, { item }));
+      this.#add(item);
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -135,11 +142,15 @@ export class Queue<T> implements AsyncIterable<T> {
    * @throws {QueueShutDownError} If the queue is shut down and empty.
    * @throws {CancelledError} If the task is cancelled while it waits; the signal's reason if `signal` fires.
    */
-  async get(options: AcquireOptions = {}): Promise<T> {
-    throwIfCancelled(options.signal);
-    if (this.#store.size > 0) return this.#take();
-    if (this.#isShutDown) throw new QueueShutDownError();
-    return await this.#getters.wait(options.signal);
+  get(options?: AcquireOptions): Promise<T> {
+    try {
+      const signal = this.#begin(options);
+      if (this.#store.size > 0) return Promise.resolve(this.#take());
+      if (this.#isShutDown) throw new QueueShutDownError();
+      return goOnLater(this.#getters.wait(signal));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -171,9 +182,9 @@ export class Queue<T> implements AsyncIterable<T> {
    * @returns When it has.
    * @throws {CancelledError} If the task is cancelled while it waits; the signal's reason if `signal` fires.
    */
-  async join(options: AcquireOptions = {}): Promise<void> {
-    throwIfCancelled(options.signal);
-    if (this.#unfinished > 0) await this.#joiners.wait(options.signal);
+  async join(options?: AcquireOptions): Promise<void> {
+    const signal = this.#begin(options);
+    if (this.#unfinished > 0) await this.#joiners.wait(signal);
   }
 
   /**
@@ -198,6 +209,12 @@ export class Queue<T> implements AsyncIterable<T> {
         throw error;
       }
     }
+  }
+
+  #begin(options: AcquireOptions | undefined): AbortSignal | undefined {
+    const signal = signalOf(options);
+    throwIfCancelled(signal);
+    return signal;
   }
 
   #add(item: T): void {
@@ -279,4 +296,9 @@ export class LifoQueue<T> extends Queue<T> {
   constructor(maxSize: number = Infinity) {
     super(maxSize, new Stack());
   }
+}
+
+// Whoever has put or taken an item goes on before whoever it made go on, as in asyncio, where it does not wait at all.
+async function goOnLater<T>(wait: Promise<T>): Promise<T> {
+  return await wait;
 }
