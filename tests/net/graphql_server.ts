@@ -54,6 +54,8 @@ export interface Counts {
   begun: number;
   /** Subscriptions that have been ended, by either side. */
   ended: number;
+  /** Subscriptions over HTTP whose connection was closed before the end. */
+  brokenOff: number;
   /** What came with each WebSocket's connection_init. */
   connectionParams: unknown[];
 }
@@ -111,7 +113,7 @@ function resolvers(counts: Counts): object {
         },
       },
       endless: {
-        subscribe: () => counted(endless()),
+        subscribe: () => endless(counts),
       },
       who: {
         subscribe: (_: unknown, _args: unknown, context: { connectionParams?: { token?: string } }) =>
@@ -123,22 +125,25 @@ function resolvers(counts: Counts): object {
   };
 }
 
-// One number, then silence until it is ended: by `return`, which does not wait for the silence to end.
-function endless(): AsyncIterable<object> {
+// One number, then silence until it is ended. No generator, as `return` of one waits for the silence to end.
+function endless(counts: Counts): AsyncIterable<object> {
+  counts.begun++;
   let isFirst = true;
   const { promise: ended, resolve: end } = Promise.withResolvers<IteratorResult<object>>();
-  const iterator: AsyncIterator<object> = {
+  const iterator: AsyncIterableIterator<object> = {
     next() {
       if (!isFirst) return ended;
       isFirst = false;
       return Promise.resolve({ done: false, value: { endless: 1 } });
     },
     return() {
+      counts.ended++;
       end({ done: true, value: undefined });
       return Promise.resolve({ done: true, value: undefined });
     },
+    [Symbol.asyncIterator]: () => iterator,
   };
-  return { [Symbol.asyncIterator]: () => iterator };
+  return iterator;
 }
 
 /** A real GraphQL server: graphql-yoga over HTTP and graphql-ws over WebSocket. */
@@ -156,12 +161,13 @@ export interface GraphQLServer extends AsyncDisposable {
 
 /** Serves GraphQL on a free port. */
 export async function serveGraphQL(): Promise<GraphQLServer> {
-  const counts: Counts = { requests: [], begun: 0, ended: 0, connectionParams: [] };
+  const counts: Counts = { requests: [], begun: 0, ended: 0, brokenOff: 0, connectionParams: [] };
   const schema = createSchema({ typeDefs, resolvers: resolvers(counts) as never });
   const yoga = createYoga({ schema, batching: { limit: 5 }, plugins: [useAPQ()], logging: false, maskedErrors: false });
   const http = createServer((request: IncomingMessage, response) => {
     const { method = "", url = "", headers } = request;
     counts.requests.push({ method, url, type: (headers["content-type"] ?? "").split(";", 1)[0]! });
+    response.on("close", () => response.writableFinished || counts.brokenOff++);
     void yoga(request, response);
   });
   const sockets: ServerSocket[] = [];

@@ -37,7 +37,9 @@ export class EventDecoder {
         onId: (id) => state.lastEventId = id,
         onRetry: (ms) => state.retryMs = ms,
         onEvent: ({ event = "message", data }) => {
-          decoder.#events.push({ event, data, id: state.lastEventId, retry: state.retryMs });
+          // The parser looks at what it must keep, not at an event that comes in one piece.
+          decoder.#isTooLong ||= data.length > maxLength;
+          if (!decoder.#isTooLong) decoder.#events.push({ event, data, id: state.lastEventId, retry: state.retryMs });
         },
         onError: ({ type }) => decoder.#isTooLong ||= type === "max-buffer-size-exceeded",
       })

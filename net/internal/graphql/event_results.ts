@@ -1,0 +1,73 @@
+import { NetworkError } from "../../../errors/network_error.ts";
+import type { Answer } from "../answer.ts";
+import type { RequestPlan } from "../request_plan.ts";
+import { type EventsPlan, readEvents } from "../sse/server_events.ts";
+import { planPost } from "./operation_request.ts";
+import { hasErrors, notResult, type RawResult, readJson, resultError } from "./read_result.ts";
+import { checkResult, misspoken, type SubscriptionPlan } from "./subscription.ts";
+
+// Enough for the errors of a subscription that is refused.
+const ERRORS_BYTES = 1_048_576;
+
+/**
+ * Reads the results of a subscription over server-sent events ("GraphQL over Server-Sent Events", distinct connections
+ * mode).
+ *
+ * @param plan The subscription.
+ * @param signal Ends it.
+ * @returns The results.
+ */
+export async function* eventResults(plan: SubscriptionPlan, signal: AbortSignal): AsyncGenerator<RawResult, void> {
+  const request = planRequest(plan);
+  for await (const { event, data } of readEvents(eventsOf(plan, request), signal)) {
+    if (event === "complete") return;
+    // The protocol says `next`; some servers leave the name out.
+    if (event === "next" || event === "message") yield checkResult(parse(data, plan), plan);
+  }
+  // Without that event the server has not said that there is nothing more to come.
+  const { method, url } = request;
+  throw new NetworkError({ code: "NET_RESET", params: { method, url }, reason: "reset", retryable: true });
+}
+
+function planRequest({ url, headers, operation, connectTimeoutMs, idleTimeoutMs }: SubscriptionPlan): RequestPlan {
+  const accept = "text/event-stream, application/graphql-response+json;q=0.9, application/json;q=0.8";
+  const sent = new Headers(headers);
+  if (!sent.has("accept")) sent.set("accept", accept);
+  const plan = planPost(url, operation, { headers: sent, connectTimeoutMs, readTimeoutMs: idleTimeoutMs });
+  // To subscribe twice changes nothing on the server.
+  return { ...plan, isRepeatable: true };
+}
+
+function eventsOf(plan: SubscriptionPlan, request: RequestPlan): EventsPlan {
+  const { url, retries, reconnectDelayMs, maxReconnectDelayMs, maxMessageBytes } = plan;
+  return {
+    request,
+    url,
+    lastEventId: "",
+    retries,
+    reconnectDelayMs,
+    maxReconnectDelayMs,
+    reopenAtEnd: retries > 0,
+    maxEventLength: maxMessageBytes,
+    refuse,
+  };
+}
+
+/** A server that refuses a subscription says why in an answer of its own. */
+async function refuse(answer: Answer): Promise<unknown> {
+  try {
+    const result = await readJson(answer, ERRORS_BYTES);
+    const place = { url: answer.request.url, status: answer.status };
+    return hasErrors(result) ? resultError(result, place, answer) : notResult(answer);
+  } catch (error) {
+    return error;
+  }
+}
+
+function parse(data: string, plan: SubscriptionPlan): unknown {
+  try {
+    return JSON.parse(data);
+  } catch (cause) {
+    throw misspoken(plan, "a result is no JSON", cause);
+  }
+}

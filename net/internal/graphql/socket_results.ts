@@ -1,0 +1,210 @@
+import type { Client, FormattedExecutionResult, Sink, SubscribePayload } from "graphql-ws";
+import { WebSocketError } from "../../../errors/web_socket_error.ts";
+import { loadDriver } from "../../../internal/load_driver.ts";
+import { LinkedSignal } from "../../../internal/signals.ts";
+import { byteLength } from "../byte_length.ts";
+import { IdleTimer } from "../idle_timer.ts";
+import { Reconnection } from "../reconnection.ts";
+import { closeFailure, messageTooLarge, openTimedOut, overflow, silence } from "../web_socket/failures.ts";
+import type { Message } from "../web_socket/message_queue.ts";
+import { openTransport } from "../web_socket/open_transport.ts";
+import type { Transport } from "../web_socket/transport.ts";
+import { withoutSecrets } from "../without_secrets.ts";
+import type { RawResult } from "./read_result.ts";
+import { ResultQueue } from "./result_queue.ts";
+import { SocketLine } from "./socket_line.ts";
+import { checkResult, misspoken, type SubscriptionPlan } from "./subscription.ts";
+
+const PROTOCOL = "graphql-transport-ws";
+// As much as the queue of a WebSocket holds by default.
+const MOST_QUEUED_BYTES = 67_108_864;
+// A server that does not answer a close must not hold up who has read enough.
+const CLOSE_TIMEOUT_MS = 1_000;
+
+/**
+ * Reads the results of a subscription over WebSocket ("GraphQL over WebSocket Protocol"), over one connection after the
+ * other, subscribing again over each.
+ *
+ * @param plan The subscription.
+ * @param signal Ends it.
+ * @returns The results.
+ */
+export async function* socketResults(plan: SubscriptionPlan, signal: AbortSignal): AsyncGenerator<RawResult, void> {
+  const reconnection = new Reconnection(plan, plan.reconnectDelayMs);
+  for (;;) {
+    const start = performance.now();
+    try {
+      signal.throwIfAborted();
+      for await (const result of new SocketSubscription(plan, signal).results()) {
+        reconnection.succeeded();
+        yield result;
+      }
+      return;
+    } catch (error) {
+      await reconnection.failed(error, start, signal);
+    }
+  }
+}
+
+/** A subscription over one connection. */
+class SocketSubscription {
+  readonly #plan: SubscriptionPlan;
+  readonly #linked: LinkedSignal;
+  readonly #timer = new IdleTimer();
+  readonly #queue = new ResultQueue();
+  readonly #line = new SocketLine();
+  #transport: Transport | undefined;
+  #isPaused = false;
+  #lastBytes = 0;
+
+  constructor(plan: SubscriptionPlan, signal: AbortSignal) {
+    this.#plan = plan;
+    this.#linked = new LinkedSignal([signal]);
+  }
+
+  async *results(): AsyncGenerator<RawResult, void> {
+    let unsubscribe = () => {};
+    try {
+      const { connectTimeoutMs } = this.#plan;
+      this.#timer.watch(connectTimeoutMs, (ms) => this.#linked.abort(openTimedOut(this.#plan, ms)));
+      const client = await this.#client();
+      await this.#open();
+      unsubscribe = client.subscribe(this.#payload(), this.#sink());
+      for (let result = await this.#take(); result !== undefined; result = await this.#take()) yield result;
+    } finally {
+      this.#timer[Symbol.dispose]();
+      unsubscribe();
+      await this.#close();
+      this.#linked[Symbol.dispose]();
+    }
+  }
+
+  async #take(): Promise<RawResult | undefined> {
+    const result = await this.#queue.take(this.#linked.signal);
+    if (this.#isPaused && this.#fill <= 0.5) this.#setPaused(false);
+    return result === undefined ? undefined : checkResult(result, this.#plan);
+  }
+
+  async #client(): Promise<Client> {
+    const { createClient } = await loadDriver("graphql-ws", () => import("graphql-ws/client"));
+    const { url, idleTimeoutMs } = this.#plan;
+    const connectionParams = await this.#connectionParams();
+    return createClient({
+      url: url.href,
+      ...(connectionParams === undefined ? {} : { connectionParams }),
+      webSocketImpl: this.#line.asConstructor,
+      // There is one connection, which is open already: whether there is another one is decided here.
+      retryAttempts: 0,
+      // Twice in the time that the server may be silent, so that one that is lost does not matter.
+      keepAlive: Math.ceil(idleTimeoutMs / 2),
+      on: { connected: () => this.#timer.watch(idleTimeoutMs, (ms) => this.#linked.abort(silence(this.#plan, ms))) },
+    });
+  }
+
+  async #connectionParams(): Promise<Record<string, unknown> | undefined> {
+    const { url, connectionParams } = this.#plan;
+    if (typeof connectionParams !== "function") return connectionParams;
+    try {
+      return await connectionParams();
+    } catch (cause) {
+      this.#linked.signal.throwIfAborted();
+      throw new WebSocketError({
+        code: "NET_WEBSOCKET_PROVIDER",
+        params: { name: "connectionParams", detail: cause },
+        reason: "aborted",
+        retryable: true,
+        context: { url },
+        cause: withoutSecrets(cause),
+      });
+    }
+  }
+
+  async #open(): Promise<void> {
+    const { url, headers, maxMessageBytes } = this.#plan;
+    const target = { url, headers, protocols: [PROTOCOL], maxMessageBytes, compression: false, isWatched: false };
+    try {
+      this.#transport = await openTransport(target, this.#linked.signal, {
+        onMessage: (message) => this.#receive(message),
+        onPong() {},
+      });
+    } catch (error) {
+      throw isOtherProtocol(error) ? misspoken(this.#plan, `it does not offer ${PROTOCOL}`, error) : error;
+    }
+    if (this.#transport.protocol !== PROTOCOL) throw misspoken(this.#plan, `it does not offer ${PROTOCOL}`);
+    this.#line.attach(this.#transport);
+  }
+
+  #payload(): SubscribePayload {
+    const { query, variables, operationName } = this.#plan.operation;
+    return {
+      query,
+      ...(variables === undefined ? {} : { variables: variables as Record<string, unknown> }),
+      ...(operationName === undefined ? {} : { operationName }),
+    };
+  }
+
+  #sink(): Sink<FormattedExecutionResult> {
+    return {
+      next: (result) => this.#queue.push(result as RawResult, this.#lastBytes),
+      complete: () => this.#queue.end({}),
+      error: (error) => this.#fail(error),
+    };
+  }
+
+  #fail(error: unknown): void {
+    const { end } = this.#line;
+    // Errors that come by themselves say that the operation was not executed.
+    if (Array.isArray(error)) {
+      this.#queue.push({ errors: error }, this.#lastBytes);
+      this.#queue.end({});
+    } else if (error instanceof Error) {
+      this.#queue.end({ error: misspoken(this.#plan, error.message, error) });
+    } else {
+      const lost = end ?? { code: 1006, reason: "", error: undefined };
+      this.#queue.end({ error: closeFailure(lost, this.#plan, this.#plan.retries) });
+    }
+  }
+
+  #receive(message: Message): void {
+    const { maxMessageBytes, maxQueue } = this.#plan;
+    this.#lastBytes = byteLength(message, maxMessageBytes);
+    if (this.#lastBytes > maxMessageBytes) return this.#linked.abort(messageTooLarge(this.#plan));
+    if (!this.#isPaused) this.#timer.touch();
+    this.#line.receive(message);
+    if (this.#fill < 1) return;
+    if (this.#transport?.canPause) this.#setPaused(true);
+    else if (this.#fill > 1) {
+      this.#linked.abort(overflow({ ...this.#plan, maxQueue, maxQueueBytes: MOST_QUEUED_BYTES }));
+    }
+  }
+
+  get #fill(): number {
+    return Math.max(this.#queue.size / this.#plan.maxQueue, this.#queue.bytes / MOST_QUEUED_BYTES);
+  }
+
+  // Nothing can be heard of a server that is made to wait.
+  #setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    this.#transport?.setPaused(isPaused);
+    if (isPaused) this.#timer.pause();
+    else this.#timer.resume();
+  }
+
+  async #close(): Promise<void> {
+    const transport = this.#transport;
+    if (transport === undefined || this.#line.end !== undefined) return;
+    // A paused connection would not see that the peer closes it too.
+    transport.setPaused(false);
+    if (transport.isOpen) transport.close(1000, "");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, CLOSE_TIMEOUT_MS));
+    await Promise.race([transport.ended, late]);
+    clearTimeout(timer);
+    if (this.#line.end === undefined) transport.terminate();
+  }
+}
+
+// Some runtimes fail a handshake without the protocol that was asked for, each in a sentence of its own.
+function isOtherProtocol(error: unknown): boolean {
+  return error instanceof WebSocketError && /protocol/i.test(String((error.cause as Error | undefined)?.message));
+}

@@ -1,0 +1,186 @@
+import { NetworkError } from "../../../errors/network_error.ts";
+import { ValidationError } from "../../../errors/validation_error.ts";
+import { LinkedSignal } from "../../../internal/signals.ts";
+import {
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+  checkUrl,
+  LONGEST_DELAY_MS,
+  notOfType,
+  type OptionNames,
+} from "../../../internal/validate.ts";
+import type { GraphQLErrorPolicy, GraphQLResult } from "../../graphql.ts";
+import type { GraphQLDocument } from "../../graphql_document.ts";
+import type { SubscribeOptions } from "../../subscribe.ts";
+import { takeCredentials, toHeaders } from "../request_headers.ts";
+import { checkReconnection } from "../sse/server_events.ts";
+import { type Operation, readOperation } from "./operation.ts";
+import {
+  hasErrors,
+  isResult,
+  type RawResult,
+  resultError,
+  type ResultPlace,
+  toAnswer,
+  toResult,
+} from "./read_result.ts";
+
+/** A subscription, checked. */
+export interface SubscriptionPlan {
+  /** Where to, without credentials. */
+  readonly url: URL;
+  /** What is sent along. */
+  readonly headers: Headers;
+  /** What is asked for. */
+  readonly operation: Operation;
+  /** What becomes of errors. */
+  readonly errorPolicy: GraphQLErrorPolicy;
+  /** What is sent when a WebSocket is open, or what gives it. */
+  readonly connectionParams: SubscribeOptions["connectionParams"];
+  /** How often in a row it is connected again. */
+  readonly retries: number;
+  /** How long to wait before it is connected again. */
+  readonly reconnectDelayMs: number;
+  /** What failures in a row may make that wait grow to. */
+  readonly maxReconnectDelayMs: number;
+  /** How long a connection may take until it can be used. */
+  readonly connectTimeoutMs: number;
+  /** How long the server may be silent. */
+  readonly idleTimeoutMs: number;
+  /** How large a message may be. */
+  readonly maxMessageBytes: number;
+  /** How many results may wait to be read. */
+  readonly maxQueue: number;
+}
+
+const OPTIONS: OptionNames<SubscribeOptions> = {
+  variables: true,
+  operationName: true,
+  schema: true,
+  errorPolicy: true,
+  headers: true,
+  connectionParams: true,
+  retries: true,
+  reconnectDelayMs: true,
+  maxReconnectDelayMs: true,
+  connectTimeoutMs: true,
+  idleTimeoutMs: true,
+  maxMessageBytes: true,
+  maxQueue: true,
+  signal: true,
+};
+
+/**
+ * Begins a subscription, over WebSocket or over HTTP as the URL says.
+ *
+ * @typeParam T What the data is.
+ * @param url Where to.
+ * @param query The document.
+ * @param options The caller's options.
+ * @param stop Ends it.
+ * @returns The results.
+ */
+export async function* runSubscription<T>(
+  url: string | URL,
+  query: GraphQLDocument<T, never>,
+  options: SubscribeOptions,
+  stop: AbortSignal,
+): AsyncGenerator<GraphQLResult<T>, void> {
+  const plan = planSubscription(url, query, options);
+  using linked = new LinkedSignal([stop, options.signal]);
+  const isOverSocket = plan.url.protocol.startsWith("ws");
+  const results = isOverSocket
+    ? (await import("./socket_results.ts")).socketResults(plan, linked.signal)
+    : (await import("./event_results.ts")).eventResults(plan, linked.signal);
+  const place = { url: plan.url, status: isOverSocket ? 101 : 200 };
+  for await (const result of results) yield await outcome<T>(result, plan, place);
+}
+
+function planSubscription(
+  url: string | URL,
+  query: GraphQLDocument<unknown, never>,
+  options: SubscribeOptions,
+): SubscriptionPlan {
+  checkOptions(options, OPTIONS);
+  const { variables, operationName, schema, errorPolicy = "throw", connectionParams } = options;
+  const { retries = 10, reconnectDelayMs = 1_000, maxReconnectDelayMs = 60_000 } = options;
+  const { connectTimeoutMs = 10_000, idleTimeoutMs = 120_000 } = options;
+  const { maxMessageBytes = 16_777_216, maxQueue = 1_024 } = options;
+  const target = new URL(checkUrl("url", url, ["ws:", "wss:", "http:", "https:"]));
+  // A fragment never leaves the client, and makes some runtimes refuse the URL of a WebSocket.
+  target.hash = "";
+  const headers = toHeaders(options.headers);
+  takeCredentials(target, headers);
+  const operation = readOperation({ query, variables, operationName, schema });
+  if (operation.kind !== undefined && operation.kind !== "subscription") {
+    throw new ValidationError({ code: "ARGUMENT_NOT_SUBSCRIPTION", params: { name: "query" } });
+  }
+  checkOneOf("errorPolicy", errorPolicy, ["throw", "return"]);
+  checkParams(connectionParams);
+  checkReconnection({ retries, reconnectDelayMs, maxReconnectDelayMs });
+  checkNumber("connectTimeoutMs", connectTimeoutMs, { min: 1, max: LONGEST_DELAY_MS });
+  checkNumber("idleTimeoutMs", idleTimeoutMs, { min: 1, max: LONGEST_DELAY_MS });
+  checkInteger("maxMessageBytes", maxMessageBytes, { min: 1 });
+  checkInteger("maxQueue", maxQueue, { min: 1 });
+  return {
+    url: target,
+    headers,
+    operation,
+    errorPolicy,
+    connectionParams,
+    retries,
+    reconnectDelayMs,
+    maxReconnectDelayMs,
+    connectTimeoutMs,
+    idleTimeoutMs,
+    maxMessageBytes,
+    maxQueue,
+  };
+}
+
+function checkParams(params: unknown): void {
+  const isUsable = params === undefined || typeof params === "function" ||
+    (typeof params === "object" && params !== null && !Array.isArray(params));
+  if (!isUsable) throw notOfType("OBJECT", "connectionParams", params);
+}
+
+async function outcome<T>(
+  result: RawResult,
+  { operation: { schema }, errorPolicy }: SubscriptionPlan,
+  place: ResultPlace,
+): Promise<GraphQLResult<T>> {
+  if (!hasErrors(result)) return await toAnswer<T>(result, schema, place);
+  if (errorPolicy === "throw") throw resultError(result, place);
+  return await toResult<T>(result, schema, place);
+}
+
+/**
+ * Makes the error of a server that does not speak the protocol of subscriptions.
+ *
+ * @param url Where it is.
+ * @param detail What is wrong.
+ * @param cause What found it out, if anything.
+ * @returns The error.
+ */
+export function misspoken({ url }: Pick<SubscriptionPlan, "url">, detail: string, cause?: unknown): NetworkError {
+  return new NetworkError({
+    code: "NET_GRAPHQL_PROTOCOL",
+    params: { url, detail },
+    reason: "protocol",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/**
+ * Throws unless a value is a result.
+ *
+ * @param value The value.
+ * @param plan Whose result it is.
+ * @returns The result.
+ */
+export function checkResult(value: unknown, plan: SubscriptionPlan): RawResult {
+  if (hasErrors(value) || isResult(value)) return value;
+  throw misspoken(plan, "a result has neither data nor errors");
+}
