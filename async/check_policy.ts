@@ -5,14 +5,14 @@
  * @module
  */
 
-import { checkDelay, checkInteger, checkNumber } from "../internal/validate.ts";
+import { checkDelay, checkFunction, checkInteger, checkNumber } from "../internal/validate.ts";
 import type { RetryPolicy } from "./retry.ts";
 
 /**
- * Checks the numbers of a policy, for functions that take one and use it later.
+ * Checks the values of a policy, for functions that take one and use it later.
  *
  * @param policy The policy.
- * @throws {ValidationError} If a number is out of range.
+ * @throws {ValidationError} If a number is out of range, or what is to be called is no function.
  */
 export function checkPolicy(policy: RetryPolicy): void {
   const { attempts = 3, delayMs = 200, factor = 2, maxDelayMs = 30_000, totalMs = Infinity } = policy;
@@ -21,4 +21,6 @@ export function checkPolicy(policy: RetryPolicy): void {
   checkNumber("factor", factor, { min: 1 });
   checkDelay("maxDelayMs", maxDelayMs);
   checkNumber("totalMs", totalMs, { max: Infinity });
+  if (policy.isRetryable !== undefined) checkFunction("isRetryable", policy.isRetryable);
+  if (policy.onRetry !== undefined) checkFunction("onRetry", policy.onRetry);
 }

@@ -1,5 +1,8 @@
 import { throwIfCancelled } from "../internal/signals.ts";
+import { checkOptions, type OptionNames } from "../internal/validate.ts";
 import type { AcquireOptions } from "./semaphore.ts";
+
+const names: OptionNames<AcquireOptions> = { signal: true };
 
 /**
  * Throws if the task that it runs in has been cancelled: for loops that compute and wait for nothing. It does not let
@@ -24,5 +27,6 @@ import type { AcquireOptions } from "./semaphore.ts";
  * ```
  */
 export function checkpoint(options: AcquireOptions = {}): void {
+  checkOptions(options, names);
   throwIfCancelled(options.signal);
 }

@@ -1,5 +1,5 @@
 import { hooks } from "../internal/task_hooks.ts";
-import { checkNumber, LONGEST_DELAY_MS } from "../internal/validate.ts";
+import { checkNumber, checkOptions, LONGEST_DELAY_MS, type OptionNames } from "../internal/validate.ts";
 
 /** Options for {@linkcode EventLoopMonitor}. */
 export interface EventLoopMonitorOptions {
@@ -10,6 +10,8 @@ export interface EventLoopMonitorOptions {
    */
   resolutionMs?: number | undefined;
 }
+
+const names: OptionNames<EventLoopMonitorOptions> = { resolutionMs: true };
 
 /** How long the event loop was kept from its timers, in milliseconds. */
 export interface EventLoopDelays {
@@ -53,6 +55,7 @@ export class EventLoopMonitor implements Disposable {
    * @throws {ValidationError} If an option is out of range.
    */
   constructor(options: EventLoopMonitorOptions = {}) {
+    checkOptions(options, names);
     const { resolutionMs = 20 } = options;
     checkNumber("resolutionMs", resolutionMs, { min: 1, max: LONGEST_DELAY_MS });
     this.#expected = performance.now() + resolutionMs;

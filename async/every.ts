@@ -1,7 +1,9 @@
 import { now } from "../internal/clock.ts";
-import { checkNumber, LONGEST_DELAY_MS } from "../internal/validate.ts";
+import { checkNumber, checkOptions, checkSignal, LONGEST_DELAY_MS, type OptionNames } from "../internal/validate.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import { sleep } from "./sleep.ts";
+
+const names: OptionNames<AcquireOptions> = { signal: true };
 
 /**
  * Ticks at a fixed pace, without drift: tick n is due n times the period after the start, however long the loop's body
@@ -23,6 +25,8 @@ import { sleep } from "./sleep.ts";
  */
 export function every(ms: number, options: AcquireOptions = {}): AsyncIterable<number> {
   checkNumber("ms", ms, { min: 1, max: LONGEST_DELAY_MS });
+  checkOptions(options, names);
+  if (options.signal !== undefined) checkSignal("signal", options.signal);
   return { [Symbol.asyncIterator]: () => ticks(ms, options.signal) };
 }
 

@@ -1,6 +1,6 @@
 import { formatMessage } from "../errors/catalogue.ts";
 import { clearTimer, setTimer, type Timer } from "../internal/clock.ts";
-import { checkArray, checkDelay } from "../internal/validate.ts";
+import { checkArray, checkDelay, checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope } from "./scope.ts";
@@ -18,6 +18,8 @@ export interface FirstSuccessfulOptions extends AcquireOptions {
    */
   staggerMs?: number | undefined;
 }
+
+const names: OptionNames<FirstSuccessfulOptions> = { staggerMs: true, signal: true };
 
 /**
  * Gives the result of the first operation that succeeds, and cancels the others. With `staggerMs` this is "happy
@@ -44,8 +46,10 @@ export async function firstSuccessful<T>(
   operations: readonly Operation<T>[],
   options: FirstSuccessfulOptions = {},
 ): Promise<T> {
+  checkOptions(options, names);
   const { staggerMs = 0, signal } = options;
   checkArray("operations", operations);
+  operations.forEach((operation, index) => checkFunction(`operations[${index}]`, operation));
   checkDelay("staggerMs", staggerMs);
   const scope = new Scope(currentScope()?.task, currentScope());
   const winner = new NamedWait<{ value: T }>("firstSuccessful()", signal);

@@ -1,6 +1,6 @@
 import { firstSuccessful, type FirstSuccessfulOptions } from "./first_successful.ts";
 import type { Operation } from "./operation.ts";
-import { checkDelay, checkFunction, checkInteger } from "../internal/validate.ts";
+import { checkDelay, checkFunction, checkInteger, checkOptions, type OptionNames } from "../internal/validate.ts";
 
 /** Options for {@linkcode hedge}. */
 export interface HedgeOptions {
@@ -15,6 +15,8 @@ export interface HedgeOptions {
   /** Cancels all attempts; the promise then rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
+
+const names: OptionNames<HedgeOptions> = { delayMs: true, attempts: true, signal: true };
 
 /**
  * Makes a second attempt beside a slow one, and takes whichever is first; the loser is cancelled. Only for operations
@@ -42,6 +44,7 @@ export interface HedgeOptions {
  * ```
  */
 export async function hedge<T>(operation: Operation<T>, options: HedgeOptions): Promise<T> {
+  checkOptions(options, names);
   const { delayMs, attempts = 2, signal } = options;
   checkFunction("operation", operation);
   checkDelay("delayMs", delayMs);

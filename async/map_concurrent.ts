@@ -1,9 +1,10 @@
-import { CancelledError } from "../errors/cancelled_error.ts";
-import { checkFunction, checkInteger } from "../internal/validate.ts";
+import type { Abortable } from "../internal/ambient.ts";
+import { makeCancelledError } from "../internal/cancellation.ts";
+import { checkFunction, checkInteger, checkOptions, checkSignal, type OptionNames } from "../internal/validate.ts";
 import { onAbort } from "../internal/signals.ts";
-import { Queue } from "./queue.ts";
+import { takesArgument } from "./internal/takes_argument.ts";
+import { Ring } from "./queue_store.ts";
 import { currentScope, Scope } from "./scope.ts";
-import { createTask, type Task } from "./task.ts";
 
 /** Options for {@linkcode mapConcurrent}. */
 export interface MapConcurrentOptions {
@@ -22,6 +23,8 @@ export interface MapConcurrentOptions {
   /** Cancels everything; the iteration then throws its reason. */
   signal?: AbortSignal | undefined;
 }
+
+const names: OptionNames<MapConcurrentOptions> = { concurrency: true, ordered: true, signal: true };
 
 /**
  * Applies a function to many items, several at a time, and gives the results as an async iterable. Items are only taken
@@ -53,54 +56,125 @@ export function mapConcurrent<T, R>(
   fn: (item: T, index: number, signal: AbortSignal) => PromiseLike<R> | R,
   options: MapConcurrentOptions = {},
 ): AsyncIterable<R> {
+  checkOptions(options, names);
   const { concurrency = 16, ordered = true, signal } = options;
   checkFunction("fn", fn);
+  if (signal !== undefined) checkSignal("signal", signal);
   checkInteger("concurrency", concurrency, { min: 1 });
   return { [Symbol.asyncIterator]: () => iterate(items, fn, { concurrency, ordered, signal }) };
 }
 
-/** A task that runs, and its number, in a box: a promise for a task would turn into one for its result. */
-interface Slot<R> {
-  task: Task<R>;
-}
+type Work<T, R> = (item: T, index: number, signal: AbortSignal) => PromiseLike<R> | R;
 
 async function* iterate<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
-  fn: (item: T, index: number, signal: AbortSignal) => PromiseLike<R> | R,
+  fn: Work<T, R>,
   { concurrency, ordered, signal }: { concurrency: number; ordered: boolean; signal: AbortSignal | undefined },
 ): AsyncGenerator<R, void, undefined> {
   const scope = new Scope(currentScope()?.task, currentScope());
   using _ = onAbort(signal, (reason) => scope.abort(reason));
   const source = iterator(items);
-  const slots = new Queue<Slot<R>>();
-  let running = 0;
+  const takesSignal = takesArgument(fn, 3);
+  const results = ordered ? new InOrder<R>() : new AsReady<R>(scope);
   let index = 0;
   let isExhausted = false;
   try {
     while (true) {
-      while (running < concurrency && !isExhausted) {
+      while (results.size < concurrency && !isExhausted) {
         scope.throwIfAborted();
-        const next = await source.next();
-        if (next.done) {
-          isExhausted = true;
-          break;
-        }
-        const at = index++;
-        const task: Task<R> = scope.run(() => createTask((signal) => fn(next.value, at, signal)));
-        running++;
-        if (ordered) slots.tryPut({ task });
-        else task.addDoneCallback(() => void slots.tryPut({ task }));
+        const step = source.next();
+        const next = isPromiseLike(step) ? await step : step;
+        if (next.done) isExhausted = true;
+        else results.add(start(fn, next.value, index++, takesSignal, scope));
       }
-      if (running === 0) return;
-      const { task } = await scope.run(() => slots.get());
-      running--;
-      yield await task;
+      if (results.size === 0) return;
+      yield results.next();
     }
   } finally {
-    scope.abort(new CancelledError("the iteration ended"));
+    scope.abort(makeCancelledError("the iteration ended"));
     scope.leave();
     await source.return?.();
   }
+}
+
+// In a scope and not in a task of its own, which takes twice as long: nobody can look at it from outside.
+function start<T, R>(fn: Work<T, R>, item: T, index: number, takesSignal: boolean, outer: Scope): Promise<R> {
+  const scope = new Scope(outer.task, outer);
+  const begin = takesSignal
+    ? () => fn(item, index, scope.signal)
+    : () => (fn as (item: T, index: number) => R)(item, index);
+  let promise: Promise<R>;
+  try {
+    promise = scope.run(() => Promise.resolve(begin()));
+  } catch (error) {
+    promise = Promise.reject(error);
+  }
+  const leave = () => scope.leave();
+  // What came of an item may never be asked for, and is not unhandled then.
+  promise.then(leave, leave);
+  return promise;
+}
+
+/** What is worked on, as the items came. */
+class InOrder<R> {
+  readonly #promises: Ring<Promise<R>> = new Ring();
+
+  /** How many are worked on, or wait to be taken. */
+  get size(): number {
+    return this.#promises.size;
+  }
+
+  add(promise: Promise<R>): void {
+    this.#promises.add(promise);
+  }
+
+  next(): Promise<R> {
+    return this.#promises.take();
+  }
+}
+
+/** What is worked on, as it ends. */
+class AsReady<R> implements Abortable {
+  readonly #scope: Scope;
+  readonly #ready: Ring<Promise<R>> = new Ring();
+  #size = 0;
+  #wake: () => void = () => {};
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+    scope.add(this);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(promise: Promise<R>): void {
+    this.#size++;
+    const end = () => {
+      this.#ready.add(promise);
+      this.#wake();
+    };
+    promise.then(end, end);
+  }
+
+  async next(): Promise<R> {
+    while (this.#ready.size === 0) {
+      this.#scope.throwIfAborted();
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+    this.#size--;
+    return this.#ready.take();
+  }
+
+  /** Whoever waits need not wait for work that does not heed its cancellation. */
+  abort(): void {
+    this.#wake();
+  }
+}
+
+function isPromiseLike<T>(value: PromiseLike<T> | T): value is PromiseLike<T> {
+  return typeof (value as Partial<PromiseLike<T>>).then === "function";
 }
 
 function iterator<T>(items: Iterable<T> | AsyncIterable<T>): AsyncIterator<T> | Iterator<T> {

@@ -2,7 +2,7 @@ import { currentAmbient } from "../internal/ambient.ts";
 import { onAbort } from "../internal/signals.ts";
 import { builtin } from "../internal/runtime.ts";
 import { hooks } from "../internal/task_hooks.ts";
-import { checkArray, checkInteger, checkText, checkUrl } from "../internal/validate.ts";
+import { checkArray, checkInteger, checkOptions, checkText, checkUrl, type OptionNames } from "../internal/validate.ts";
 import type { PoolWorker, WorkerEvents } from "./internal/pool_worker.ts";
 import { remoteError } from "./internal/remote_error.ts";
 import type { AnswerMessage, CallMessage } from "./internal/worker_main.ts";
@@ -60,6 +60,10 @@ export interface PoolRunOptions {
   transfer?: readonly Movable[] | undefined;
 }
 
+const poolNames: OptionNames<PoolOptions> = { size: true };
+const runNames: OptionNames<PoolRunOptions> = { signal: true, transfer: true };
+const mapNames: OptionNames<Pick<PoolRunOptions, "signal">> = { signal: true };
+
 /** A call that waits or runs. */
 interface Job {
   readonly call: CallMessage;
@@ -99,6 +103,7 @@ export abstract class Pool implements AsyncDisposable {
    * @throws {ValidationError} If it is not a whole number from 1.
    */
   constructor(options: PoolOptions = {}) {
+    checkOptions(options, poolNames);
     const { size = cores() } = options;
     checkInteger("size", size, { min: 1 });
     this.size = size;
@@ -133,6 +138,7 @@ export abstract class Pool implements AsyncDisposable {
   ): Promise<ResultOf<M[Name]>> {
     checkText("name", name);
     checkArray("arguments_", arguments_);
+    checkOptions(options, runNames);
     const url = checkUrl("module", module, ["file:", "data:", "http:", "https:", "node:"]);
     if (this.#isClosed) throw new WorkerError({ code: "ASYNC_POOL_CLOSED", params: { name } });
     const call = { id: ++this.#count, module: url.href, name, arguments_ };
@@ -156,6 +162,7 @@ export abstract class Pool implements AsyncDisposable {
     items: Iterable<ArgumentsOf<M[Name]>[0]> | AsyncIterable<ArgumentsOf<M[Name]>[0]>,
     options: Pick<PoolRunOptions, "signal"> = {},
   ): AsyncIterable<ResultOf<M[Name]>> {
+    checkOptions(options, mapNames);
     return mapConcurrent(
       items,
       (item, _index, signal) => this.run<M, Name>(module, name, [item] as unknown as ArgumentsOf<M[Name]>, { signal }),

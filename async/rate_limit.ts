@@ -1,5 +1,5 @@
 import { now } from "../internal/clock.ts";
-import { checkDelay, checkInteger, checkNumber } from "../internal/validate.ts";
+import { checkDelay, checkInteger, checkNumber, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { Lock } from "./lock.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import { sleep } from "./sleep.ts";
@@ -21,6 +21,8 @@ export interface RateLimitOptions {
    */
   burst?: number | undefined;
 }
+
+const names: OptionNames<RateLimitOptions> = { count: true, periodMs: true, burst: true };
 
 /**
  * Lets so many pass in each period, in the order in which they came: a token bucket, which fills at a steady pace up to
@@ -51,6 +53,7 @@ export class RateLimit {
    * @throws {ValidationError} If an option is out of range.
    */
   constructor(options: RateLimitOptions) {
+    checkOptions(options, names);
     const { count, periodMs = 1_000, burst = count } = options;
     checkInteger("count", count, { min: 1 });
     checkDelay("periodMs", periodMs);

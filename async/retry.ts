@@ -1,6 +1,6 @@
 import { now, random } from "../internal/clock.ts";
 import { withSignal } from "../internal/signals.ts";
-import { checkFunction } from "../internal/validate.ts";
+import { checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { checkPolicy } from "./check_policy.ts";
 import { sleep } from "./sleep.ts";
 
@@ -64,6 +64,18 @@ export interface RetryOptions extends RetryPolicy {
   signal?: AbortSignal | undefined;
 }
 
+const names: OptionNames<RetryOptions> = {
+  attempts: true,
+  delayMs: true,
+  factor: true,
+  maxDelayMs: true,
+  jitter: true,
+  totalMs: true,
+  isRetryable: true,
+  onRetry: true,
+  signal: true,
+};
+
 /**
  * Does something until it succeeds, is not worth another attempt, or has been tried often enough.
  *
@@ -91,6 +103,7 @@ export async function retry<T>(
   options: RetryOptions = {},
 ): Promise<T> {
   checkFunction("operation", operation);
+  checkOptions(options, names);
   checkPolicy(options);
   const { attempts = 3, totalMs = Infinity, onRetry } = options;
   const start = now();

@@ -1,6 +1,6 @@
 import { now } from "../internal/clock.ts";
 import { report } from "../internal/report.ts";
-import { checkFunction } from "../internal/validate.ts";
+import { checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
 
 /** What one call took. */
 export interface Timing {
@@ -25,6 +25,8 @@ export interface TimedOptions {
   /** Takes the timing of each call. By default it goes to the log, at level "debug". */
   onTiming?: ((timing: Timing) => void) | undefined;
 }
+
+const names: OptionNames<TimedOptions> = { name: true, onTiming: true };
 
 /** A method decorator in both styles: the standard one and TypeScript's `experimentalDecorators`. */
 export interface TimedDecorator {
@@ -63,9 +65,15 @@ export function timed<F extends (...arguments_: never[]) => unknown>(fn: F, opti
 /** Makes a decorator for methods, such as `@timed()`. */
 export function timed(options?: TimedOptions): TimedDecorator;
 export function timed(first: unknown = {}, options: TimedOptions = {}): unknown {
-  if (typeof first === "object" && first !== null) return decorator(first);
+  if (typeof first === "object" && first !== null) return decorator(checked(first));
   checkFunction("fn", first);
-  return wrap(first as AnyFunction, options);
+  return wrap(first as AnyFunction, checked(options));
+}
+
+function checked(options: TimedOptions): TimedOptions {
+  checkOptions(options, names);
+  if (options.onTiming !== undefined) checkFunction("onTiming", options.onTiming);
+  return options;
 }
 
 type AnyFunction = (this: unknown, ...arguments_: unknown[]) => unknown;

@@ -1,5 +1,5 @@
 import { clearTimer, setTimer } from "../internal/clock.ts";
-import { checkArray, checkDelay, checkOneOf } from "../internal/validate.ts";
+import { checkArray, checkDelay, checkOneOf, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { NamedWait } from "../internal/wait.ts";
 import type { GatheredResult } from "./gather.ts";
 import type { Operation } from "./operation.ts";
@@ -25,6 +25,8 @@ export interface WaitOptions {
   /** Ends the wait; the promise then rejects with its reason. The tasks run on. */
   signal?: AbortSignal | undefined;
 }
+
+const names: OptionNames<WaitOptions> = { returnWhen: true, timeoutMs: true, signal: true };
 
 /**
  * What {@linkcode wait} gives.
@@ -63,6 +65,7 @@ export async function wait<Item extends Task<unknown> | Operation<unknown>>(
   options: WaitOptions = {},
 ): Promise<Waited<GatheredResult<Item>>> {
   type T = GatheredResult<Item>;
+  checkOptions(options, names);
   const { returnWhen = "ALL_COMPLETED", timeoutMs = Infinity, signal } = options;
   checkArray("items", items);
   checkOneOf("returnWhen", returnWhen, ["ALL_COMPLETED", "FIRST_COMPLETED", "FIRST_ERROR"]);

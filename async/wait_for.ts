@@ -3,7 +3,7 @@ import { clearTimer, setTimer } from "../internal/clock.ts";
 import { report } from "../internal/report.ts";
 import { onAbort, withSignal } from "../internal/signals.ts";
 import { hooks } from "../internal/task_hooks.ts";
-import { checkDelay } from "../internal/validate.ts";
+import { checkDelay, checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
 import type { Operation } from "./operation.ts";
 import { createTask, Task } from "./task.ts";
 
@@ -12,6 +12,8 @@ export interface WaitForOptions {
   /** Cancels the operation and the wait; the promise then rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
+
+const names: OptionNames<WaitForOptions> = { signal: true };
 
 /**
  * Gives an operation a time limit, then cancels it. The wait ends on time even where the operation does not heed its
@@ -39,7 +41,9 @@ export async function waitFor<T>(
   ms: number,
   options: WaitForOptions = {},
 ): Promise<T> {
+  if (!(operation instanceof Task)) checkFunction("operation", operation);
   checkDelay("ms", ms);
+  checkOptions(options, names);
   return await withSignal(options.signal, async (signal) => {
     const task = operation instanceof Task ? operation : createTask(operation);
     const { promise: gaveUp, reject: giveUp } = Promise.withResolvers<never>();
