@@ -33,4 +33,5 @@ export * from "./arabic/graphql.ts";
 export * from "./arabic/http.ts";
 export * from "./arabic/serve_web_socket.ts";
 export * from "./arabic/tcp.ts";
+export * from "./arabic/subscribe.ts";
 export * from "./arabic/web_socket.ts";

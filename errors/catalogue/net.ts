@@ -229,6 +229,10 @@ export const net = {
     en: "Cannot open a WebSocket as its URL or headers could not be obtained: {detail}",
     ar: "لا يمكن فتح WebSocket إذ تعذر الحصول على رابطه أو رؤوسه: {detail}",
   },
+  NET_WEBSOCKET_PARAMS: {
+    en: "Cannot open a WebSocket to {url} as its connectionParams could not be obtained: {detail}",
+    ar: "لا يمكن فتح WebSocket إلى {url} إذ تعذر الحصول على معاملات الاتصال: {detail}",
+  },
   NET_WEBSOCKET_SET_UP: {
     en: "Cannot open a WebSocket to {url} as setting it up failed: {detail}",
     ar: "لا يمكن فتح WebSocket إلى {url} إذ فشلت تهيئته: {detail}",

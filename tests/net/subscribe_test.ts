@@ -201,7 +201,7 @@ test("subscribe() sends connectionParams anew with each connection, and survives
   const error = await failureOf<WebSocketError>(
     all(subscribe(server.socketUrl, "subscription { who }", { ...QUICK, retries: 1, connectionParams: failing })),
   );
-  assert.deepEqual([error.code, error.attempts.length], ["NET_WEBSOCKET_PROVIDER", 2]);
+  assert.deepEqual([error.code, error.attempts.length], ["NET_WEBSOCKET_PARAMS", 2]);
   assert.match(String((error.cause as Error).message), /never a token/);
 });
 

@@ -109,11 +109,10 @@ class SocketSubscription {
     } catch (cause) {
       this.#linked.signal.throwIfAborted();
       throw new WebSocketError({
-        code: "NET_WEBSOCKET_PROVIDER",
-        params: { name: "connectionParams", detail: cause },
+        code: "NET_WEBSOCKET_PARAMS",
+        params: { url, detail: cause },
         reason: "aborted",
         retryable: true,
-        context: { url },
         cause: withoutSecrets(cause),
       });
     }

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import test from "node:test";
+import { z } from "zod";
+import { MemoryCache } from "../../cache/mod.ts";
+import { setLocale } from "../../errors/mod.ts";
+import { GraphQLError, type RequestProgress, type TypedDocument } from "../../net/mod.ts";
+import {
+  استعلام_graphql,
+  استعلامات_graphql,
+  اشتراك_graphql,
+  type تقدم_طلب,
+  خطأ_graphql,
+  خطأ_تحقق,
+  خطأ_شبكة,
+  ملف_للرفع,
+} from "../../ar.ts";
+import { tempDir } from "../support/mod.ts";
+import { serveGraphQL } from "./graphql_server.ts";
+import { answerWith, failureOf, serve } from "./support.ts";
+
+setLocale("ar");
+
+async function كلها<T>(نتائج: AsyncIterable<T>): Promise<T[]> {
+  const مجموعة: T[] = [];
+  for await (const نتيجة of نتائج) مجموعة.push(نتيجة);
+  return مجموعة;
+}
+
+test("استعلام_graphql() takes every option under its Arabic name", async () => {
+  await using server = await serveGraphQL();
+  const مخزن = new MemoryCache();
+  const خيارات = {
+    متغيرات: { n: 1 },
+    اسم_العملية: "Books",
+    مخطط: z.object({ books: z.array(z.object({ title: z.string() })) }),
+    طريقة_الاستعلام: "GET",
+    استعلام_محفوظ: true,
+    تخزين_مؤقت: { مخزن, مدة_الصلاحية: 60, تحديث: false },
+    رؤوس: { "x-a": "1" },
+    وقت_اتصال: 5,
+    وقت_قراءة: 5,
+    وقت_المحاولة: 5,
+    وقت_كلي: 10,
+    عدد_إعادة_المحاولة: 2,
+    تزامن_لكل_خادم: 3,
+    أقصى_بايتات: 10_000,
+    إشارة: new AbortController().signal,
+  } as const;
+  const document = "query Books($n: Int) { books(first: $n) { title } }";
+  for (const _ of [1, 2]) {
+    const { data } = await استعلام_graphql(server.url, document, خيارات);
+    const عنوان: string | undefined = data.books[0]?.title;
+    assert.equal(عنوان, "كليلة ودمنة");
+  }
+  assert.deepEqual(server.counts.requests.map(({ method }) => method), ["GET", "POST"]);
+  const خطأ = await failureOf(استعلام_graphql(server.url, "mutation { a }", { تخزين_مؤقت: { مخزن } }));
+  assert.ok(خطأ instanceof خطأ_تحقق);
+  assert.match(خطأ.message, /لا يُخزَّن إلا جواب الاستعلام/);
+});
+
+test("استعلام_graphql() knows types by the document", async () => {
+  class مستند<T, V> extends String implements TypedDocument<T, V> {
+    declare readonly __apiType?: (variables: V) => T;
+  }
+  const document = new مستند<{ echo: string }, { text: string }>("query ($text: String!) { echo(text: $text) }");
+  await using server = await serveGraphQL();
+  const { data } = await استعلام_graphql(server.url, document, { متغيرات: { text: "سلام" } });
+  const نص: string = data.echo;
+  assert.equal(نص, "سلام");
+  // @ts-expect-error The variables are missing.
+  const أبدا = () => استعلام_graphql(server.url, document);
+  assert.equal(typeof أبدا, "function");
+});
+
+test("استعلام_graphql() gives errors with the data where that is wanted, and Arabic members where it throws", async () => {
+  await using server = await serveGraphQL();
+  const document = "{ book(id: 1) { title broken } }";
+  const { data, errors } = await استعلام_graphql(server.url, document, { سياسة_الأخطاء: "return" });
+  assert.deepEqual([data, errors?.length], [{ book: { title: "كليلة ودمنة", broken: null } }, 1]);
+  const extensions = { cost: 1 };
+  await using busy = await serve((_request, response) => {
+    response.writeHead(429, { "content-type": "application/graphql-response+json", "retry-after": "900" });
+    response.end(JSON.stringify({ errors: [{ message: "مهلًا" }], extensions }));
+  });
+  const خطأ = await failureOf<خطأ_graphql>(استعلام_graphql(busy.url, "{ a }"));
+  assert.ok(خطأ instanceof خطأ_graphql && خطأ instanceof GraphQLError);
+  assert.deepEqual([خطأ.الحالة, خطأ.الإضافات, خطأ.إعادة_بعد_بالملي_ثانية], [429, extensions, 900_000]);
+  assert.match(خطأ.message, /إذ يقول الخادم: مهلًا/);
+});
+
+test("ملف_للرفع is sent as a variable, and told of by عند_التقدم", async () => {
+  await using dir = await tempDir();
+  await using server = await serveGraphQL();
+  await writeFile(dir.join("صورة.png"), "بايتات");
+  const ملف = new ملف_للرفع(dir.join("صورة.png"), { اسم: "غلاف.png", نوع: "image/png" });
+  assert.deepEqual([ملف.المسار, ملف.الاسم, ملف.النوع], [dir.join("صورة.png"), "غلاف.png", "image/png"]);
+  const تقدم: تقدم_طلب[] = [];
+  const { data } = await استعلام_graphql(server.url, "mutation ($f: File!) { upload(file: $f) { name text } }", {
+    متغيرات: { f: ملف },
+    عند_التقدم: (خطوة) => تقدم.push(خطوة),
+  });
+  assert.deepEqual(data, { upload: { name: "غلاف.png", text: "بايتات" } });
+  const رفع: RequestProgress["direction"] = "upload";
+  assert.ok(تقدم.some(({ اتجاه, بايتات }) => اتجاه === رفع && بايتات > 0));
+  assert.throws(() => new ملف_للرفع(""), خطأ_تحقق);
+  assert.throws(() => new ملف_للرفع("ملف", { إسم: "x" } as never), خطأ_تحقق);
+});
+
+test("استعلامات_graphql() executes several operations at once", async () => {
+  await using server = await serveGraphQL();
+  const [كتاب, فاشل, مفحوص] = await استعلامات_graphql(server.url, [
+    { استعلام: "query ($id: ID!) { book(id: $id) { title } }", متغيرات: { id: 3 } },
+    { استعلام: "{ must }" },
+    {
+      استعلام: "query A { books { id } } query B { must }",
+      اسم_العملية: "A",
+      مخطط: z.object({ books: z.null() }) as never,
+    },
+  ], { وقت_كلي: 10 });
+  assert.deepEqual(كتاب, { data: { book: { title: "البخلاء" } } });
+  assert.ok(فاشل instanceof خطأ_graphql);
+  assert.ok(مفحوص instanceof خطأ_شبكة);
+  assert.ok(await failureOf(استعلامات_graphql(server.url, "x" as never)) instanceof خطأ_تحقق);
+  assert.ok(await failureOf(استعلامات_graphql(server.url, [{ query: "{ a }" }] as never)) instanceof خطأ_تحقق);
+});
+
+test("اشتراك_graphql() reads results over both transports", async () => {
+  await using server = await serveGraphQL();
+  for (const رابط of [server.url, server.socketUrl]) {
+    const نتائج = await كلها(اشتراك_graphql<{ count: number }>(رابط, "subscription C($to: Int!) { count(to: $to) }", {
+      متغيرات: { to: 2 },
+      اسم_العملية: "C",
+      رؤوس: { "x-a": "1" },
+      معاملات_الاتصال: () => ({ token: "رمز" }),
+      عدد_إعادة_المحاولة: 1,
+      تأخير_إعادة_الاتصال: 0.01,
+      أقصى_تأخير_إعادة_الاتصال: 1,
+      وقت_اتصال: 5,
+      وقت_سكون: 20,
+      أقصى_بايتات_الرسالة: 10_000,
+      أقصى_طابور: 100,
+      إشارة: new AbortController().signal,
+    }));
+    assert.deepEqual(نتائج.map(({ data }) => data.count), [1, 2]);
+  }
+  assert.deepEqual(server.counts.connectionParams, [{ token: "رمز" }]);
+  const مخطط = z.object({ count: z.number() });
+  const [أولى] = await كلها(
+    اشتراك_graphql(server.url, "subscription { count(to: 1) }", { مخطط, سياسة_الأخطاء: "return" }),
+  );
+  assert.equal(أولى?.errors, undefined);
+});
+
+test("اشتراك_graphql() is closed by إغلاق, and fails in Arabic", async () => {
+  await using server = await serveGraphQL();
+  const نتائج = اشتراك_graphql(server.socketUrl, "subscription { endless }");
+  await نتائج.next();
+  await نتائج.إغلاق();
+  assert.equal((await نتائج.next()).done, true);
+  const خطأ = await failureOf<خطأ_graphql>(كلها(اشتراك_graphql(server.url, "subscription { failing(after: 0) }")));
+  assert.ok(خطأ instanceof خطأ_graphql);
+  assert.deepEqual(خطأ.البيانات, { failing: null });
+  const نوع = await failureOf(كلها(اشتراك_graphql(server.url, "query { a }")));
+  assert.ok(نوع instanceof خطأ_تحقق);
+  assert.match(نوع.message, /إذ يجب أن يكون اشتراكًا/);
+  assert.throws(() => اشتراك_graphql(server.url, "subscription { a }", { مهلة: 1 } as never), خطأ_تحقق);
+  await using page = await serve(answerWith("<html>", "text/html"));
+  assert.ok(await failureOf(كلها(اشتراك_graphql(page.url, "subscription { a }"))) instanceof خطأ_شبكة);
+});
