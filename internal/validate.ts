@@ -81,6 +81,8 @@ export function checkOptions<Options extends object>(
   name: string = "options",
 ): void {
   checkObject(name, options as unknown);
+  // A signal in the place of `{ signal }` has no properties of its own, and would do nothing.
+  if (options instanceof AbortSignal) throw notOfType("OBJECT", name, options);
   for (const key of Object.keys(options)) {
     if (Object.hasOwn(names, key)) continue;
     throw new ValidationError({ code: "ARGUMENT_UNKNOWN", params: { name: key, allowed: Object.keys(names) } });

@@ -5,7 +5,7 @@ import { ValidationError } from "@maktaba/std/errors";
 /** A call that takes options, whatever they are. */
 export type CallWithOptions = (options: never) => unknown;
 
-const NOT_OPTIONS: readonly unknown[] = [null, 100, "text", true, ["nonsense"], () => {}];
+const NOT_OPTIONS: readonly unknown[] = [null, 100, "text", true, ["nonsense"], () => {}, AbortSignal.abort()];
 
 /**
  * Tests that calls refuse an option that there is not, and what is no object, in place of ignoring it.
