@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
 import test from "node:test";
-import { createTask, sleep } from "../../async/mod.ts";
+import { createTask, currentTask, sleep } from "../../async/mod.ts";
 import { setLocale, type ValidationError, WebSocketError } from "../../errors/mod.ts";
 import { runtime } from "../../internal/runtime.ts";
 import {
@@ -343,6 +344,35 @@ test("the first of several handlers that throws ends the connection, and no more
   const soFar = begun;
   await sleep(30);
   assert.ok(begun === soFar && begun < 12, `${soFar} ${begun}`);
+});
+
+test("onMessage, onOpen and what they wait for belong to the task, and have the context, that opened the connection", async () => {
+  await using server = await serveSockets((socket, n) => {
+    for (const text of ["a", "b", "c"]) socket.send(text);
+    if (n === 1) setTimeout(() => breakLine(socket), 20);
+  });
+  const context = new AsyncLocalStorage<string>();
+  const seen: unknown[] = [];
+  const task = createTask(() =>
+    context.run("mine", async () => {
+      const own = currentTask();
+      const look = () => seen.push(currentTask() === own && context.getStore());
+      await using connection = await connectWebSocket(server.url, {
+        firstReconnectDelayMs: 2,
+        onOpen: look,
+        onMessage: async () => {
+          look();
+          await sleep(1);
+          look();
+        },
+      });
+      await connection.closed;
+    })
+  );
+  await until(() => seen.length === 14);
+  assert.deepEqual(new Set(seen), new Set(["mine"]));
+  task.cancel();
+  await failureOf(task);
 });
 
 test("the heartbeat finds a server that is gone without a word, and connects again", async () => {

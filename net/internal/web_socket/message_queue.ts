@@ -1,3 +1,4 @@
+import { currentAmbient } from "../../../internal/ambient.ts";
 import { NamedWait } from "../../../internal/wait.ts";
 import { Fifo } from "../fifo.ts";
 
@@ -16,9 +17,21 @@ export interface QueueBounds {
 export type NextMessage = IteratorResult<Message, undefined>;
 
 /** Somebody who waits for a message. */
-class Reader extends NamedWait<NextMessage> {
+interface Reader {
+  /** Gives it; false if nobody waits any more. */
+  resolve(next: NextMessage): boolean | void;
+  /** Tells of a failure. */
+  reject(error: unknown): void;
+}
+
+/** Somebody who may stop waiting. */
+class CancellableReader extends NamedWait<NextMessage> implements Reader {
   /** Where it waits. */
   line: Fifo<Reader> | undefined;
+
+  reject(error: unknown): void {
+    this.abort(error);
+  }
 
   protected override cleanUp(): void {
     this.line?.remove(this);
@@ -56,7 +69,7 @@ export class MessageQueue {
   /** Adds a message; what comes after the end is passed over. */
   push(message: Message): void {
     if (this.#end !== undefined) return;
-    if (this.#readers.size > 0 && this.#readers.shift()!.resolve({ done: false, value: message })) return;
+    if (this.#readers.size > 0 && this.#readers.shift()!.resolve({ done: false, value: message }) !== false) return;
     this.#messages.push(message);
     this.#bytes += message.length;
   }
@@ -67,7 +80,7 @@ export class MessageQueue {
     this.#end = error ?? "normal";
     for (const reader of this.#readers.clear()) {
       if (error === undefined) reader.resolve(END);
-      else reader.abort(error.error);
+      else reader.reject(error.error);
     }
   }
 
@@ -98,7 +111,10 @@ export class MessageQueue {
     if (message !== undefined) return Promise.resolve({ done: false, value: message });
     if (this.#end === "normal") return Promise.resolve(END);
     if (this.#end !== undefined) return Promise.reject(this.#end.error);
-    const reader = new Reader("a WebSocket message", signal);
+    if (signal === undefined && currentAmbient() === undefined) {
+      return new Promise((resolve, reject) => this.#readers.push({ resolve, reject }));
+    }
+    const reader = new CancellableReader("a WebSocket message", signal);
     if (!reader.isOver) {
       reader.line = this.#readers;
       this.#readers.push(reader);

@@ -17,7 +17,7 @@ import { takeCredentials, toHeaders } from "../request_headers.ts";
 import { checkProtocols } from "./check_protocols.ts";
 import { closeMeaning } from "./close_codes.ts";
 import { closeFailure, providerFailed } from "./failures.ts";
-import type { MessageHandler } from "./handle_messages.ts";
+import type { MessageHandler } from "./dispatcher.ts";
 import type { HeartbeatPlan } from "./heartbeat.ts";
 import { openTransport } from "./open_transport.ts";
 import { Session } from "./session.ts";

@@ -9,8 +9,8 @@ import { WebSocketConnection, type WebSocketState } from "../../web_socket_conne
 import { tellAttempts } from "../attempts.ts";
 import { byteLength } from "../byte_length.ts";
 import { reconnectDelay } from "./backoff.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { messageTooLarge, openTimedOut, overflow, sendClosed, sendFull, setUpFailed, silence } from "./failures.ts";
-import { handleMessages } from "./handle_messages.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { type Message, MessageQueue, type NextMessage } from "./message_queue.ts";
 import { SendQueue } from "./send_queue.ts";
@@ -48,6 +48,7 @@ export class Session {
   readonly #stop: LinkedSignal;
   readonly #incoming: MessageQueue;
   readonly #outgoing: SendQueue;
+  readonly #dispatcher: Dispatcher | undefined;
   readonly #opened = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #events: TransportEvents;
@@ -78,6 +79,7 @@ export class Session {
     onAbort(this.#stop.signal, () => this.#isStopped = true);
     this.#incoming = new MessageQueue(plan, () => this.#resume());
     this.#outgoing = new SendQueue(plan.maxQueue, () => sendFull(plan));
+    this.#dispatcher = this.#dispatch();
     this.#events = {
       onMessage: (message) => this.#receive(message),
       onPong: () => this.#heartbeat?.answered(),
@@ -168,28 +170,30 @@ export class Session {
     transport.close(code, reason);
   }
 
-  async #run(): Promise<WebSocketClose> {
+  #dispatch(): Dispatcher | undefined {
     const { onMessage, concurrency } = this.#plan;
-    const handled = onMessage && handleMessages(this, onMessage, concurrency, () => this.#isCancelled());
-    // Waited for below, after the connection: it may fail before.
-    handled?.catch((error) => this.#stop.abort(error));
+    if (onMessage === undefined) return undefined;
+    const fail = (error: unknown) => this.#stop.abort(error);
+    return new Dispatcher(this.#incoming, onMessage, concurrency, () => this.#isCancelled(), fail);
+  }
+
+  async #run(): Promise<WebSocketClose> {
     try {
       const close = await this.#keepOpen();
       this.#end(undefined);
-      await handled;
+      await this.#dispatcher?.finish();
       return close;
     } catch (error) {
       if (this.#isCancelled()) this.#incoming.drop();
       this.#end({ error });
-      await handled?.catch(() => {});
+      await this.#dispatcher?.finish().catch(() => {});
       throw error;
     }
   }
 
   // What came before a connection was lost is still of worth; after a cancellation nobody wants it.
   #isCancelled(): boolean {
-    const { aborted, reason } = this.#stop.signal;
-    return aborted && !(reason instanceof WebSocketError);
+    return this.#isStopped && !(this.#stop.signal.reason instanceof WebSocketError);
   }
 
   #end(failure: Failure): void {
@@ -387,6 +391,7 @@ export class Session {
     if (this.#setUp !== undefined) return this.#setUp.receive(message, () => this.#stop.abort(overflow(plan)));
     if (this.#heartbeat?.takes(message) === true) return;
     plan.onReceived?.();
+    if (this.#dispatcher?.handle(message) === true) return;
     this.#incoming.push(message);
     const { fill } = this.#incoming;
     if (fill < 1 || this.#transport === undefined) return;

@@ -2,7 +2,7 @@ import type { WebSocketError } from "../../../errors/web_socket_error.ts";
 import type { ConnectWebSocketOptions } from "../../connect_web_socket.ts";
 import type { Backoff } from "./backoff.ts";
 import type { HeartbeatPlan } from "./heartbeat.ts";
-import type { MessageHandler } from "./handle_messages.ts";
+import type { MessageHandler } from "./dispatcher.ts";
 import type { QueueBounds } from "./message_queue.ts";
 import type { Transport, TransportEnd, TransportEvents } from "./transport.ts";
 
