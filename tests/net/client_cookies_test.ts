@@ -107,6 +107,7 @@ test("a jar refuses cookies for others, for public suffixes, and what is none, w
   }
   await assert.rejects(jar.setCookie("", "https://shop.example/"), ValidationError);
   await assert.rejects(jar.setCookie("a=1", "shop.example"), ValidationError);
+  await assert.rejects(jar.setCookie("a=قيمة", "http://shop.example/"), { code: "ARGUMENT_NOT_HEADERS" });
   await assert.rejects(jar.getCookieString("shop.example"), ValidationError);
   await assert.rejects(jar.cookies("ftp://shop.example"), ValidationError);
   // A prefix that is not kept is ignored, as browsers do.

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createTask } from "../../async/mod.ts";
-import { CancelledError, NetworkError, ValidationError } from "../../errors/mod.ts";
-import { type ClientHooks, createClient, HttpError, type RawAnswer } from "../../net/mod.ts";
+import { CancelledError, NetworkError, type ValidationError } from "../../errors/mod.ts";
+import { type ClientHooks, createClient, type HttpError, type RawAnswer } from "../../net/mod.ts";
 import { answerWith, failureOf, type SeenRequest, serve, serveRaw, soon, type TestServer } from "./support.ts";
 
 function echo(): Promise<TestServer> {

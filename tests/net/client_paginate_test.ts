@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { z } from "zod";
-import { NetworkError, ValidationError } from "../../errors/mod.ts";
+import { type NetworkError, ValidationError } from "../../errors/mod.ts";
 import { createClient } from "../../net/mod.ts";
 import { readLinks } from "../../net/internal/client/link_header.ts";
 import { failureOf, serve, type TestServer } from "./support.ts";
@@ -60,7 +60,7 @@ test("paginate() goes on where next says: by a URL, or by what differs", async (
   assert.deepEqual(await cursors(byUrl), [0, 1, 2]);
   const byQuery = client.paginate<Page>("/a?cursor=0", {
     query: { k: 1 },
-    next: async ({ cursor }) => cursor < 2 ? { query: { cursor: cursor + 1 } } : undefined,
+    next: ({ cursor }) => Promise.resolve(cursor < 2 ? { query: { cursor: cursor + 1 } } : undefined),
   });
   assert.deepEqual(await cursors(byQuery), [0, 1, 2]);
   assert.equal(server.seen.at(-1)!.url, "/a?k=1&cursor=2");

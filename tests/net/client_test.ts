@@ -137,11 +137,14 @@ test("createClient() fails with what its token function throws, and refuses what
     createClient({ auth: { bearer: () => Promise.reject(broken) } }).get("http://127.0.0.1:1"),
     broken,
   );
-  for (const token of [undefined, "", { secret: "s3cret" }]) {
+  for (const token of [undefined, "", { secret: "s3cret" }, "s3cret\n", "سر s3cret"]) {
     const error = await failureOf(createClient({ auth: { bearer: () => token as string } }).get("http://127.0.0.1:1"));
     assert.ok(error instanceof ValidationError);
     assert.ok(!error.message.includes("s3cret"));
   }
+  await assert.rejects(createClient({ auth: { bearer: "سر" } }).get("http://127.0.0.1:1"), {
+    code: "ARGUMENT_NOT_HEADERS",
+  });
 });
 
 test("createClient() keeps its credentials from other origins than its base's", async () => {
@@ -372,13 +375,15 @@ test("a client merges the retries of a request into its own", async () => {
   assert.deepEqual(waits, [1, 1, 1]);
 });
 
+const USED = "A request failed and its fallback is used";
+
 test("a client gives a fallback for what is parsed", async () => {
   using log = collectReports();
   await using server = await serve((_request, response) => void response.writeHead(500).end());
   const client = createClient({ baseUrl: server.url, ...ONCE, fallback: [] });
   assert.deepEqual(await client.get("/"), []);
   assert.deepEqual(await client.get("/").json(), []);
-  assert.equal(log.reports.filter(({ level }) => level === "warning").length, 2);
+  assert.deepEqual(log.reports.filter(({ level }) => level === "warning").map(({ message }) => message), [USED, USED]);
   await assert.rejects(client.get("/").text(), HttpError);
   await assert.rejects(client.get("/", { signal: AbortSignal.abort(new CancelledError()) }), CancelledError);
 });

@@ -1,10 +1,11 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { abandonOnAbort } from "../../../internal/signals.ts";
-import { checkUrl, notOfType } from "../../../internal/validate.ts";
+import { checkUrl } from "../../../internal/validate.ts";
 import type { HookRequest } from "../../client.ts";
 import type { Hop } from "../redirect.ts";
 import type { RequestPlan } from "../request_plan.ts";
 import { takeCredentials } from "../request_headers.ts";
+import { bearerHeader } from "./auth_header.ts";
 import type { ClientRequest } from "./client_request.ts";
 
 /** What is called before each attempt of one request, and what is known of it afterwards. */
@@ -106,10 +107,7 @@ export class AttemptHooks {
     const { bearer } = this.#request;
     if (bearer === undefined || headers.has("authorization")) return;
     const token: unknown = await abandonOnAbort(Promise.resolve(bearer()), signal);
-    if (typeof token !== "string" || token === "") {
-      throw notOfType("TEXT", "bearer", token === "" ? '""' : typeof token);
-    }
-    headers.set("authorization", `Bearer ${token}`);
+    headers.set("authorization", bearerHeader(token));
   }
 }
 

@@ -6,6 +6,7 @@ import type { RequestMethod, RequestQuery } from "../../request.ts";
 import { checkCache } from "../http_cache/check_cache.ts";
 import { planRequest, type RequestPlan } from "../request_plan.ts";
 import { dropCredentials } from "../request_headers.ts";
+import { basicHeader, bearerHeader } from "./auth_header.ts";
 import { transportOf } from "./connection.ts";
 import { joinUrl } from "./join_url.ts";
 import { CLIENT_REQUEST_OPTIONS, mergeHeaders, mergeSettings, type Settings, settingsOf } from "./settings.ts";
@@ -86,11 +87,6 @@ function takeAuth(auth: ClientAuth | undefined, headers: Headers, target: URL): 
   if ("bearer" in auth && typeof auth.bearer === "function") return auth.bearer;
   // A name in the URL is more particular than that of the client.
   if (target.username !== "") return undefined;
-  headers.set("authorization", "bearer" in auth ? `Bearer ${auth.bearer}` : basic(auth));
+  headers.set("authorization", "bearer" in auth ? bearerHeader(auth.bearer) : basicHeader(auth));
   return undefined;
-}
-
-function basic({ username, password }: { username: string; password: string }): string {
-  const bytes = new TextEncoder().encode(`${username}:${password}`);
-  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }

@@ -45,7 +45,7 @@ export class LiveReply {
 
   /** The body as JSON, or the fallback. */
   async json<Output>(schema: StandardSchema<Output> | undefined): Promise<unknown> {
-    if (schema !== undefined) checkSchema(schema);
+    if (schema !== undefined) this.#check(schema);
     return await this.#orFallback(() => this.#use<unknown>("whole", (answer) => answer.json(schema!)));
   }
 
@@ -80,6 +80,15 @@ export class LiveReply {
   async close(): Promise<void> {
     this.#giveUp.abort(new CancelledError());
     await this.#opened.promise.then((answer) => answer.close(), () => {});
+  }
+
+  #check(schema: unknown): void {
+    try {
+      checkSchema(schema);
+    } catch (error) {
+      void this.close();
+      throw error;
+    }
   }
 
   #ask(want: "whole" | "beginning"): Promise<OpenAnswer> {
@@ -132,7 +141,7 @@ export class LiveReply {
   async #fail(error: unknown): Promise<void> {
     const told = await this.#told(error);
     const { method, url } = this.#request.plan;
-    if (this.#want === "nothing") {
+    if (this.#want === "nothing" && !this.#isCancelled(told)) {
       report("warning", "net", "A request failed before anybody asked for its answer", { method, url, error: told });
     }
     this.#opened.reject(told);

@@ -25,6 +25,10 @@ export async function openCookieJar(json: CookieJarJson): Promise<OwnCookieJar> 
 
 async function setCookie(jar: ToughJar, cookie: string, url: string): Promise<void> {
   checkText("cookie", cookie);
+  // What no header can hold could never be sent.
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(cookie)) {
+    throw new ValidationError({ code: "ARGUMENT_NOT_HEADERS", params: { name: "cookie", value: "cookie" } });
+  }
   const href = String(checkUrl("url", url, ["http:", "https:"]));
   try {
     await jar.setCookie(cookie, href);

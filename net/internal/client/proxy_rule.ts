@@ -1,4 +1,5 @@
 import { environmentVariable } from "../../../internal/runtime.ts";
+import { basicHeader } from "./auth_header.ts";
 
 /** Gives the proxy for a URL; undefined to go there directly. */
 export type ProxyRule = (url: URL) => URL | undefined;
@@ -68,6 +69,5 @@ export function isExcepted({ protocol, hostname, port }: URL, list: string): boo
  */
 export function proxyCredentials({ username, password }: URL): string | undefined {
   if (username === "" && password === "") return undefined;
-  const bytes = new TextEncoder().encode(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+  return basicHeader({ username: decodeURIComponent(username), password: decodeURIComponent(password) });
 }
