@@ -12,6 +12,7 @@ import {
 } from "../../internal/validate.ts";
 import type { RequestOptions, RequestProgress, RequestRetryPolicy } from "../request.ts";
 import { type OriginGate, type OriginStates, sharedOrigins } from "./origin_gate.ts";
+import { environmentTransport } from "./client/connection.ts";
 import { type OutgoingBody, outgoingBody } from "./outgoing_body.ts";
 import { addQuery } from "./query.ts";
 import type { WireResponse } from "./node_response.ts";
@@ -141,6 +142,7 @@ export function planRequest(
     ...limits,
     gate: origins.gate(target.origin, options),
     onProgress: options.onProgress,
+    transport: environmentTransport(),
   };
 }
 

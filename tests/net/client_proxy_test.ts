@@ -188,7 +188,7 @@ test("a client adds the authorities of its options to those that the environment
 
 /** Asks URLs in a process whose environment names proxies. */
 async function byEnvironment(
-  mode: "on" | "off" | "other-ca",
+  mode: "on" | "off" | "other-ca" | "request",
   urls: string[],
   environment: Record<string, string>,
 ): Promise<string[]> {
@@ -219,12 +219,16 @@ test("a client goes through the proxies of the environment, but for NO_PROXY and
     `GET 127.0.0.1:${server.port} /direct `,
   ]);
   assert.deepEqual(proxy.seen.map(({ target }) => target), [proxied]);
+  assert.deepEqual(await byEnvironment("request", [proxied, direct], variables), [
+    "GET a.invalid /proxied ",
+    `GET 127.0.0.1:${server.port} /direct `,
+  ]);
   const lower = { http_proxy: proxy.url };
   assert.deepEqual(await byEnvironment("on", [proxied], lower), ["GET a.invalid /proxied "]);
   assert.deepEqual(await byEnvironment("off", [direct], { HTTP_PROXY: proxy.url }), [
     `GET 127.0.0.1:${server.port} /direct `,
   ]);
-  assert.equal(proxy.seen.length, 2);
+  assert.equal(proxy.seen.length, 3);
 });
 
 test("a client goes by HTTPS_PROXY to servers over TLS", async () => {

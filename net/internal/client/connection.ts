@@ -20,6 +20,19 @@ export function transportOf({ transport, proxy, tls, cookies }: Settings): SendF
   return cookies === undefined ? base : cookieTransport(cookies, base ?? fetch);
 }
 
+let byEnvironment: { readonly send: SendFunction | undefined } | undefined;
+
+/**
+ * Gives what sends requests that name no way of their own: by the proxies of the environment, which not every runtime's
+ * fetch heeds. They are read once.
+ *
+ * @returns A function like fetch; undefined for fetch itself.
+ */
+export function environmentTransport(): SendFunction | undefined {
+  byEnvironment ??= { send: connection(undefined, undefined) };
+  return byEnvironment.send;
+}
+
 // Connections are kept for requests to come, so that there must be one function for each way to connect.
 const connections = new WeakMap<object, Map<string, SendFunction | undefined>>();
 const NO_TLS = {};
