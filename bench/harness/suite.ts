@@ -10,6 +10,8 @@ export interface SuiteOptions {
   runtimes: readonly RuntimeName[];
   /** How often each contender is measured. */
   rounds: number;
+  /** How much is moved where that may be chosen, in MiB. */
+  sizeMib?: number | undefined;
   /** Whether to measure more than the aims need, to see where the time goes. */
   detail: boolean;
 }

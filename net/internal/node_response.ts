@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { decompressed } from "./decompress.ts";
+import { giveBack } from "./give_back.ts";
 
 /** What an answer needs of a response: part of what fetch gives. */
 export interface WireResponse
@@ -58,12 +59,23 @@ export class NodeResponse implements WireResponse {
   }
 
   get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-    return this.#source === undefined ? null : this.#body ??= streamOf(this.#source);
+    if (this.#source === undefined) return null;
+    if (this.#body === undefined) giveBackReads(this.#incoming);
+    return this.#body ??= streamOf(this.#source);
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
     return this.#source === undefined ? new ArrayBuffer() : await readAll(this.#source);
   }
+}
+
+// Node copies each piece of a body out of what it reads from the socket, and leaves that: 64 KiB for each 64 KiB of a
+// large answer. Whoever listens to the socket after Node's own listener finds it used up.
+function giveBackReads(incoming: IncomingMessage): void {
+  const { socket } = incoming;
+  if (incoming.complete || socket === null) return;
+  socket.on("data", giveBack);
+  onEnd(incoming, () => socket.off("data", giveBack));
 }
 
 function streamOf(source: Readable): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -121,7 +133,9 @@ function lost(): Error {
   return Object.assign(new Error("The connection was closed"), { code: "ECONNRESET" });
 }
 
-// Without the rest of the memory that it is a part of, which nobody else may see.
+// Without the rest of the memory that it is a part of, which nobody else may see. A piece of a large body has memory of
+// its own, which is handed on as it is.
 function exact({ buffer, byteOffset, byteLength }: Buffer): ArrayBuffer {
+  if (buffer.byteLength === byteLength) return buffer as ArrayBuffer;
   return (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
 }

@@ -85,19 +85,15 @@ export class PartialFile implements AsyncDisposable {
   /**
    * Writes what follows.
    *
-   * @param pieces The pieces.
-   * @param size How many bytes they are together.
+   * @param bytes The bytes.
    */
-  async write(pieces: readonly Uint8Array[], size: number): Promise<void> {
-    let { bytesWritten } = await onTarget(this.#path, this.#handle!.writev(pieces, this.#bytes));
+  async write(bytes: Uint8Array): Promise<void> {
     // A disk that is nearly full takes a part of them, and says so only when it is given the rest.
-    const rest = bytesWritten < size ? joined(pieces, size) : undefined;
-    while (rest !== undefined && bytesWritten < size) {
-      const left = size - bytesWritten;
-      const work = this.#handle!.write(rest, bytesWritten, left, this.#bytes + bytesWritten);
-      bytesWritten += (await onTarget(this.#path, work)).bytesWritten;
+    for (let done = 0; done < bytes.byteLength;) {
+      const work = this.#handle!.write(bytes, done, bytes.byteLength - done, this.#bytes + done);
+      done += (await onTarget(this.#path, work)).bytesWritten;
     }
-    this.#bytes += size;
+    this.#bytes += bytes.byteLength;
   }
 
   /** Reads what is in it. */
@@ -217,14 +213,4 @@ function bounded(name: string): string {
   if (new TextEncoder().encode(name).length <= 240) return name;
   const { createHash } = builtin<typeof import("node:crypto")>("node:crypto")!;
   return `${name.slice(0, 40)}.${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.byteLength;
-  }
-  return bytes;
 }

@@ -12,6 +12,7 @@ import { timedOut } from "../failed_request.ts";
 import { failedStatus } from "../failed_status.ts";
 import { readHttpDate } from "../http_date.ts";
 import { planRequest, type RequestPlan } from "../request_plan.ts";
+import { BatchWriter } from "./batch_writer.ts";
 import { decodedReader } from "./decoded.ts";
 import { announcedDigests, checkDigests, type ExpectedDigests, GrowingDigests } from "./digests.ts";
 import { PartialFile } from "./partial_file.ts";
@@ -225,7 +226,7 @@ class Download {
   async #write(answer: Answer): Promise<void> {
     const { maxBytes } = this.#plan;
     const reader = decodedReader(answer, Math.max(0, maxBytes - this.#file.bytes));
-    const writer = new BatchWriter((pieces, size) => this.#store(pieces, size));
+    const writer = new BatchWriter((batch) => this.#store(batch));
     try {
       for (let piece = await reader.next(); piece !== undefined; piece = await reader.next()) await writer.add(piece);
       await writer.end();
@@ -237,9 +238,9 @@ class Download {
     }
   }
 
-  async #store(pieces: readonly Uint8Array[], size: number): Promise<void> {
-    await this.#file.write(pieces, size);
-    for (const piece of pieces) this.#digests.add(piece);
+  async #store(batch: Uint8Array): Promise<void> {
+    await this.#file.write(batch);
+    this.#digests.add(batch);
     this.#best = Math.max(this.#best, this.#file.bytes);
     this.#tell();
   }
@@ -304,43 +305,4 @@ class Download {
 // Only what our own errors say: what a caller's function threw is no better the next time.
 function isWorthRetrying(error: unknown): boolean {
   return error instanceof MaktabaError && error.retryable;
-}
-
-// Enough for the disk to work in large steps; two of them are in memory at a time.
-const BATCH_BYTES = 524_288;
-
-/** Collects pieces to larger ones, of which one is written while the next is collected. */
-class BatchWriter {
-  readonly #store: (pieces: readonly Uint8Array[], size: number) => Promise<void>;
-  #pieces: Uint8Array[] = [];
-  #size = 0;
-  #writing: Promise<void> = Promise.resolve();
-
-  constructor(store: (pieces: readonly Uint8Array[], size: number) => Promise<void>) {
-    this.#store = store;
-  }
-
-  async add(piece: Uint8Array): Promise<void> {
-    if (piece.byteLength === 0) return;
-    this.#pieces.push(piece);
-    this.#size += piece.byteLength;
-    if (this.#size < BATCH_BYTES) return;
-    // Not more ahead than the disk can follow.
-    await this.#writing;
-    this.#begin();
-  }
-
-  async end(): Promise<void> {
-    await this.#writing;
-    if (this.#size > 0) this.#begin();
-    await this.#writing;
-  }
-
-  #begin(): void {
-    this.#writing = this.#store(this.#pieces, this.#size);
-    // Whoever waits for it next is told.
-    this.#writing.catch(() => {});
-    this.#pieces = [];
-    this.#size = 0;
-  }
 }
