@@ -27,7 +27,7 @@ export interface TcpReadOptions extends TcpWaitOptions {
  * server has one for each of its clients, see {@linkcode startServer}.
  *
  * Reads that are under way at the same time are served in the order in which they were asked for. The peer is made to wait
- * while nobody reads: no more than 64 KiB are held, unless a read asks for more.
+ * while nobody reads: little more than 256 KiB are held, unless a read asks for more.
  */
 export interface TcpConnection extends AsyncDisposable {
   /** The other end. */

@@ -1,6 +1,5 @@
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { Lock } from "../../../async/lock.ts";
 import { currentAmbient } from "../../../internal/ambient.ts";
 import { throwIfCancelled } from "../../../internal/signals.ts";
 import { checkInteger, checkOptions, notOfType, type OptionNames } from "../../../internal/validate.ts";
@@ -18,7 +17,7 @@ export interface ConnectionLimits {
 }
 
 // What comes while nobody reads; more is left with the system, which makes the peer wait.
-const HELD_BYTES = 65_536;
+const HELD_BYTES = 262_144;
 // For a goodbye that a peer which takes nothing never answers.
 const GOODBYE_MS = 10_000;
 // For bytes still on their way to a connection that is closed: they would make the system break it off, and with it the
@@ -39,8 +38,10 @@ export class SocketConnection implements TcpConnection {
   readonly #address: string;
   readonly #limits: ConnectionLimits;
   readonly #buffer = new ByteBuffer();
-  readonly #turns = new Lock();
-  readonly #idle = new IdleTimer();
+  readonly #idle: IdleTimer | undefined;
+  #isReading = false;
+  /** The reads that wait for their turn. */
+  readonly #turns: Wait<void>[] = [];
   /** The read that needs more, and the writes that wait for room. */
   #reader: Wait<void> | undefined;
   readonly #writers = new Set<Wait<void>>();
@@ -65,15 +66,15 @@ export class SocketConnection implements TcpConnection {
     this.local = { host: socket.localAddress ?? address, port: socket.localPort ?? 0 };
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
-    socket.on("data", (chunk: Uint8Array) => this.#onData(chunk));
+    socket.on("data", (chunk: Uint8Array<ArrayBuffer>) => this.#onData(chunk));
     socket.on("end", () => this.#onEnd());
     socket.on("drain", () => this.#onDrain());
     socket.on("error", (error) => this.#fail(lost(error, address)));
     socket.on("close", () => this.#onClose(resolve));
     socket.pause();
-    if (limits.idleTimeoutMs !== undefined) {
-      this.#idle.watch(limits.idleTimeoutMs, (ms) => this.#giveUp(tooSlow("idle", ms, address)));
-    }
+    if (limits.idleTimeoutMs === undefined) return;
+    this.#idle = new IdleTimer();
+    this.#idle.watch(limits.idleTimeoutMs, (ms) => this.#giveUp(tooSlow("idle", ms, address)));
   }
 
   get isEncrypted(): boolean {
@@ -102,10 +103,7 @@ export class SocketConnection implements TcpConnection {
 
   async read(options: TcpReadOptions = {}): Promise<Uint8Array | undefined> {
     const { maxBytes = Infinity, signal } = checkRead(options);
-    return await this.#read(signal, () => {
-      const count = Math.min(maxBytes, this.#buffer.length);
-      return count === 0 ? undefined : this.#buffer.take(count);
-    });
+    return await this.#read(signal, () => this.#buffer.takeSome(maxBytes));
   }
 
   async readExactly(count: number, options: TcpWaitOptions = {}): Promise<Uint8Array> {
@@ -138,7 +136,7 @@ export class SocketConnection implements TcpConnection {
     if (typeof data !== "string" && !(data instanceof Uint8Array)) throw notOfType("BYTES", "data", data);
     throwIfCancelled(options.signal);
     this.#checkWritable();
-    this.#idle.touch();
+    this.#idle?.touch();
     if (data.length === 0 || this.#socket.write(data)) return;
     const wait = new Wait<void>(options.signal);
     this.#writers.add(wait);
@@ -166,8 +164,17 @@ export class SocketConnection implements TcpConnection {
     this.#socket.destroy();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    for (let bytes = await this.read(); bytes !== undefined; bytes = await this.read()) yield bytes;
+  // Not a generator, which would take another three turns for each piece.
+  [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array> {
+    return {
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      next: async () => {
+        const value = await this.read();
+        return value === undefined ? { done: true, value } : { done: false, value };
+      },
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -201,18 +208,35 @@ export class SocketConnection implements TcpConnection {
    * @returns What it took; undefined if the connection ended before.
    */
   async #read<T>(signal: AbortSignal | undefined, take: () => T | undefined): Promise<T | undefined> {
-    using _ = this.#turns.tryAcquire() ?? await this.#turns.acquire({ signal });
     throwIfCancelled(signal);
-    while (true) {
-      const taken = take();
-      if (taken !== undefined) return taken;
-      if (this.#failure !== undefined) throw this.#failure;
-      if (this.#hasEnded) return undefined;
-      if (this.#isClosing) throw alreadyClosed(this.#address);
-      const wait = this.#reader = new Wait<void>(signal);
-      this.#socket.resume();
-      await wait.promise;
+    if (this.#isReading) await this.#turn(signal);
+    this.#isReading = true;
+    try {
+      while (true) {
+        const taken = take();
+        if (taken !== undefined) return taken;
+        if (this.#failure !== undefined) throw this.#failure;
+        if (this.#hasEnded) return undefined;
+        if (this.#isClosing) throw alreadyClosed(this.#address);
+        const wait = this.#reader = new Wait<void>(signal);
+        this.#socket.resume();
+        await wait.promise;
+      }
+    } finally {
+      this.#isReading = this.#passTurn();
     }
+  }
+
+  async #turn(signal: AbortSignal | undefined): Promise<void> {
+    const wait = new Wait<void>(signal);
+    this.#turns.push(wait);
+    await wait.promise;
+  }
+
+  /** Gives the turn to the read that has waited longest; one that was cancelled meanwhile is passed over. */
+  #passTurn(): boolean {
+    while (this.#turns.length > 0) if (this.#turns.shift()!.resolve()) return true;
+    return false;
   }
 
   #decode(line: Uint8Array): string {
@@ -234,10 +258,11 @@ export class SocketConnection implements TcpConnection {
     if (this.#isClosing || this.#socket.writableEnded || this.#socket.destroyed) throw alreadyClosed(this.#address);
   }
 
-  #onData(chunk: Uint8Array): void {
-    this.#idle.touch();
+  #onData(chunk: Uint8Array<ArrayBuffer>): void {
+    this.#idle?.touch();
     if (this.#isClosing) return;
-    this.#buffer.append(chunk);
+    // A Buffer is given to nobody: its slice() is a view, where that of any other array is a copy.
+    this.#buffer.append(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     this.#wakeReader();
     if (this.#reader === undefined && this.#buffer.length >= HELD_BYTES) this.#socket.pause();
   }
@@ -248,12 +273,12 @@ export class SocketConnection implements TcpConnection {
   }
 
   #onDrain(): void {
-    this.#idle.touch();
+    this.#idle?.touch();
     for (const wait of [...this.#writers]) wait.resolve();
   }
 
   #onClose(resolve: () => void): void {
-    this.#idle[Symbol.dispose]();
+    this.#idle?.[Symbol.dispose]();
     this.#isClosing = true;
     this.#wakeReader();
     for (const wait of [...this.#writers]) wait.abort(this.#failure ?? alreadyClosed(this.#address));
