@@ -242,8 +242,8 @@ export const net = {
     ar: "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ لم يصل منه شيء خلال {ms} ملي ثانية من السؤال",
   },
   NET_WEBSOCKET_CLIENT_LOST: {
-    en: "Cannot keep the WebSocket of a client of {url} open as it was lost with code {closeCode} {closeReason}",
-    ar: "لا يمكن إبقاء WebSocket أحد عملاء {url} مفتوحًا إذ انقطع بالرمز {closeCode} {closeReason}",
+    en: "Cannot keep the WebSocket of a client of {url} open as it was lost with code {close}",
+    ar: "لا يمكن إبقاء WebSocket أحد عملاء {url} مفتوحًا إذ انقطع بالرمز {close}",
   },
   NET_WEBSOCKET_LISTEN: {
     en: "Cannot serve WebSockets on {host} port {port}: {detail}",
@@ -251,13 +251,13 @@ export const net = {
   },
   NET_WEBSOCKET_LOST: {
     en:
-      "Cannot keep the WebSocket to {url} open as it was lost with code {closeCode} {closeReason} after {retries} reconnections",
+      "Cannot keep the WebSocket to {url} open as it was lost with code {close} after {retries} reconnections",
     ar:
-      "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ انقطع بالرمز {closeCode} {closeReason} بعد {retries} من إعادات الاتصال",
+      "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ انقطع بالرمز {close} بعد {retries} من إعادات الاتصال",
   },
   NET_WEBSOCKET_REJECTED: {
-    en: "Cannot keep the WebSocket to {url} open as the server closed it with code {closeCode} {closeReason}",
-    ar: "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ أغلقه الخادم بالرمز {closeCode} {closeReason}",
+    en: "Cannot keep the WebSocket to {url} open as the server closed it with code {close}",
+    ar: "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ أغلقه الخادم بالرمز {close}",
   },
   NET_WEBSOCKET_CLOSED: {
     en: "Cannot send over the WebSocket to {url} as it is closed",

@@ -347,6 +347,11 @@ test("the first of several handlers that throws ends the connection, and no more
 });
 
 test("onMessage, onOpen and what they wait for belong to the task, and have the context, that opened the connection", async () => {
+  // With a heartbeat it is another kind of socket on Deno.
+  for (const heartbeatMs of [undefined, 60_000]) await inContext(heartbeatMs);
+});
+
+async function inContext(heartbeatMs: number | undefined): Promise<void> {
   await using server = await serveSockets((socket, n) => {
     for (const text of ["a", "b", "c"]) socket.send(text);
     if (n === 1) setTimeout(() => breakLine(socket), 20);
@@ -358,6 +363,7 @@ test("onMessage, onOpen and what they wait for belong to the task, and have the 
       const own = currentTask();
       const look = () => seen.push(currentTask() === own && context.getStore());
       await using connection = await connectWebSocket(server.url, {
+        heartbeatMs,
         firstReconnectDelayMs: 2,
         onOpen: look,
         onMessage: async () => {
@@ -373,7 +379,7 @@ test("onMessage, onOpen and what they wait for belong to the task, and have the 
   assert.deepEqual(new Set(seen), new Set(["mine"]));
   task.cancel();
   await failureOf(task);
-});
+}
 
 test("the heartbeat finds a server that is gone without a word, and connects again", async () => {
   await using server = await serveSockets();

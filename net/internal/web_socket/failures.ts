@@ -52,7 +52,8 @@ export function openFailed(url: URL, { error, code: closeCode }: TransportEnd): 
 // Each runtime has a sentence of its own for an answer other than 101.
 function handshakeStatus(detail: string): number | undefined {
   const found = /(?:status code|server response): (\d{3})/.exec(detail);
-  return found === null ? undefined : Number(found[1]);
+  // Switching, but to something else, is no answer of HTTP's.
+  return found === null || found[1] === "101" ? undefined : Number(found[1]);
 }
 
 /** Makes the error for a URL or headers that could not be obtained for an attempt. */
@@ -89,13 +90,13 @@ export function closeFailure(
   if (isTooLarge(cause)) return messageTooLarge(told, cause);
   const { url } = told;
   const details = { closeCode, closeReason, ...(cause === undefined ? {} : { cause }) };
+  const close = wordsFor(end, cause);
   if (closeMeaning(closeCode) === "rejected") {
-    const params = { url, closeCode, closeReason };
-    return new WebSocketError({ code: "NET_WEBSOCKET_REJECTED", params, reason: "status", ...details });
+    return new WebSocketError({ code: "NET_WEBSOCKET_REJECTED", params: { url, close }, reason: "status", ...details });
   }
   return new WebSocketError({
     code: "NET_WEBSOCKET_LOST",
-    params: { url, closeCode, closeReason, retries },
+    params: { url, close, retries },
     reason: cause === undefined ? "reset" : classifyFailure(cause).reason,
     retryable: true,
     ...details,
@@ -112,7 +113,7 @@ export function clientFailure(
   if (isTooLarge(cause)) return messageTooLarge(told, cause);
   return new WebSocketError({
     code: "NET_WEBSOCKET_CLIENT_LOST",
-    params: { url: told.url, closeCode, closeReason },
+    params: { url: told.url, close: wordsFor(end, cause) },
     reason: cause === undefined ? "reset" : classifyFailure(cause).reason,
     closeCode,
     closeReason,
@@ -120,11 +121,17 @@ export function clientFailure(
   });
 }
 
+/** The code, with the peer's words for it, or else what the runtime says. */
+function wordsFor({ code, reason }: TransportEnd, cause: unknown): string {
+  const words = reason === "" && cause instanceof Error ? cause.message.replace(/^.*\bfailed: /, "") : reason;
+  return words === "" ? String(code) : `${code} (${words})`;
+}
+
 // `ws` refuses a message by its announced length; Deno does so above 64 MiB, Bun above 128.
 function isTooLarge(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" || message === "Frame too large" ||
-    (typeof message === "string" && message.endsWith("Message too big"));
+  return /^WS_ERR_UNSUPPORTED_(?:MESSAGE|DATA_PAYLOAD)_LENGTH$/.test(String(code)) ||
+    /Frame too large$|Message too big$/.test(String(message));
 }
 
 /** Makes the error for a message that is larger than allowed. */

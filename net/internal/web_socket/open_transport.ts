@@ -1,4 +1,4 @@
-import { runtime } from "../../../internal/runtime.ts";
+import { builtin, runtime } from "../../../internal/runtime.ts";
 import { onAbort } from "../../../internal/signals.ts";
 import { openFailed } from "./failures.ts";
 import { loadWs } from "./load_ws.ts";
@@ -43,7 +43,17 @@ export async function openTransport(
     transport.terminate();
   });
   await opened;
+  checkChoice(target, transport);
   return transport;
+}
+
+// RFC 6455, section 4.1: Deno takes any.
+function checkChoice({ url, protocols }: TransportTarget, transport: Transport): void {
+  const { protocol } = transport;
+  if (protocol === "" || protocols.includes(protocol)) return;
+  transport.terminate();
+  const error = new Error(`Invalid header: the server chose a subprotocol that was not offered: ${protocol}`);
+  throw openFailed(url, { code: LOST, reason: "", error });
 }
 
 // Node's own WebSocket tells nothing of why it failed, not even a refused connection, and cannot be ended at once, nor
@@ -61,10 +71,19 @@ async function createWs(target: TransportTarget, events: TransportEvents, onOpen
     const options = { headers, maxPayload, perMessageDeflate };
     const socket = new WebSocket(url, [...protocols], options) as unknown as WsSocket;
     socket.on("open", onOpen);
-    return wsTransport(socket, events);
+    return wsTransport(socket, inContext(events));
   } catch (error) {
     throw openFailed(url, { code: LOST, reason: "", error });
   }
+}
+
+// What `ws` tells comes without the context of whoever opened the socket on Deno, and with it everywhere else: handlers
+// would not belong to their task.
+function inContext(events: TransportEvents): TransportEvents {
+  if (runtime !== "deno") return events;
+  const hooks = builtin<typeof import("node:async_hooks")>("node:async_hooks")!;
+  const run = hooks.AsyncLocalStorage.snapshot();
+  return { onMessage: (message) => run(() => events.onMessage(message)), onPong: () => events.onPong() };
 }
 
 function createNative(target: TransportTarget, events: TransportEvents, onOpen: () => void): Transport {
