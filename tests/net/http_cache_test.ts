@@ -547,6 +547,28 @@ const rules: Rule[] = [
     answers: [{ status: "302", location: "/b" }, { "cache-control": "max-age=60" }],
     sources: ["network", "network"],
   },
+  {
+    name: "4.3.3 what has been replaced by what may not be kept is not given any more",
+    answers: [{ "cache-control": "max-age=0, stale-if-error=900", etag: '"a"' }, { "cache-control": "no-store" }, {
+      status: "503",
+    }],
+    asks: [{}, {}, {}],
+    sources: ["network", "network", "network"],
+    values: [1, 2, 503],
+  },
+  {
+    name: "4.3.3 what is gone is not given any more, what is refused for now is",
+    answers: [
+      { "cache-control": "max-age=0, stale-if-error=900", etag: '"a"' },
+      { status: "429" },
+      { status: "503" },
+      { status: "404" },
+      { status: "503" },
+    ],
+    asks: [{}, {}, {}, {}, {}],
+    sources: ["network", "network", "stale", "network", "network"],
+    values: [1, 429, 1, 404, 503],
+  },
   // RFC 5861.
   {
     name: "RFC 5861 4 stale-if-error for a 503",

@@ -173,8 +173,9 @@ class CachedRequest<T> {
     // A server that fails may not fail the next.
     const isShared = isOwn && flight !== undefined && answer.status < 500 && mayBeShared(news);
     if (!isShared) flight?.land("alone");
-    // What is kept has been replaced by something that may not be.
-    if (ttlMs === 0 && slot.kept !== undefined && answer.status < 500) await this.#answers.forget(this.#plan);
+    // What is kept has been replaced by something that may not be, or is no longer there.
+    const isOutdated = this.#plan.method === "GET" && (answer.isOk || answer.status === 404 || answer.status === 410);
+    if (ttlMs === 0 && slot.kept !== undefined && isOutdated) await this.#answers.forget(this.#plan);
     if (ttlMs === 0 && !isShared) return await this.#give(answer, networkOutcome(answer));
     const { maxBytes = KEPT_BYTES } = this.#cache;
     let body: Uint8Array | undefined;
