@@ -1,0 +1,92 @@
+// Echoes over one TCP connection: both ends by `node:net` alone, and both by the library.
+import { connect, createServer, type Socket } from "node:net";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import type { Group } from "../harness/in_process.ts";
+import { openConnection, startServer } from "../../net/mod.ts";
+
+const message = new Uint8Array(100).fill(120);
+const piece = new Uint8Array(65_536).fill(121);
+
+const bareServer = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  socket.on("data", (data) => {
+    if (socket.write(data)) return;
+    socket.pause();
+    socket.once("drain", () => socket.resume());
+  });
+  socket.on("end", () => socket.end());
+}).listen(0, "127.0.0.1");
+await once(bareServer, "listening");
+bareServer.unref();
+
+async function bareClient(): Promise<Socket> {
+  const socket = connect({ port: (bareServer.address() as AddressInfo).port, host: "127.0.0.1", noDelay: true });
+  await once(socket, "connect");
+  return socket;
+}
+
+/** Calls back for each time that so many bytes have come. */
+function onEach(socket: Socket, bytes: number, callback: () => void): void {
+  let received = 0;
+  socket.on("data", (data: Uint8Array) => {
+    for (received += data.byteLength; received >= bytes; received -= bytes) callback();
+  });
+}
+
+async function bareMessages(count: number): Promise<void> {
+  const socket = await bareClient();
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  let received = 0;
+  onEach(socket, message.byteLength, () => ++received === count ? resolve() : void socket.write(message));
+  socket.write(message);
+  await done;
+  socket.destroy();
+}
+
+async function messages(count: number): Promise<void> {
+  await using server = await echoServer();
+  await using connection = await openConnection({ port: server.port });
+  for (let n = 0; n < count; n++) {
+    await connection.write(message);
+    await connection.readExactly(message.byteLength);
+  }
+}
+
+async function barePieces(count: number): Promise<void> {
+  const socket = await bareClient();
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  let received = 0;
+  onEach(socket, piece.byteLength, () => void (++received === count && resolve()));
+  for (let n = 0; n < count; n++) if (!socket.write(piece)) await once(socket, "drain");
+  await done;
+  socket.destroy();
+}
+
+async function pieces(count: number): Promise<void> {
+  await using server = await echoServer();
+  await using connection = await openConnection({ port: server.port });
+  const reading = (async () => {
+    for (let left = count * piece.byteLength; left > 0;) left -= (await connection.read())!.byteLength;
+  })();
+  for (let n = 0; n < count; n++) await connection.write(piece);
+  await reading;
+}
+
+function echoServer() {
+  return startServer(async (connection) => {
+    for await (const bytes of connection) await connection.write(bytes);
+  });
+}
+
+export const groups: readonly Group[] = [
+  {
+    name: "100 B there and back",
+    operations: 5_000,
+    contenders: { "node:net": bareMessages, "openConnection and startServer": messages },
+  },
+  {
+    name: "64 KiB pieces there and back",
+    operations: 2_000,
+    contenders: { "node:net": barePieces, "openConnection and startServer": pieces },
+  },
+];
