@@ -1,5 +1,5 @@
 /**
- * ما الذي تعطيه الدالة المتزامنة حين تُستدعى، ومتى تبدأ.
+ * ما الذي تعطيه دالة async حين تُستدعى، ومتى تبدأ.
  *
  * في Python تعطي كوروتينًا لم يبدأ بعد. وفي JavaScript تبدأ فورًا وتمضي حتى أول انتظار فيها، وتعطي وعدًا بنتيجتها.
  */
@@ -11,9 +11,9 @@ function زيادة(عدد: number): number {
 }
 
 async function زيادة_متزامنة(عدد: number): Promise<number> {
-  console.log("  بدأت الدالة المتزامنة");
+  console.log("  بدأت دالة async");
   await نوم(0.01);
-  console.log("  انتهت الدالة المتزامنة");
+  console.log("  انتهت دالة async");
   return عدد + 1;
 }
 
@@ -21,6 +21,6 @@ await تشغيل(async () => {
   console.log(`الدالة المعتادة تعطي ${زيادة(1)}`);
 
   const وعد = زيادة_متزامنة(1);
-  console.log(`الدالة المتزامنة تعطي ${وعد instanceof Promise ? "وعدًا" : "نتيجة"}`);
+  console.log(`دالة async تعطي ${وعد instanceof Promise ? "وعدًا" : "نتيجة"}`);
   console.log(`وبانتظاره تأتي النتيجة ${await وعد}`);
 });
