@@ -155,6 +155,7 @@ export abstract class Pool implements AsyncDisposable {
    * @param items The items; they are taken as results are.
    * @param options A signal that stops everything.
    * @returns The results, as an async iterable.
+   * @throws {ValidationError} If an option is wrong.
    */
   map<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
     module: URL | string,
