@@ -1,8 +1,7 @@
-import { currentAmbient } from "../internal/ambient.ts";
-import { onAbort } from "../internal/signals.ts";
 import { builtin } from "../internal/runtime.ts";
 import { hooks } from "../internal/task_hooks.ts";
 import { checkArray, checkInteger, checkOptions, checkText, checkUrl, type OptionNames } from "../internal/validate.ts";
+import { Wait } from "../internal/wait.ts";
 import type { PoolWorker, WorkerEvents } from "./internal/pool_worker.ts";
 import { remoteError } from "./internal/remote_error.ts";
 import type { AnswerMessage, CallMessage } from "./internal/worker_main.ts";
@@ -64,12 +63,25 @@ const poolNames: OptionNames<PoolOptions> = { size: true };
 const runNames: OptionNames<PoolRunOptions> = { signal: true, transfer: true };
 const mapNames: OptionNames<Pick<PoolRunOptions, "signal">> = { signal: true };
 
-/** A call that waits or runs. */
-interface Job {
+/** A call that waits or runs, and the wait for it. */
+class Job extends Wait<unknown> {
   readonly call: CallMessage;
   readonly transfer: readonly Movable[];
-  readonly settle: { resolve(value: unknown): void; reject(error: unknown): void };
-  isOver: boolean;
+  /** The worker that it was sent to, until that has answered. */
+  station: Station | undefined;
+  readonly #onEnd: (job: Job) => void;
+
+  constructor(call: CallMessage, { signal, transfer = [] }: PoolRunOptions, onEnd: (job: Job) => void) {
+    super(signal);
+    this.call = call;
+    this.transfer = transfer;
+    this.#onEnd = onEnd;
+  }
+
+  protected override cleanUp(): void {
+    // Not yet known where it is cancelled before it has begun.
+    if (#onEnd in this) this.#onEnd(this);
+  }
 }
 
 /** A worker, and the jobs that were sent to it; it works on the first. */
@@ -77,6 +89,9 @@ interface Station {
   worker: PoolWorker;
   readonly jobs: Job[];
 }
+
+/** Where modules may come from. */
+const PROTOCOLS = ["file:", "data:", "http:", "https:", "node:"];
 
 /** How many jobs a worker is sent ahead at most: enough to hide the way there and back of tiny ones. */
 const MOST_AHEAD = 64;
@@ -95,6 +110,7 @@ export abstract class Pool implements AsyncDisposable {
   #waiting: Ring<Job> = new Ring();
   #count = 0;
   #isClosed = false;
+  #isAboutToDispatch = false;
 
   /**
    * Makes a pool without workers; they are started when there is work.
@@ -130,19 +146,24 @@ export abstract class Pool implements AsyncDisposable {
    * @throws {WorkerError} If no worker can be started, the worker dies, there is no such function, or something cannot be sent.
    * @throws What the function threw.
    */
-  async run<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
+  run<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
     module: URL | string,
     name: Name,
     arguments_: ArgumentsOf<M[Name]>,
     options: PoolRunOptions = {},
   ): Promise<ResultOf<M[Name]>> {
-    checkText("name", name);
-    checkArray("arguments_", arguments_);
-    checkOptions(options, runNames);
-    const url = checkUrl("module", module, ["file:", "data:", "http:", "https:", "node:"]);
-    if (this.#isClosed) throw new WorkerError({ code: "ASYNC_POOL_CLOSED", params: { name } });
-    const call = { id: ++this.#count, module: url.href, name, arguments_ };
-    return await this.#submit(call, options) as ResultOf<M[Name]>;
+    try {
+      checkText("name", name);
+      checkArray("arguments_", arguments_);
+      checkOptions(options, runNames);
+      const { href } = checkUrl("module", module, PROTOCOLS);
+      if (this.#isClosed) throw new WorkerError({ code: "ASYNC_POOL_CLOSED", params: { name } });
+      const job = new Job({ id: ++this.#count, module: href, name, arguments_ }, options, this.#onEnd);
+      if (!job.isOver) this.#submit(job);
+      return job.promise as Promise<ResultOf<M[Name]>>;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -166,7 +187,7 @@ export abstract class Pool implements AsyncDisposable {
     checkOptions(options, mapNames);
     return mapConcurrent(
       items,
-      (item, _index, signal) => this.run<M, Name>(module, name, [item] as unknown as ArgumentsOf<M[Name]>, { signal }),
+      (item) => this.run<M, Name>(module, name, [item] as unknown as ArgumentsOf<M[Name]>),
       { concurrency: this.size * 4, signal: options.signal },
     );
   }
@@ -198,32 +219,22 @@ export abstract class Pool implements AsyncDisposable {
 
   readonly #onIdle: (() => void)[] = [];
 
-  async #submit(call: CallMessage, { signal, transfer = [] }: PoolRunOptions): Promise<unknown> {
-    const { promise, ...settle } = Promise.withResolvers<unknown>();
-    const job: Job = { call, transfer, settle, isOver: false };
-    using _own = onAbort(signal, (reason) => this.#cancel(job, reason));
-    const ambient = currentAmbient();
-    const link = { abort: (reason: unknown) => this.#cancel(job, reason) };
-    if (ambient?.cancellation !== undefined) this.#cancel(job, ambient.cancellation.reason);
-    else ambient?.add(link);
-    try {
-      if (!job.isOver) {
-        this.#waiting.add(job);
-        this.#dispatch();
-      }
-      return await promise;
-    } finally {
-      ambient?.delete(link);
-    }
+  // All that are called for in one go are sent together.
+  #submit(job: Job): void {
+    this.#waiting.add(job);
+    if (this.#isAboutToDispatch) return;
+    this.#isAboutToDispatch = true;
+    queueMicrotask(() => this.#dispatch());
   }
 
   #dispatch(): void {
+    this.#isAboutToDispatch = false;
     while (this.#waiting.size > 0) {
       const station = this.#freestOrFail();
       if (station === undefined) return;
-      const job = this.#waiting.take();
-      if (!job.isOver) this.#send(job, station);
+      this.#send(this.#takeFor(station), station);
     }
+    this.#tellIdle();
   }
 
   // Where no worker can be started, those that there are do the work. Without any, what waits would wait for ever.
@@ -235,21 +246,35 @@ export abstract class Pool implements AsyncDisposable {
       while (this.#waiting.size > 0) {
         const job = this.#waiting.take();
         const params = { name: job.call.name, reason: cause };
-        this.#end(job, () => job.settle.reject(new WorkerError({ code: "ASYNC_WORKER_NOT_STARTED", params, cause })));
+        job.abort(new WorkerError({ code: "ASYNC_WORKER_NOT_STARTED", params, cause }));
       }
       return undefined;
     }
   }
 
-  // A worker is sent jobs ahead only while many wait, so that the last ones are spread evenly over the workers.
   #freest(): Station | undefined {
-    const ahead = Math.min(MOST_AHEAD, 1 + Math.floor(this.#waiting.size / (4 * this.size)));
     let freest: Station | undefined;
     for (const station of this.#stations) {
       if (freest === undefined || station.jobs.length < freest.jobs.length) freest = station;
     }
     if (freest?.jobs.length !== 0 && this.#stations.size < this.size) return this.#start();
-    return freest !== undefined && freest.jobs.length < ahead ? freest : undefined;
+    // Several at a time, as each message costs more than a tiny function.
+    return freest !== undefined && freest.jobs.length <= this.#ahead >> 1 ? freest : undefined;
+  }
+
+  // A worker is sent jobs ahead only while many wait, so that the last ones are spread evenly over the workers.
+  get #ahead(): number {
+    return Math.min(MOST_AHEAD, 1 + Math.floor(this.#waiting.size / (4 * this.size)));
+  }
+
+  #takeFor(station: Station): Job[] {
+    const jobs: Job[] = [];
+    const most = this.#ahead - station.jobs.length;
+    while (jobs.length < most && this.#waiting.size > 0) {
+      const job = this.#waiting.take();
+      if (!job.isOver) jobs.push(job);
+    }
+    return jobs;
   }
 
   #start(): Station {
@@ -265,24 +290,36 @@ export abstract class Pool implements AsyncDisposable {
     return station;
   }
 
-  #send(job: Job, station: Station): void {
+  #send(jobs: Job[], station: Station): void {
+    if (jobs.length === 0) return;
     try {
-      station.worker.post(job.call, job.transfer);
+      station.worker.post(jobs.map(({ call }) => call), jobs.flatMap(({ transfer }) => transfer));
     } catch (cause) {
-      const { name } = job.call;
+      if (jobs.length > 1) {
+        for (const job of jobs) this.#send([job], station);
+        return;
+      }
+      const { name } = jobs[0]!.call;
       const params = { name, what: "an argument", reason: (cause as Error).message };
-      return this.#end(job, () => job.settle.reject(new WorkerError({ code: "ASYNC_NOT_CLONEABLE", params, cause })));
+      jobs[0]!.abort(new WorkerError({ code: "ASYNC_NOT_CLONEABLE", params, cause }));
+      return;
     }
-    station.jobs.push(job);
-    station.worker.keepAlive(true);
+    if (station.jobs.length === 0) station.worker.keepAlive(true);
+    for (const job of jobs) job.station = station;
+    station.jobs.push(...jobs);
   }
 
   #onAnswer(station: Station, answer: AnswerMessage): void {
-    const job = station.jobs.shift();
+    const [job] = station.jobs;
     if (job === undefined || job.call.id !== answer.id) return;
+    station.jobs.shift();
+    job.station = undefined;
+    settle(job, answer);
+    // It was cancelled while it waited there, and may never end.
+    if (station.jobs[0]?.isOver) this.#replace(station);
+    if (this.#waiting.size > 0) this.#dispatch();
     if (station.jobs.length === 0) station.worker.keepAlive(false);
-    this.#end(job, () => settle(job, answer));
-    this.#dispatch();
+    this.#tellIdle();
   }
 
   #onExit(station: Station, exitCode: number): void {
@@ -290,18 +327,17 @@ export abstract class Pool implements AsyncDisposable {
     const [running, ...rest] = station.jobs.splice(0);
     if (running !== undefined) {
       const { name } = running.call;
-      this.#end(running, () => {
-        running.settle.reject(new WorkerError({ code: "ASYNC_WORKER_DIED", params: { name, exitCode }, exitCode }));
-      });
+      running.station = undefined;
+      running.abort(new WorkerError({ code: "ASYNC_WORKER_DIED", params: { name, exitCode }, exitCode }));
     }
     this.#requeue(rest);
   }
 
   // What was sent ahead had not begun; only what was moved with it is gone.
   #requeue(jobs: readonly Job[]): void {
+    for (const job of jobs) job.station = undefined;
     for (const job of jobs.filter(({ transfer }) => transfer.length > 0)) {
-      const params = { name: job.call.name, exitCode: 0 };
-      this.#end(job, () => job.settle.reject(new WorkerError({ code: "ASYNC_WORKER_DIED", params })));
+      job.abort(new WorkerError({ code: "ASYNC_WORKER_DIED", params: { name: job.call.name, exitCode: 0 } }));
     }
     // Before those that wait, as they were first.
     const later = this.#waiting;
@@ -312,26 +348,19 @@ export abstract class Pool implements AsyncDisposable {
     this.#tellIdle();
   }
 
-  #cancel(job: Job, reason: unknown): void {
-    if (job.isOver) return;
-    this.#end(job, () => job.settle.reject(reason));
-    for (const station of this.#stations) {
-      if (station.jobs[0] !== job) continue;
-      // It cannot be told to stop: it may compute without ever looking. Its place is taken by another.
-      this.#stations.delete(station);
-      const [, ...rest] = station.jobs.splice(0);
-      void station.worker.stop();
-      this.#requeue(rest);
-      return;
-    }
+  // It cannot be told to stop: it may compute without ever looking. Its place is taken by another.
+  #replace(station: Station): void {
+    this.#stations.delete(station);
+    const [, ...rest] = station.jobs.splice(0);
+    void station.worker.stop();
+    this.#requeue(rest);
   }
 
-  #end(job: Job, settleJob: () => void): void {
-    if (job.isOver) return;
-    job.isOver = true;
-    settleJob();
+  readonly #onEnd = (job: Job): void => {
+    const { station } = job;
+    if (station !== undefined && station.jobs[0] === job) this.#replace(station);
     this.#tellIdle();
-  }
+  };
 
   #tellIdle(): void {
     if (this.#onIdle.length === 0 || this.pending > 0) return;
@@ -341,15 +370,15 @@ export abstract class Pool implements AsyncDisposable {
 
 function settle(job: Job, answer: AnswerMessage): void {
   const { name, module } = job.call;
-  if ("value" in answer) return job.settle.resolve(answer.value);
-  if ("error" in answer) return job.settle.reject(remoteError(answer.error));
+  if ("value" in answer) return void job.resolve(answer.value);
+  if ("error" in answer) return job.abort(remoteError(answer.error));
   const error = "missing" in answer
     ? new WorkerError({ code: "ASYNC_WORKER_FUNCTION_MISSING", params: { name, module } })
     : new WorkerError({
       code: "ASYNC_NOT_CLONEABLE",
       params: { name, what: "the result", reason: answer.notCloneable },
     });
-  job.settle.reject(error);
+  job.abort(error);
 }
 
 function cores(): number {

@@ -62,7 +62,7 @@ export class ProcessPool extends Pool {
       events.onExit(code ?? 1);
     });
     return {
-      post: (call) => void child.send(structuredClone(call)),
+      post: (calls) => void child.send(structuredClone(calls)),
       stop: async () => {
         // The end is waited for, so the program must live until then.
         keepAlive(child, true);

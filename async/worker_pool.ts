@@ -45,7 +45,7 @@ export class WorkerPool extends Pool {
     thread.on("error", () => {});
     thread.on("exit", events.onExit);
     return {
-      post: (call, transfer) => thread.postMessage(call, transfer),
+      post: (calls, transfer) => thread.postMessage(calls, transfer),
       stop: async () => {
         // The end is waited for, so the program must live until then.
         thread.ref();

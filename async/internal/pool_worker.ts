@@ -14,8 +14,8 @@ import type { AnswerMessage, CallMessage } from "./worker_main.ts";
  * @internal
  */
 export interface PoolWorker {
-  /** Sends a call; throws if it cannot be sent. */
-  post(call: CallMessage, transfer: readonly Movable[]): void;
+  /** Sends calls; throws if one of them cannot be sent, and sends none then. */
+  post(calls: readonly CallMessage[], transfer: readonly Movable[]): void;
   /** Ends it, whatever it is doing. */
   stop(): Promise<void>;
   /** Lets it keep the program alive, or not. */

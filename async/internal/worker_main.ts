@@ -32,7 +32,7 @@ export type AnswerMessage =
 /** How a worker hears and speaks. */
 export interface WorkerPort {
   /** Has a function called for each message. */
-  onMessage(listener: (message: CallMessage) => void): void;
+  onMessage(listener: (message: readonly CallMessage[]) => void): void;
   /** Sends an answer. */
   post(message: AnswerMessage): void;
 }
@@ -44,19 +44,59 @@ export interface WorkerPort {
  * @param port How it hears and speaks.
  */
 export function workerMain(port: WorkerPort): void {
-  let last: Promise<void> = Promise.resolve();
-  port.onMessage((call) => {
-    last = last.then(() => answer(call));
+  type Module = Record<string, unknown>;
+  const modules = new Map<string, Module>();
+  const calls: CallMessage[] = [];
+  let isWorking = false;
+  port.onMessage((message) => {
+    calls.push(...message);
+    if (!isWorking) void work();
   });
 
-  async function answer({ id, module, name, arguments_ }: CallMessage): Promise<void> {
-    try {
-      const fn = (await import(module))[name];
-      if (typeof fn !== "function") return port.post({ id, missing: true });
-      send(id, await fn(...arguments_));
-    } catch (error) {
-      port.post({ id, error: describeError(error, 0) });
+  async function work(): Promise<void> {
+    isWorking = true;
+    for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
+      const module = modules.get(call.module);
+      // Nothing is awaited that needs not be: for tiny functions that would be most of the time.
+      const waiting = module === undefined ? load(call) : answer(call, module);
+      if (waiting !== undefined) await waiting;
     }
+    isWorking = false;
+  }
+
+  async function load(call: CallMessage): Promise<void> {
+    try {
+      const module: Module = await import(call.module);
+      modules.set(call.module, module);
+      await answer(call, module);
+    } catch (error) {
+      fail(call.id, error);
+    }
+  }
+
+  function answer({ id, name, arguments_ }: CallMessage, module: Module): Promise<void> | undefined {
+    const fn = module[name];
+    if (typeof fn !== "function") return void port.post({ id, missing: true });
+    try {
+      const value = fn(...arguments_);
+      if (typeof value?.then === "function") return answerLater(id, value);
+      send(id, value);
+    } catch (error) {
+      fail(id, error);
+    }
+    return undefined;
+  }
+
+  async function answerLater(id: number, value: PromiseLike<unknown>): Promise<void> {
+    try {
+      send(id, await value);
+    } catch (error) {
+      fail(id, error);
+    }
+  }
+
+  function fail(id: number, error: unknown): void {
+    port.post({ id, error: describeError(error, 0) });
   }
 
   function send(id: number, value: unknown): void {

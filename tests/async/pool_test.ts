@@ -101,6 +101,38 @@ for (const [name, Kind] of pools) {
     assert.equal(await pool.run<Work, "fib">(work, "fib", [10]), 55);
   });
 
+  test(`${name} goes on when a function is cancelled that a worker has been sent but not begun`, async () => {
+    await using pool = new Kind({ size: 1 });
+    const first = pool.run<Work, "later">(work, "later", [100, "first"]);
+    const endless = createTask(() => pool.run<Work, "forEver">(work, "forEver", []));
+    // So many wait that a worker is sent several.
+    const others = Array.from({ length: 20 }, () => pool.run<Work, "fib">(work, "fib", [10]));
+    await sleep(0);
+    endless.cancel();
+    await assert.rejects(endless, CancelledError);
+    assert.equal(await first, "first");
+    assert.deepEqual(await Promise.all(others), new Array(20).fill(55));
+  });
+
+  test(`${name} finds what cannot be sent among what is sent together`, async () => {
+    await using pool = new Kind({ size: 1 });
+    const runs = Array.from({ length: 30 }, (_, n) => pool.run<Anything>(work, "fib", [n === 3 ? () => 1 : 10]));
+    const settled = await Promise.allSettled(runs);
+    assert.deepEqual(settled.map(({ status }) => status === "rejected").indexOf(true), 3);
+    assert.equal(settled.filter((run) => run.status === "fulfilled" && run.value === 55).length, 29);
+  });
+
+  test(`${name}.close() ends though what waited was cancelled`, async () => {
+    const pool = new Kind({ size: 1 });
+    const running = pool.run<Work, "later">(work, "later", [100, "first"]);
+    const waiting = createTask(() => pool.run<Work, "fib">(work, "fib", [1]));
+    await sleep(0);
+    waiting.cancel();
+    await assert.rejects(waiting, CancelledError);
+    await pool.close();
+    assert.equal(await running, "first");
+  });
+
   test(`${name} refuses what it cannot run or send, and goes on`, async () => {
     await using pool = new Kind({ size: 1 });
     const code = (expected: string) => (error: unknown) => error instanceof WorkerError && error.code === expected;
