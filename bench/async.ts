@@ -1,17 +1,40 @@
-// The tasks of async/ against bare promises, which have none of their features.
+// The tasks of async/ against bare promises, which have none of their features, and against other libraries and Python's
+// asyncio, which have some.
 import { measureGroups } from "./harness/in_process.ts";
-import { type Aim, digits, type SuiteOptions, type SuiteResult } from "./harness/suite.ts";
+import type { RuntimeName } from "./harness/runtimes.ts";
+import { type Aim, digits, type Row, type SuiteOptions, type SuiteResult } from "./harness/suite.ts";
+
+const everywhere: readonly RuntimeName[] = ["node24", "node26", "deno", "bun"];
 
 /** The least part of the baseline's rate that a contender is to reach, and where that is promised. */
-const aims: Readonly<Record<string, { least: number; runtimes: readonly string[] }>> = {
+const aims: Readonly<Record<string, { least: number; runtimes: readonly RuntimeName[] }>> = {
   "gather: gather": { least: 0.9, runtimes: ["node24", "node26", "deno"] },
-  "cancel sleepers: createTask, sleep": { least: 0.6, runtimes: ["node24", "node26", "deno", "bun"] },
+  "100 at a time: gather": { least: 1, runtimes: everywhere },
+  "100 at a time, one by one out: mapConcurrent": { least: 1, runtimes: everywhere },
+  "task: createTask": { least: 5, runtimes: everywhere },
+  "semaphore, free: Semaphore": { least: 1, runtimes: everywhere },
+  "semaphore of 10 for 100: Semaphore": { least: 1, runtimes: everywhere },
+  "queue: Queue": { least: 1, runtimes: everywhere },
+  // 2.5 million where asyncio does 2.
+  "queue of 100: Queue": { least: 1.25, runtimes: everywhere },
+  "cancel sleepers: tasks, each": { least: 0.6, runtimes: everywhere },
+  // What is quadratic would reach 0.06.
+  "cancel a group: of 32,000": { least: 0.5, runtimes: everywhere },
 };
 
-/** Measures tasks, gathering and cancelling. */
+/** Measures tasks, gathering, coordination and cancelling. */
 export function async(options: SuiteOptions): Promise<SuiteResult> {
-  const rows = measureGroups("bench/async_groups.ts", options);
-  return Promise.resolve({
+  const comparedIn = ["task", "queue", "queue of 100"];
+  const rows = measureGroups("bench/async_groups.ts", options, { python: "bench/async_peer.py", comparedIn });
+  return Promise.resolve(resultOf(rows, aims));
+}
+
+/** A suite's result, whose aims are parts of the rate of each group's first contender. */
+export function resultOf(
+  rows: Row[],
+  aims: Readonly<Record<string, { least: number; runtimes: readonly RuntimeName[] }>>,
+): SuiteResult {
+  return {
     units: { value: "1000/s", compared: "of the first" },
     rows,
     aims: rows.flatMap(({ runtime, name, compared }): Aim[] => {
@@ -25,5 +48,5 @@ export function async(options: SuiteOptions): Promise<SuiteResult> {
       }];
     }),
     skipped: [],
-  });
+  };
 }

@@ -10,6 +10,7 @@ import { type Suite, type SuiteOptions, tableOf, writeResult } from "./harness/s
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   startup: async () => (await import("./startup.ts")).startup,
   async: async () => (await import("./async.ts")).async,
+  pool: async () => (await import("./pool.ts")).pool,
   arabic: async () => (await import("./arabic.ts")).arabic,
   net: async () => (await import("./net/http.ts")).http,
   "net-transfer": async () => (await import("./net/transfer.ts")).transfer,

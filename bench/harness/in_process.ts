@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { outputOf, root, type RuntimeName } from "./runtimes.ts";
+import { outputOf, pythonOutputOf, root, type RuntimeName } from "./runtimes.ts";
 import { pairwise, summarize } from "./statistics.ts";
 import type { Row, SuiteOptions } from "./suite.ts";
 
@@ -11,6 +11,8 @@ export interface Group {
   operations: number;
   /** Does the work, by the contender's name. */
   contenders: Readonly<Record<string, (operations: number) => Promise<unknown> | unknown>>;
+  /** Called after each of them, to undo what they did; it is not measured. */
+  after?: () => Promise<void> | void;
 }
 
 /** By group and contender, the thousands of operations per second of each round. */
@@ -19,18 +21,41 @@ export type Rates = Record<string, Record<string, number[]>>;
 // How the engine compiles is settled anew in each process, so that one process would show one of several outcomes.
 const processes = 3;
 
+/** What is measured beside the groups of a file. */
+export interface Peer {
+  /** A program in Python, from the root of the checkout: takes the number of rounds and prints rates as JSON. */
+  python: string;
+  /** The groups in which the others are compared with it, by their names. */
+  comparedIn: readonly string[];
+}
+
 /**
  * Measures the groups of a file on each runtime, in processes of their own.
  *
  * @param file The file, from the root of the checkout; it exports `groups`.
+ * @param options The runtimes and the number of rounds.
+ * @param peer A program in another language, which is measured in turn with each runtime.
  */
-export function measureGroups(file: string, { runtimes, rounds }: SuiteOptions): Row[] {
+export function measureGroups(file: string, { runtimes, rounds }: SuiteOptions, peer?: Peer): Row[] {
   const child = join(root, "bench/harness/in_process_child.ts");
-  const args = [join(root, file), String(Math.ceil(rounds / processes))];
+  const perProcess = String(Math.ceil(rounds / processes));
   return runtimes.flatMap((runtime) => {
-    const runs = Array.from({ length: processes }, () => JSON.parse(outputOf(runtime, child, args)) as Rates);
+    const runs = Array.from({ length: processes }, () => {
+      const ours = JSON.parse(outputOf(runtime, child, [join(root, file), perProcess])) as Rates;
+      return peer === undefined ? ours : withPeer(ours, peer, perProcess);
+    });
     return rowsOf(runtime, merge(runs));
   });
+}
+
+function withPeer(rates: Rates, { python, comparedIn }: Peer, rounds: string): Rates {
+  const theirs = JSON.parse(pythonOutputOf(join(root, python), [rounds])) as Rates;
+  return Object.fromEntries(
+    Object.entries(rates).map(([group, ours]) => {
+      const isFirst = comparedIn.includes(group);
+      return [group, isFirst ? { ...theirs[group], ...ours } : { ...ours, ...theirs[group] }];
+    }),
+  );
 }
 
 function merge(runs: readonly Rates[]): Rates {

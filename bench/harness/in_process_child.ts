@@ -8,11 +8,14 @@ const [file, rounds] = process.argv.slice(2);
 const { groups }: { groups: readonly Group[] } = await import(pathToFileURL(file!).href);
 
 const rates: Rates = {};
-for (const { name, operations, contenders } of groups) {
+for (const { name, operations, contenders, after } of groups) {
   rates[name] = await interleave(Object.keys(contenders), Number(rounds), async (contender) => {
     const start = performance.now();
     await contenders[contender]!(operations);
-    return operations / (performance.now() - start);
+    const rate = operations / (performance.now() - start);
+    await after?.();
+    return rate;
   });
 }
-process.stdout.write(JSON.stringify(rates));
+// A contender's threads must not keep the process.
+process.stdout.write(JSON.stringify(rates), () => process.exit());

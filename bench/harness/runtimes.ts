@@ -45,6 +45,11 @@ export function outputOf(runtime: RuntimeName, file: string, args: readonly stri
   return runProcess(root, program, [...before, file, ...args]);
 }
 
+/** Runs a file with the system's Python and gives what it printed. */
+export function pythonOutputOf(file: string, args: readonly string[]): string {
+  return runProcess(root, "/usr/bin/python3", [file, ...args]);
+}
+
 function runProcess(cwd: string, program: string, args: readonly string[]): string {
   const ended = spawnSync(program, args, { cwd, encoding: "utf8", timeout: 300_000 });
   if (ended.status === 0) return ended.stdout;

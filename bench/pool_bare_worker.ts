@@ -1,0 +1,3 @@
+import { serveBare } from "./pool_work.ts";
+
+serveBare();
