@@ -55,15 +55,15 @@ const مصادقة_أو_بدونها: Conversion<مصادقة_عميل | false, 
 
 /** بمن يوثق وبم يعرّف العميل نفسه في TLS، نصوص PEM. */
 export interface tls_عميل {
-  /** شهادات سلطات يوثق بها مع ما تثق به بيئة التشغيل. */
-  سلطات?: string | readonly string[] | undefined;
-  /** شهادة العميل، وما يصلها بسلطتها. */
+  /** شهادات جهات يوثق بها مع ما تثق به بيئة التشغيل. */
+  جهات_التوثيق?: string | readonly string[] | undefined;
+  /** شهادة العميل، وما يصلها بجهة توثيقها. */
   شهادة?: string | undefined;
   /** مفتاحها الخاص. */
   مفتاح?: string | undefined;
 }
 
-const أسماء_tls = recordNames<tls_عميل, ClientTls>()({ سلطات: "ca", شهادة: "cert", مفتاح: "key" });
+const أسماء_tls = recordNames<tls_عميل, ClientTls>()({ جهات_التوثيق: "ca", شهادة: "cert", مفتاح: "key" });
 
 const tls: Conversion<tls_عميل, ClientTls> = {
   english: (قيمة) => أسماء_tls.english(قيمة),

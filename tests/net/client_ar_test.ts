@@ -198,7 +198,7 @@ test("إنشاء_عميل() goes by وكيل and نقل, and takes tls", async (
   assert.deepEqual([headers.host, proxy.seen.length], ["a.invalid", 1]);
   assert.equal(await إنشاء_عميل({ نقل: () => Response.json(1) }).جلب("http://a.invalid/"), 1);
   const { ca, client: { cert, key } } = testAuthority;
-  const عميل = إنشاء_عميل({ tls: { سلطات: ca, شهادة: cert, مفتاح: key } });
+  const عميل = إنشاء_عميل({ tls: { جهات_التوثيق: ca, شهادة: cert, مفتاح: key } });
   assert.equal((await عميل.جلب<SeenRequest>(server.url)).method, "GET");
 });
 
