@@ -6,7 +6,7 @@ import { withSignal } from "../../internal/signals.ts";
 import { checkArray, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
 import type { FileProgress } from "../file_progress.ts";
 import type { JoinFilesOptions } from "../join_files.ts";
-import { fileFailure } from "./file_failure.ts";
+import { fileFailure } from "../../internal/file_failure.ts";
 import { checkOnProgress, Meter } from "./progress.ts";
 import { SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { FileHandle } from "node:fs/promises";
 import { fileSystem } from "../../internal/file_system.ts";
 import { FileError } from "../../errors/file_error.ts";
-import { type FileErrorClass, onFile } from "./file_failure.ts";
+import { type FileErrorClass, onFile } from "../../internal/file_failure.ts";
 import type { Meter } from "./progress.ts";
 
 /** How many bytes are read at a time where every chunk needs memory of its own. */

@@ -4,7 +4,7 @@ import { fileSystem } from "../../internal/file_system.ts";
 import { withSignal } from "../../internal/signals.ts";
 import { checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
 import type { FileStats, FileStatsOptions } from "../file_stats.ts";
-import { onFile } from "./file_failure.ts";
+import { onFile } from "../../internal/file_failure.ts";
 
 const optionNames: OptionNames<FileStatsOptions> = { signal: true };
 

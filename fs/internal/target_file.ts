@@ -1,6 +1,6 @@
 import { FileError } from "../../errors/file_error.ts";
 import { AtomicFile, type AtomicFileOptions } from "../../internal/atomic_file.ts";
-import { type FileErrorClass, fileFailure, onFile } from "./file_failure.ts";
+import { type FileErrorClass, fileFailure, onFile } from "../../internal/file_failure.ts";
 
 /** An atomic file whose failures name it; see {@linkcode AtomicFile}. */
 export class TargetFile implements AsyncDisposable {

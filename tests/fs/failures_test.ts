@@ -6,7 +6,7 @@ import test from "node:test";
 import { gzipSync } from "node:zlib";
 import { CancelledError, FileError, setLocale, SplitError } from "@maktaba/std/errors";
 import { gunzipFile, gzipFile, joinFiles, readCsv, readText, splitFile } from "@maktaba/std/fs";
-import { fileFailure, onFile } from "../../fs/internal/file_failure.ts";
+import { fileFailure, onFile } from "../../internal/file_failure.ts";
 import { skip, type SkippableTest, type TempDir, tempDir } from "../support/mod.ts";
 import { failsWith, namesIn, pattern } from "./helpers.ts";
 

@@ -2,9 +2,9 @@ import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FileError } from "../../../errors/file_error.ts";
 import { checkTarget, moveToTarget, type ReplacedFile } from "../../../internal/atomic_file.ts";
+import { fileFailure } from "../../../internal/file_failure.ts";
 import { fileSystem } from "../../../internal/file_system.ts";
 import { builtin } from "../../../internal/runtime.ts";
-import { onTarget } from "./file_failure.ts";
 import { readValidators, type Validators, writeValidators } from "./validators.ts";
 
 /** How a partial file is opened. */
@@ -201,6 +201,16 @@ export class PartialFile implements AsyncDisposable {
     const handle = this.#handle;
     this.#handle = undefined;
     await handle?.close();
+  }
+}
+
+/** Names the file in what work on it fails with. Where it is not found, its directory is not there. */
+async function onTarget<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code !== "ENOENT") throw fileFailure(error, path);
+    throw new FileError({ code: "FS_NO_DIRECTORY", params: { path }, path, cause: error });
   }
 }
 

@@ -1,11 +1,11 @@
 import type { FileHandle } from "node:fs/promises";
 import { FileError } from "../../../errors/file_error.ts";
 import { NetworkError } from "../../../errors/network_error.ts";
+import { fileFailure } from "../../../internal/file_failure.ts";
 import { fileSystem } from "../../../internal/file_system.ts";
 import { builtin, runtime } from "../../../internal/runtime.ts";
 import { SLOT_BYTES, SLOTS } from "../chunk_ring.ts";
 import { keepsChunks } from "../outgoing_stream.ts";
-import { fileFailure } from "../transfer/file_failure.ts";
 import type { OpenPart } from "./parts.ts";
 
 /** A file to be read. */

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import { FileError, type FileErrorPlace } from "../../errors/file_error.ts";
-import type { ErrorCode } from "../../errors/catalogue.ts";
-import type { ErrorInit } from "../../errors/maktaba_error.ts";
-import { missingFlag } from "../../internal/permission.ts";
+import { FileError, type FileErrorPlace } from "../errors/file_error.ts";
+import type { ErrorCode } from "../errors/catalogue.ts";
+import type { ErrorInit } from "../errors/maktaba_error.ts";
+import { missingFlag } from "./permission.ts";
 
 /** The class whose errors an operation throws: `FileError` or one under it. */
 export type FileErrorClass = new (init: ErrorInit<"FS_"> & FileErrorPlace) => FileError;
