@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createTask, sleep } from "../../async/mod.ts";
 import { type NetworkError, setLocale, ValidationError } from "../../errors/mod.ts";
-import { type BatchItem, type BatchProgress, HttpError, requestBatch, requestStream } from "../../net/mod.ts";
+import {
+  type BatchItem,
+  type BatchOutcome,
+  type BatchProgress,
+  HttpError,
+  requestBatch,
+  requestStream,
+} from "../../net/mod.ts";
 import { answerWith, failureOf, serve, serveRaw, soon } from "./support.ts";
 
 setLocale("en");
@@ -333,13 +340,16 @@ test("requestBatch() without returnErrors rejects with the first error, and canc
 });
 
 test("requestStream() gives each outcome as soon as it is there, and where asked in order", async () => {
-  await using server = await serve(({ url }, response) => {
-    setTimeout(() => {
-      response.writeHead(url === "/1" ? 404 : 200, { "content-type": "text/plain" }).end(url);
-    }, url === "/0" ? 300 : 1);
+  const outcomes: BatchOutcome<string>[] = [];
+  const { promise: othersCame, resolve } = Promise.withResolvers<void>();
+  await using server = await serve(async ({ url }, response) => {
+    if (url === "/0") await othersCame;
+    response.writeHead(url === "/1" ? 404 : 200, { "content-type": "text/plain" }).end(url);
   });
   const urls = Array.from({ length: 6 }, (_, n) => `${server.url}/${n}`);
-  const outcomes = await Array.fromAsync(requestStream<string>(urls, { concurrency: 3 }));
+  for await (const outcome of requestStream<string>(urls, { concurrency: 3 })) {
+    if (outcomes.push(outcome) === 5) resolve();
+  }
   assert.equal(outcomes.at(-1)?.index, 0);
   const inOrder = outcomes.toSorted((a, b) => a.index - b.index);
   assert.deepEqual(inOrder.map((it) => it.value), ["/0", undefined, "/2", "/3", "/4", "/5"]);
