@@ -1,6 +1,6 @@
 import { arabicMembers, recordNames, seconds } from "../../internal/arabic.ts";
 import type { EventStream } from "../event_stream.ts";
-import { mapped, PulledStream } from "../internal/pulled_stream.ts";
+import { PulledStream } from "../internal/pulled_stream.ts";
 import type { RequestBody, RequestHeaders, RequestMethod, RequestQuery } from "../request.ts";
 import { type ServerSentEvent, serverSentEvents, type ServerSentEventsOptions } from "../server_sent_events.ts";
 
@@ -10,7 +10,7 @@ export interface أعضاء_تدفق_أحداث {
   إغلاق(): Promise<void>;
 }
 
-arabicMembers<أعضاء_تدفق_أحداث, PulledStream<unknown>, "next" | "return">()(PulledStream.prototype, {
+arabicMembers<أعضاء_تدفق_أحداث, PulledStream<unknown>, "next" | "return" | "mapped">()(PulledStream.prototype, {
   إغلاق: "close",
 });
 
@@ -118,6 +118,6 @@ const أسماء_خيارات_أحداث_الخادم = recordNames<خيارات
  * ```
  */
 export function أحداث_الخادم(رابط: string | URL, خيارات: خيارات_أحداث_الخادم = {}): تدفق_أحداث<حدث_خادم> {
-  const أحداث = serverSentEvents(رابط, أسماء_خيارات_أحداث_الخادم.english(خيارات));
-  return mapped(أحداث, (حدث) => أسماء_حدث_خادم.arabic(حدث)) as unknown as تدفق_أحداث<حدث_خادم>;
+  const أحداث = serverSentEvents(رابط, أسماء_خيارات_أحداث_الخادم.english(خيارات)) as PulledStream<ServerSentEvent>;
+  return أحداث.mapped((حدث) => أسماء_حدث_خادم.arabic(حدث)) as unknown as تدفق_أحداث<حدث_خادم>;
 }

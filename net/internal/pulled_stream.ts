@@ -2,19 +2,23 @@ import { currentAmbient, runAmbient } from "../../internal/ambient.ts";
 import { onAbort, throwIfCancelled } from "../../internal/signals.ts";
 import type { EventStream } from "../event_stream.ts";
 
-/** Begins to give things; what it gives must end when the signal fires. */
-export type StreamStart<T> = (signal: AbortSignal) => Promise<AsyncGenerator<T, void>>;
+/** Begins to give things, as many at a time as come together; what it gives must end when the signal fires. */
+export type StreamStart<T> = (signal: AbortSignal) => Promise<AsyncGenerator<readonly T[], void>>;
 
 /**
  * A generator that begins when it is first asked for something, and can be closed while it waits: one by itself would
- * only see that when it has something to give.
+ * only see that when it has something to give. What came together is given without asking the generator again, which
+ * takes several times as long as all the rest.
  *
  * @typeParam T What it gives.
  */
 export class PulledStream<T> implements EventStream<T> {
   readonly #start: StreamStart<T>;
   readonly #controller = new AbortController();
-  #source: Promise<AsyncGenerator<T, void>> | undefined;
+  #source: Promise<AsyncGenerator<readonly T[], void>> | undefined;
+  #pulling: Promise<void> | undefined;
+  #batch: readonly T[] = [];
+  #at = 0;
   #isOver = false;
 
   /**
@@ -29,9 +33,9 @@ export class PulledStream<T> implements EventStream<T> {
   async next(): Promise<IteratorResult<T, undefined>> {
     if (this.#isOver) return { done: true, value: undefined };
     try {
-      const { done, value } = await this.#pull();
-      if (!done) return { done: false, value };
-      this.#isOver = true;
+      throwIfCancelled(undefined);
+      if (this.#at === this.#batch.length) await this.#wait();
+      if (!this.#isOver) return { done: false, value: this.#batch[this.#at++]! };
     } catch (error) {
       // Whoever closes it wants no error of what that broke off.
       if (!this.#isOver) {
@@ -63,33 +67,38 @@ export class PulledStream<T> implements EventStream<T> {
     await this.close();
   }
 
-  // What ends with a task is the wait, and with it what is waited for, in whichever task it began.
-  async #pull(): Promise<IteratorResult<T, void>> {
-    throwIfCancelled(undefined);
+  /**
+   * Makes a stream of what this one would give, which is not begun itself.
+   *
+   * @typeParam U What is made of it.
+   * @param make Makes it.
+   * @returns The stream.
+   */
+  mapped<U>(make: (item: T) => U): PulledStream<U> {
+    return new PulledStream(async (signal) => mapEach(await this.#start(signal), make));
+  }
+
+  // What ends with a task is its wait, and with it what is waited for, in whichever task that began.
+  async #wait(): Promise<void> {
     using _ = onAbort(currentAmbient()?.signal, (reason) => this.#controller.abort(reason));
+    // Several may wait at a time: they share what comes, in the order in which they asked.
+    while (this.#at === this.#batch.length && !this.#isOver) {
+      this.#pulling ??= this.#pull().finally(() => this.#pulling = undefined);
+      await this.#pulling;
+    }
+  }
+
+  async #pull(): Promise<void> {
     this.#source ??= this.#start(this.#controller.signal);
-    return await (await this.#source).next();
+    const { done, value } = await (await this.#source).next();
+    if (done) this.#isOver = true;
+    else [this.#batch, this.#at] = [value, 0];
   }
 }
 
-/**
- * Makes a stream of what another one gives.
- *
- * @typeParam T What the other one gives.
- * @typeParam U What is made of it.
- * @param stream The other stream; closed with this one.
- * @param make Makes it.
- * @returns The stream.
- */
-export function mapped<T, U>(stream: EventStream<T>, make: (item: T) => U): PulledStream<U> {
-  return new PulledStream((signal) => Promise.resolve(mapEach(stream, make, signal)));
-}
-
 async function* mapEach<T, U>(
-  stream: EventStream<T>,
+  source: AsyncGenerator<readonly T[], void>,
   make: (item: T) => U,
-  signal: AbortSignal,
-): AsyncGenerator<U, void> {
-  using _ = onAbort(signal, () => void stream.close());
-  for await (const item of stream) yield make(item);
+): AsyncGenerator<readonly U[], void> {
+  for await (const batch of source) yield batch.map(make);
 }

@@ -15,14 +15,19 @@ const ERRORS_BYTES = 1_048_576;
  *
  * @param plan The subscription.
  * @param signal Ends it.
- * @returns The results.
+ * @returns The results as text, those together that came together.
  */
-export async function* eventResults(plan: SubscriptionPlan, signal: AbortSignal): AsyncGenerator<RawResult, void> {
+export async function* eventResults(
+  plan: SubscriptionPlan,
+  signal: AbortSignal,
+): AsyncGenerator<readonly string[], void> {
   const request = planRequest(plan);
-  for await (const { event, data } of readEvents(eventsOf(plan, request), signal)) {
-    if (event === "complete") return;
+  for await (const events of readEvents(eventsOf(plan, request), signal)) {
+    const end = events.findIndex(({ event }) => event === "complete");
+    const told = end === -1 ? events : events.slice(0, end);
     // The protocol says `next`; some servers leave the name out.
-    if (event === "next" || event === "message") yield checkResult(parse(data, plan), plan);
+    yield told.filter(({ event }) => event === "next" || event === "message").map(({ data }) => data);
+    if (end !== -1) return;
   }
   // Without that event the server has not said that there is nothing more to come.
   const { method, url } = request;
@@ -64,10 +69,17 @@ async function refuse(answer: Answer): Promise<unknown> {
   }
 }
 
-function parse(data: string, plan: SubscriptionPlan): unknown {
+/**
+ * Reads a result.
+ *
+ * @param data Its text.
+ * @param plan Whose result it is.
+ * @returns The result.
+ */
+export function parseResult(data: string, plan: SubscriptionPlan): RawResult {
   try {
-    return JSON.parse(data);
+    return checkResult(JSON.parse(data), plan);
   } catch (cause) {
-    throw misspoken(plan, "a result is no JSON", cause);
+    throw cause instanceof SyntaxError ? misspoken(plan, "a result is no JSON", cause) : cause;
   }
 }

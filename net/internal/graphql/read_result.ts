@@ -1,6 +1,6 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import type { StandardSchema } from "../../client.ts";
-import type { GraphQLAnswer, GraphQLResult } from "../../graphql.ts";
+import type { GraphQLAnswer, GraphQLPartialAnswer } from "../../graphql.ts";
 import { GraphQLError, type GraphQLFault } from "../../graphql_error.ts";
 import type { Answer } from "../answer.ts";
 import { checkedBySchema } from "../client/check_schema.ts";
@@ -76,21 +76,14 @@ export function hasErrors(value: unknown): value is RawResult & { readonly error
 }
 
 /**
- * Makes the answer that a caller gets of a result, whether or not there are errors in it.
+ * Makes what a caller gets of a result with errors, where they are not thrown.
  *
- * @typeParam T What the data is.
+ * @typeParam T What the data is without errors.
  * @param result The result.
- * @param schema Checks the data, if given.
- * @param place Where it came from.
- * @returns The answer.
+ * @returns The errors, and the part of the data that is there.
  */
-export async function toResult<T>(
-  result: RawResult,
-  schema: StandardSchema | undefined,
-  place: ResultPlace,
-): Promise<GraphQLResult<T>> {
-  if (!hasErrors(result)) return await toAnswer<T>(result, schema, place);
-  return { ...result, errors: result.errors.map(toFault) } as GraphQLResult<T>;
+export function toPartialAnswer<T>(result: RawResult): GraphQLPartialAnswer<T> {
+  return { ...result, errors: result.errors!.map(toFault) } as GraphQLPartialAnswer<T>;
 }
 
 /**
@@ -102,13 +95,13 @@ export async function toResult<T>(
  * @param place Where it came from.
  * @returns The answer.
  */
-export async function toAnswer<T>(
+export function toAnswer<T>(
   { errors: _none, ...result }: RawResult,
   schema: StandardSchema | undefined,
   place: ResultPlace,
-): Promise<GraphQLAnswer<T>> {
+): GraphQLAnswer<T> | Promise<GraphQLAnswer<T>> {
   if (schema === undefined) return result as GraphQLAnswer<T>;
-  return { ...result, data: await checkedBySchema(result.data, schema, place) } as GraphQLAnswer<T>;
+  return checkedBySchema(result.data, schema, place).then((data) => ({ ...result, data }) as GraphQLAnswer<T>);
 }
 
 /**

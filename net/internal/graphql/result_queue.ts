@@ -1,22 +1,15 @@
 import { onAbort } from "../../../internal/signals.ts";
-import { Fifo } from "../fifo.ts";
-import type { RawResult } from "./read_result.ts";
-
-interface Waiting {
-  readonly result: RawResult;
-  readonly bytes: number;
-}
 
 /** Results that came and have not been read yet; one reader takes them. */
 export class ResultQueue {
-  readonly #results = new Fifo<Waiting>();
+  #results: unknown[] = [];
   #bytes = 0;
   #end: { readonly error?: unknown } | undefined;
   #wake: () => void = () => {};
 
   /** How many wait. */
   get size(): number {
-    return this.#results.size;
+    return this.#results.length;
   }
 
   /** How large what waits is. */
@@ -25,8 +18,8 @@ export class ResultQueue {
   }
 
   /** Adds a result. */
-  push(result: RawResult, bytes: number): void {
-    this.#results.push({ result, bytes });
+  push(result: unknown, bytes: number): void {
+    this.#results.push(result);
     this.#bytes += bytes;
     this.#wake();
   }
@@ -38,27 +31,27 @@ export class ResultQueue {
   }
 
   /**
-   * Takes the next result, as soon as there is one.
+   * Takes all that waits, as soon as there is something.
    *
    * @param signal Ends the wait.
-   * @returns The result; undefined at the end.
+   * @returns The results; none at the end.
    */
-  async take(signal: AbortSignal): Promise<RawResult | undefined> {
+  async take(signal: AbortSignal): Promise<readonly unknown[]> {
     for (;;) {
       signal.throwIfAborted();
-      const first = this.#results.shift();
-      if (first !== undefined) {
-        this.#bytes -= first.bytes;
-        return first.result;
-      }
-      if (this.#end !== undefined) {
-        if ("error" in this.#end) throw this.#end.error;
-        return undefined;
-      }
+      if (this.#results.length > 0 || this.#end !== undefined) return this.#taken();
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
       using _ = onAbort(signal, () => resolve());
       await promise;
     }
+  }
+
+  #taken(): readonly unknown[] {
+    const results = this.#results;
+    if (results.length === 0 && this.#end !== undefined && "error" in this.#end) throw this.#end.error;
+    this.#results = [];
+    this.#bytes = 0;
+    return results;
   }
 }

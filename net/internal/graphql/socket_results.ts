@@ -1,4 +1,4 @@
-import type { Client, FormattedExecutionResult, Sink, SubscribePayload } from "graphql-ws";
+import type { Client, FormattedExecutionResult, Sink, SubscribePayload } from "graphql-ws/client";
 import { WebSocketError } from "../../../errors/web_socket_error.ts";
 import { loadDriver } from "../../../internal/load_driver.ts";
 import { LinkedSignal } from "../../../internal/signals.ts";
@@ -10,10 +10,9 @@ import type { Message } from "../web_socket/message_queue.ts";
 import { openTransport } from "../web_socket/open_transport.ts";
 import type { Transport } from "../web_socket/transport.ts";
 import { withoutSecrets } from "../without_secrets.ts";
-import type { RawResult } from "./read_result.ts";
 import { ResultQueue } from "./result_queue.ts";
 import { SocketLine } from "./socket_line.ts";
-import { checkResult, misspoken, type SubscriptionPlan } from "./subscription.ts";
+import { misspoken, type SubscriptionPlan } from "./subscription.ts";
 
 const PROTOCOL = "graphql-transport-ws";
 // As much as the queue of a WebSocket holds by default.
@@ -27,17 +26,20 @@ const CLOSE_TIMEOUT_MS = 1_000;
  *
  * @param plan The subscription.
  * @param signal Ends it.
- * @returns The results.
+ * @returns The results, those together that came together.
  */
-export async function* socketResults(plan: SubscriptionPlan, signal: AbortSignal): AsyncGenerator<RawResult, void> {
+export async function* socketResults(
+  plan: SubscriptionPlan,
+  signal: AbortSignal,
+): AsyncGenerator<readonly unknown[], void> {
   const reconnection = new Reconnection(plan, plan.reconnectDelayMs);
   for (;;) {
     const start = performance.now();
     try {
       signal.throwIfAborted();
-      for await (const result of new SocketSubscription(plan, signal).results()) {
+      for await (const results of new SocketSubscription(plan, signal).results()) {
         reconnection.succeeded();
-        yield result;
+        yield results;
       }
       return;
     } catch (error) {
@@ -62,7 +64,7 @@ class SocketSubscription {
     this.#linked = new LinkedSignal([signal]);
   }
 
-  async *results(): AsyncGenerator<RawResult, void> {
+  async *results(): AsyncGenerator<readonly unknown[], void> {
     let unsubscribe = () => {};
     try {
       const { connectTimeoutMs } = this.#plan;
@@ -70,7 +72,7 @@ class SocketSubscription {
       const client = await this.#client();
       await this.#open();
       unsubscribe = client.subscribe(this.#payload(), this.#sink());
-      for (let result = await this.#take(); result !== undefined; result = await this.#take()) yield result;
+      for (let some = await this.#take(); some.length > 0; some = await this.#take()) yield some;
     } finally {
       this.#timer[Symbol.dispose]();
       unsubscribe();
@@ -79,10 +81,10 @@ class SocketSubscription {
     }
   }
 
-  async #take(): Promise<RawResult | undefined> {
-    const result = await this.#queue.take(this.#linked.signal);
-    if (this.#isPaused && this.#fill <= 0.5) this.#setPaused(false);
-    return result === undefined ? undefined : checkResult(result, this.#plan);
+  async #take(): Promise<readonly unknown[]> {
+    const results = await this.#queue.take(this.#linked.signal);
+    if (this.#isPaused) this.#setPaused(false);
+    return results;
   }
 
   async #client(): Promise<Client> {
@@ -144,7 +146,7 @@ class SocketSubscription {
 
   #sink(): Sink<FormattedExecutionResult> {
     return {
-      next: (result) => this.#queue.push(result as RawResult, this.#lastBytes),
+      next: (result) => this.#queue.push(result, this.#lastBytes),
       complete: () => this.#queue.end({}),
       error: (error) => this.#fail(error),
     };

@@ -1,5 +1,6 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import { ValidationError } from "../../../errors/validation_error.ts";
+import { lazy } from "../../../internal/lazy.ts";
 import { LinkedSignal } from "../../../internal/signals.ts";
 import {
   checkInteger,
@@ -17,15 +18,10 @@ import type { SubscribeOptions } from "../../subscribe.ts";
 import { takeCredentials, toHeaders } from "../request_headers.ts";
 import { checkReconnection } from "../sse/server_events.ts";
 import { type Operation, readOperation } from "./operation.ts";
-import {
-  hasErrors,
-  isResult,
-  type RawResult,
-  resultError,
-  type ResultPlace,
-  toAnswer,
-  toResult,
-} from "./read_result.ts";
+import { hasErrors, isResult, type RawResult, resultError, toAnswer, toPartialAnswer } from "./read_result.ts";
+
+const socket = lazy(() => import("./socket_results.ts"));
+const events = lazy(() => import("./event_results.ts"));
 
 /** A subscription, checked. */
 export interface SubscriptionPlan {
@@ -80,22 +76,43 @@ const OPTIONS: OptionNames<SubscribeOptions> = {
  * @param query The document.
  * @param options The caller's options.
  * @param stop Ends it.
- * @returns The results.
+ * @returns The results, those together that came together.
  */
 export async function* runSubscription<T>(
   url: string | URL,
   query: GraphQLDocument<T, never>,
   options: SubscribeOptions,
   stop: AbortSignal,
-): AsyncGenerator<GraphQLResult<T>, void> {
+): AsyncGenerator<readonly GraphQLResult<T>[], void> {
   const plan = planSubscription(url, query, options);
   using linked = new LinkedSignal([stop, options.signal]);
-  const isOverSocket = plan.url.protocol.startsWith("ws");
-  const results = isOverSocket
-    ? (await import("./socket_results.ts")).socketResults(plan, linked.signal)
-    : (await import("./event_results.ts")).eventResults(plan, linked.signal);
-  const place = { url: plan.url, status: isOverSocket ? 101 : 200 };
-  for await (const result of results) yield await outcome<T>(result, plan, place);
+  if (plan.url.protocol.startsWith("ws")) {
+    const { socketResults } = socket.module ?? await socket.load();
+    const make = (result: unknown) => outcome<T>(checkResult(result, plan), plan, 101);
+    for await (const results of socketResults(plan, linked.signal)) yield* each(results, make);
+  } else {
+    const { eventResults, parseResult } = events.module ?? await events.load();
+    const make = (data: string) => outcome<T>(parseResult(data, plan), plan, 200);
+    for await (const texts of eventResults(plan, linked.signal)) yield* each(texts, make);
+  }
+}
+
+/** Makes something of each; where that fails, what was made before is given first. */
+async function* each<T, U>(
+  items: readonly T[],
+  make: (item: T) => U | Promise<U>,
+): AsyncGenerator<readonly U[], void> {
+  const made: U[] = [];
+  try {
+    for (const item of items) {
+      const one = make(item);
+      made.push(one instanceof Promise ? await one : one);
+    }
+  } catch (error) {
+    yield made;
+    throw error;
+  }
+  yield made;
 }
 
 function planSubscription(
@@ -146,14 +163,15 @@ function checkParams(params: unknown): void {
   if (!isUsable) throw notOfType("OBJECT", "connectionParams", params);
 }
 
-async function outcome<T>(
+function outcome<T>(
   result: RawResult,
-  { operation: { schema }, errorPolicy }: SubscriptionPlan,
-  place: ResultPlace,
-): Promise<GraphQLResult<T>> {
-  if (!hasErrors(result)) return await toAnswer<T>(result, schema, place);
+  { url, operation: { schema }, errorPolicy }: SubscriptionPlan,
+  status: number,
+): GraphQLResult<T> | Promise<GraphQLResult<T>> {
+  const place = { url, status };
+  if (!hasErrors(result)) return toAnswer<T>(result, schema, place);
   if (errorPolicy === "throw") throw resultError(result, place);
-  return await toResult<T>(result, schema, place);
+  return toPartialAnswer<T>(result);
 }
 
 /**

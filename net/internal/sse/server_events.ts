@@ -55,13 +55,13 @@ const OPTIONS: OptionNames<ServerSentEventsOptions> = {
  * @param url Where to.
  * @param options The caller's options.
  * @param stop Ends it.
- * @returns The events.
+ * @returns The events, those together that came together.
  */
 export async function* serverEvents(
   url: string | URL,
   options: ServerSentEventsOptions,
   stop: AbortSignal,
-): AsyncGenerator<ServerSentEvent, void> {
+): AsyncGenerator<readonly ServerSentEvent[], void> {
   const plan = planEvents(url, options);
   using linked = new LinkedSignal([stop, options.signal]);
   yield* readEvents(plan, linked.signal);
@@ -72,9 +72,12 @@ export async function* serverEvents(
  *
  * @param plan What to ask for, and how.
  * @param signal Ends it.
- * @returns The events.
+ * @returns The events, those together that came together.
  */
-export async function* readEvents(plan: EventsPlan, signal: AbortSignal): AsyncGenerator<ServerSentEvent, void> {
+export async function* readEvents(
+  plan: EventsPlan,
+  signal: AbortSignal,
+): AsyncGenerator<readonly ServerSentEvent[], void> {
   const state: StreamState = { lastEventId: plan.lastEventId, retryMs: undefined };
   const reconnection = new Reconnection(plan, plan.reconnectDelayMs);
   for (;;) {
@@ -97,7 +100,7 @@ async function* connection(
   state: StreamState,
   reconnection: Reconnection,
   signal: AbortSignal,
-): AsyncGenerator<ServerSentEvent, boolean> {
+): AsyncGenerator<readonly ServerSentEvent[], boolean> {
   const decoder = await EventDecoder.make(state, plan.maxEventLength);
   await using open = await openAnswer(after(plan.request, state), signal);
   const { answer } = open;
@@ -109,7 +112,7 @@ async function* connection(
       reconnection.succeeded();
       const events = decoder.push(bytes);
       if (state.retryMs !== undefined) reconnection.delayMs = state.retryMs;
-      yield* events;
+      if (events.length > 0) yield events;
       if (decoder.isTooLong) throw tooLong(plan);
     }
     return false;
