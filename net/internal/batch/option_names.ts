@@ -1,27 +1,14 @@
 import type { OptionNames } from "../../../internal/validate.ts";
-import type { RequestBatchOptions, RequestStreamOptions } from "../../request_batch.ts";
+import type { BatchOptions, RequestBatchOptions, RequestStreamOptions } from "../../request_batch.ts";
+import { REQUEST_OPTIONS } from "../request_plan.ts";
 
-/** The options of `requestStream`. */
-export const streamNames: OptionNames<RequestStreamOptions> = {
-  headers: true,
-  query: true,
-  connectTimeoutMs: true,
-  readTimeoutMs: true,
-  timeoutMs: true,
-  totalTimeoutMs: true,
-  retry: true,
-  circuitBreaker: true,
-  maxPerOrigin: true,
-  fallback: true,
-  cache: true,
-  maxBytes: true,
-  signal: true,
-  concurrency: true,
-  deduplicate: true,
-  ordered: true,
-};
+// What belongs to one request alone is none of a batch's options.
+const { body: _body, uploadFile: _uploadFile, onProgress: _onProgress, ...shared } = REQUEST_OPTIONS;
 
-const { ordered: _, ...common } = streamNames;
+const common: OptionNames<BatchOptions> = { ...shared, concurrency: true, deduplicate: true };
 
 /** The options of `requestBatch`. */
 export const batchNames: OptionNames<RequestBatchOptions> = { ...common, onProgress: true, returnErrors: true };
+
+/** The options of `requestStream`. */
+export const streamNames: OptionNames<RequestStreamOptions> = { ...common, ordered: true };
