@@ -89,7 +89,7 @@ export class Answer {
 
   /** Whether there is a body by the rules of HTTP (RFC 9110, section 6.4.1). */
   get hasBody(): boolean {
-    return (this.#response.hasBody ?? this.#response.body !== null) && ![204, 205, 304].includes(this.status);
+    return this.#response.hasBody ?? ![204, 205, 304].includes(this.status);
   }
 
   /**
@@ -98,13 +98,17 @@ export class Answer {
    * @param maxBytes How large it may be, decompressed.
    * @returns Its bytes.
    */
-  async bytes(maxBytes: number): Promise<Uint8Array> {
+  bytes(maxBytes: number): Promise<Uint8Array> {
     const announced = this.#announcedBytes();
+    const isSmall = announced !== undefined && announced <= SMALL_BYTES && announced <= maxBytes;
+    return isSmall && !this.#owner.isWatched ? this.#readSmall() : this.#readLarge(maxBytes, announced);
+  }
+
+  async #readLarge(maxBytes: number, announced: number | undefined): Promise<Uint8Array> {
     if (announced !== undefined && announced > maxBytes) {
       await this.discard();
       throw this.#tooLarge(maxBytes);
     }
-    if (announced !== undefined && announced <= SMALL_BYTES && !this.#owner.isWatched) return await this.#readSmall();
     const chunks: Uint8Array[] = [];
     if (!await this.#read(chunks, maxBytes, announced)) throw this.#tooLarge(maxBytes);
     return joined(chunks);

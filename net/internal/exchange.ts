@@ -19,14 +19,17 @@ import type { RequestPlan } from "./request_plan.ts";
  * @param plan The request.
  * @param signal Ends it.
  * @param read Makes something of the answer, and reads all of it that it wants.
+ * @param totalMs What is left of the time for everything, in milliseconds, unless the signal keeps it.
  * @returns What was made of it.
  */
 export function exchange<T>(
   plan: RequestPlan,
   signal: AbortSignal | undefined,
   read: (answer: Answer) => Promise<T>,
+  totalMs?: number,
 ): Promise<T> {
-  return plan.gate === undefined ? exchangeNow(plan, signal, read) : exchangeInTurn(plan, plan.gate, signal, read);
+  const { gate } = plan;
+  return gate === undefined ? exchangeNow(plan, signal, read, totalMs) : exchangeInTurn(plan, gate, signal, read);
 }
 
 async function exchangeInTurn<T>(
@@ -43,8 +46,9 @@ async function exchangeNow<T>(
   plan: RequestPlan,
   signal: AbortSignal | undefined,
   read: (answer: Answer) => Promise<T>,
+  totalMs?: number,
 ): Promise<T> {
-  const running = new Exchange(plan, signal);
+  const running = new Exchange(plan, signal, totalMs);
   try {
     return await read(await running.answer());
   } catch (error) {
@@ -63,6 +67,7 @@ export class Exchange implements AnswerOwner {
   readonly #plan: RequestPlan;
   readonly #linked: LinkedSignal;
   readonly #timer = new IdleTimer();
+  readonly #limits: IdleTimer[] = [];
   #hop: Hop;
   // Open until the answer has been read: a server may answer while it is still being sent to.
   #body: OpenBody | undefined;
@@ -74,13 +79,14 @@ export class Exchange implements AnswerOwner {
    *
    * @param plan The request.
    * @param signal Ends it.
+   * @param totalMs What is left of the time for everything, in milliseconds, unless the signal keeps it.
    */
-  constructor(plan: RequestPlan, signal: AbortSignal | undefined) {
+  constructor(plan: RequestPlan, signal: AbortSignal | undefined, totalMs?: number) {
     this.#plan = plan;
     this.#linked = new LinkedSignal([signal]);
     this.#hop = plan;
-    const { timeoutMs } = plan;
-    if (timeoutMs !== undefined) this.#linked.abortAfter(timeoutMs, () => timedOut("attempt", timeoutMs, this.#hop));
+    if (plan.timeoutMs !== undefined) this.#limit("attempt", plan.timeoutMs);
+    if (totalMs !== undefined) this.#limit("total", totalMs);
   }
 
   get request(): RequestPlace {
@@ -140,6 +146,7 @@ export class Exchange implements AnswerOwner {
   /** Ends the attempt; gives a promise where that takes time. */
   close(): PromiseLike<void> | undefined {
     this.#timer[Symbol.dispose]();
+    for (const limit of this.#limits) limit[Symbol.dispose]();
     this.#linked[Symbol.dispose]();
     return this.#body?.[Symbol.asyncDispose]();
   }
@@ -161,11 +168,11 @@ export class Exchange implements AnswerOwner {
     }
   }
 
-  async #fetch(url: URL): Promise<WireResponse> {
+  #fetch(url: URL): PromiseLike<WireResponse> | WireResponse {
     const { transport } = this.#plan;
-    if (transport !== undefined) return await transport(url, this.#init(this.#body));
-    if (isNodeAble(this.#body)) return await sendByNode(this.#hop, this.#body, this.#linked.signal);
-    return await fetch(url, this.#init(this.#body));
+    if (transport !== undefined) return transport(url, this.#init(this.#body));
+    if (isNodeAble(this.#body)) return sendByNode(this.#hop, this.#body, this.#linked.signal);
+    return fetch(url.href, this.#init(this.#body));
   }
 
   #init(body: OpenBody | undefined): RequestInit {
@@ -178,8 +185,8 @@ export class Exchange implements AnswerOwner {
   }
 
   // Node and Bun send the length that they are told; Deno sends a stream in chunks whatever its length.
-  #headers(body: OpenBody | undefined): Headers {
-    if (body?.contentLength === undefined) return this.#hop.headers;
+  #headers(body: OpenBody | undefined): Headers | Record<string, string> {
+    if (body?.contentLength === undefined) return runtime === "deno" ? recordOf(this.#hop.headers) : this.#hop.headers;
     const headers = new Headers(this.#hop.headers);
     headers.set("content-length", String(body.contentLength));
     return headers;
@@ -206,9 +213,22 @@ export class Exchange implements AnswerOwner {
     return new NetworkError({ code: "NET_ABORTED", params, reason: "aborted", cause: source });
   }
 
+  #limit(phase: RequestPhase, ms: number): void {
+    const timer = new IdleTimer();
+    timer.watch(ms, () => this.#linked.abort(timedOut(phase, ms, this.#hop)));
+    this.#limits.push(timer);
+  }
+
   #watch(phase: RequestPhase, ms: number): void {
     this.#timer.watch(ms, () => this.#linked.abort(timedOut(phase, ms, this.#hop)));
   }
+}
+
+// Deno takes a record in less time than headers.
+function recordOf(headers: Headers): Record<string, string> {
+  const record: Record<string, string> = {};
+  headers.forEach((value, name) => record[name] = value);
+  return record;
 }
 
 // How much of a body in memory has been sent cannot be seen. A slow line gets the time that 64 KiB a second take for

@@ -1,3 +1,8 @@
+// Of limits this long nobody minds a twentieth more, and one timer serves them all: setting one for each request would
+// take a tenth of the time that a request takes.
+const LONG_MS = 1_000;
+const TICK_MS = 50;
+
 /**
  * A time limit that is put off again and again without a new timer each time: it looks at the clock when its timer
  * fires, and sets another one only for what is left.
@@ -34,17 +39,33 @@ export class IdleTimer implements Disposable {
   /** Lets any time pass, until `resume`: nobody waits for the peer now. */
   pause(): void {
     this.#deadline = Infinity;
+    leave(this);
   }
 
   /** Begins the time anew after `pause`; does nothing when it has been disposed. */
   resume(): void {
     this.touch();
+    if (this.#ms === Infinity) return;
+    if (this.#ms >= LONG_MS) return join(this);
+    leave(this);
     if (this.#due > this.#deadline) this.#set();
+  }
+
+  /**
+   * Looks at the clock; called again and again for long limits.
+   *
+   * @param now What it shows.
+   */
+  tick(now: number): void {
+    if (now < this.#deadline) return;
+    leave(this);
+    this.#onExpired(this.#ms);
   }
 
   /** Stops watching. */
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    leave(this);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#due = Infinity;
     this.#ms = Infinity;
@@ -58,10 +79,29 @@ export class IdleTimer implements Disposable {
   }
 
   #look(): void {
-    const isPaused = this.#deadline === Infinity;
-    if (!isPaused && performance.now() < this.#deadline) return this.#set();
+    // It may be paused, or may watch a long limit by now.
+    const isOver = this.#deadline === Infinity || this.#ms >= LONG_MS;
+    if (!isOver && performance.now() < this.#deadline) return this.#set();
     this.#timer = undefined;
     this.#due = Infinity;
-    if (!isPaused) this.#onExpired(this.#ms);
+    if (!isOver) this.#onExpired(this.#ms);
   }
+}
+
+const watched = new Set<IdleTimer>();
+let clock: ReturnType<typeof setInterval> | undefined;
+
+function join(timer: IdleTimer): void {
+  watched.add(timer);
+  clock ??= setInterval(() => {
+    const now = performance.now();
+    for (const each of watched) each.tick(now);
+  }, TICK_MS);
+}
+
+// Stopped with the last one, as it would keep the program from ending.
+function leave(timer: IdleTimer): void {
+  if (!watched.delete(timer) || watched.size > 0) return;
+  clearInterval(clock);
+  clock = undefined;
 }

@@ -24,34 +24,40 @@ export function runRequest<T>(
   signal: AbortSignal | undefined,
   read: (answer: Answer) => Promise<T>,
 ): Promise<T> {
-  return plan.totalTimeoutMs === undefined ? attempts(plan, signal, read) : inTime(plan, signal, read);
+  // Who waits for a turn waits in time as well; otherwise the first attempt, often the only one, keeps the time itself.
+  return plan.totalTimeoutMs === undefined || plan.gate === undefined
+    ? attempts(plan, signal, read, plan.totalTimeoutMs)
+    : inTime(plan, plan.totalTimeoutMs, signal, read);
 }
 
 async function inTime<T>(
   plan: RequestPlan,
+  leftMs: number,
   signal: AbortSignal | undefined,
   read: (answer: Answer) => Promise<T>,
 ): Promise<T> {
-  const ms = plan.totalTimeoutMs!;
   using linked = new LinkedSignal([signal]);
-  linked.abortAfter(ms, () => timedOut("total", ms, plan));
-  return await attempts(plan, linked.signal, read);
+  linked.abortAfter(leftMs, () => timedOut("total", plan.totalTimeoutMs!, plan));
+  return await attempts(plan, linked.signal, read, undefined);
 }
 
 async function attempts<T>(
   plan: RequestPlan,
   signal: AbortSignal | undefined,
   read: (answer: Answer) => Promise<T>,
+  totalMs: number | undefined,
 ): Promise<T> {
   const start = performance.now();
   try {
-    return await exchange(plan, signal, read);
+    return await exchange(plan, signal, read, totalMs);
   } catch (error) {
     const failed: FailedAttempt[] = [];
     rememberAttempt(failed, error, start);
     // A POST that is made twice may be carried out twice, whatever the policy.
     if (!plan.isRepeatable || plan.retry.attempts === 1) throw error;
-    return await furtherAttempts({ plan, signal, read, failed, start, error });
+    using linked = totalMs === undefined ? undefined : new LinkedSignal([signal]);
+    linked?.abortAfter(Math.max(0, totalMs! - performance.now() + start), () => timedOut("total", totalMs!, plan));
+    return await furtherAttempts({ plan, signal: linked?.signal ?? signal, read, failed, start, error });
   }
 }
 

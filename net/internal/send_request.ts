@@ -1,5 +1,6 @@
 import { CircuitOpenError } from "../../async/circuit_breaker.ts";
 import { NetworkError } from "../../errors/network_error.ts";
+import { currentAmbient } from "../../internal/ambient.ts";
 import { report } from "../../internal/report.ts";
 import { withSignal } from "../../internal/signals.ts";
 import type { Answer } from "./answer.ts";
@@ -21,9 +22,12 @@ import type { RequestMethod, RequestOptions } from "../request.ts";
 export function sendRequest(method: RequestMethod, url: string | URL, options: RequestOptions): Promise<unknown> {
   const plan = planRequest(method, url, options);
   checkCache(options.cache);
-  return withSignal(options.signal, (signal) => {
-    return options.fallback === undefined ? answer(plan, options, signal) : answerOrFallback(plan, options, signal);
-  });
+  const ask = (signal: AbortSignal | undefined): Promise<unknown> =>
+    options.fallback === undefined ? answer(plan, options, signal) : answerOrFallback(plan, options, signal);
+  // Nothing could cancel it, as for most requests: they go on at once.
+  return options.signal === undefined && currentAmbient() === undefined
+    ? ask(undefined)
+    : withSignal(options.signal, ask);
 }
 
 async function answerOrFallback(

@@ -52,16 +52,46 @@ test("IdleTimer does not call after it has been disposed", async () => {
 });
 
 test("IdleTimer sets few timers, however often it is put off", () => {
-  const original = globalThis.setTimeout;
+  const { setTimeout, setInterval } = globalThis;
   let timers = 0;
-  globalThis.setTimeout = ((...args: Parameters<typeof original>) => (timers++, original(...args))) as typeof original;
+  globalThis.setTimeout = ((...args: Parameters<typeof setTimeout>) => (timers++, setTimeout(...args))) as never;
+  globalThis.setInterval = ((...args: Parameters<typeof setInterval>) => (timers++, setInterval(...args))) as never;
   try {
-    using timer = new IdleTimer();
-    timer.watch(60_000, () => {});
-    for (let n = 0; n < 10_000; n++) timer.touch();
-    timer.watch(90_000, () => {});
+    for (const ms of [900, 60_000]) {
+      using timer = new IdleTimer();
+      timers = 0;
+      timer.watch(ms, () => {});
+      for (let n = 0; n < 10_000; n++) timer.touch();
+      timer.watch(ms + 50, () => {});
+      assert.equal(timers, 1);
+    }
+    // Long limits share one.
+    timers = 0;
+    using stack = new DisposableStack();
+    for (let n = 0; n < 100; n++) stack.use(new IdleTimer()).watch(60_000, () => {});
     assert.equal(timers, 1);
   } finally {
-    globalThis.setTimeout = original;
+    Object.assign(globalThis, { setTimeout, setInterval });
   }
+});
+
+test("IdleTimer calls for a long time when it is over, and not while it is put off or paused", async () => {
+  const seen: string[] = [];
+  using over = new IdleTimer();
+  using put = new IdleTimer();
+  using paused = new IdleTimer();
+  using disposed = new IdleTimer();
+  for (const [timer, name] of [[over, "over"], [put, "put"], [paused, "paused"], [disposed, "disposed"]] as const) {
+    timer.watch(1_000, () => seen.push(name));
+  }
+  paused.pause();
+  disposed[Symbol.dispose]();
+  while (seen.length === 0) {
+    await pass(20);
+    put.touch();
+  }
+  assert.deepEqual(seen, ["over"]);
+  paused.resume();
+  while (seen.length < 3) await pass(20);
+  assert.deepEqual(seen.toSorted(), ["over", "paused", "put"]);
 });
