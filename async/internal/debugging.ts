@@ -35,11 +35,14 @@ function noteCreations(): Disposable {
   return addHooks({ onCreate: (task) => void createdAt.set(task, callersStack()) });
 }
 
-// Without what this library does between the call and here.
+const ownFolders = ["..", "../../internal/"].map((folder) => new URL(folder, import.meta.url).pathname);
+
+// Without what this library, and the runtime for it, do between the call and here.
 function callersStack(): string {
-  const own = new URL("..", import.meta.url);
-  const frames = (new Error().stack ?? "").split("\n").slice(1);
-  const outside = frames.filter((frame) => !frame.includes(own.href) && !frame.includes(own.pathname));
+  const frames = (new Error().stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const isOwn = (frame: string) => ownFolders.some((folder) => frame.includes(folder));
+  const isInternal = (frame: string) => /<anonymous>\)?$|native:|async_(hooks|local_storage|context_frame)/.test(frame);
+  const outside = frames.filter((frame) => !isOwn(frame) && !isInternal(frame));
   return (outside.length > 0 ? outside : frames).join("\n");
 }
 
