@@ -1,7 +1,7 @@
 import { type ErrorDetails, MaktabaError } from "../errors/maktaba_error.ts";
 import { nameErrorClass } from "../errors/name_error_class.ts";
 import { throwIfCancelled } from "../internal/signals.ts";
-import { checkFunction, checkInteger } from "../internal/validate.ts";
+import { checkFunction, checkInteger, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { signalOf } from "./internal/acquire_options.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import { Heap, type QueueStore, Ring, Stack } from "./queue_store.ts";
@@ -33,6 +33,8 @@ export interface ShutdownOptions {
    */
   immediate?: boolean | undefined;
 }
+
+const shutdownNames: OptionNames<ShutdownOptions> = { immediate: true };
 
 /**
  * Hands items from those who make them to those who use them, first in, first out. A bound on its size makes makers
@@ -191,8 +193,10 @@ export class Queue<T> implements AsyncIterable<T> {
    * Ends the queue: nothing more goes in, and what is in it may still be taken.
    *
    * @param options Whether to drop what is in it.
+   * @throws {ValidationError} If an option is wrong.
    */
   shutdown(options: ShutdownOptions = {}): void {
+    checkOptions(options, shutdownNames);
     this.#isShutDown = true;
     if (options.immediate) { while (this.#store.size > 0) this.#drop(); }
     this.#putters.failAll(new QueueShutDownError());
