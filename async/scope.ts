@@ -139,8 +139,19 @@ export class Scope implements Ambient, InLine<Scope> {
   }
 }
 
-/** Tells the scope of a task. Set by the class of tasks, which alone can see it. */
-export const tasks: { scopeOf(task: object): Scope } = { scopeOf: () => new Scope(undefined, undefined) };
+/** What the rest of this module needs of tasks. Set by their class, which alone can see it. */
+export const tasks: {
+  /** Tells the scope of a task. */
+  scopeOf(task: object): Scope;
+  /** Has the task that a function starts bound to a scope, as if that were the one that runs. */
+  startInside(scope: Scope, start: () => object): object;
+  /** Has a function called when a task has ended. Whoever does so has seen its failure, and is not bound to it. */
+  watch(task: object, onEnd: () => void): void;
+} = {
+  scopeOf: () => new Scope(undefined, undefined),
+  startInside: (_scope, start) => start(),
+  watch: () => {},
+};
 
 /**
  * Tells the scope that the running code belongs to.

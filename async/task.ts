@@ -32,6 +32,9 @@ let taskCount = 0;
 /** The scopes of the tasks that have not ended. */
 const running: Line<Scope> = new Line();
 
+/** The scope that the next task is to be bound to, if it is not the one that runs. */
+let parent: Scope | undefined;
+
 /** How many tasks have ended otherwise than well. */
 const ended = { failed: 0, cancelled: 0 };
 
@@ -60,6 +63,18 @@ const ended = { failed: 0, cancelled: 0 };
 export class Task<T> implements Promise<T> {
   static {
     tasks.scopeOf = (task) => (task as Task<unknown>).#scope;
+    tasks.startInside = (scope, start) => {
+      parent = scope;
+      try {
+        return start();
+      } finally {
+        parent = undefined;
+      }
+    };
+    tasks.watch = (task, onEnd) => {
+      (task as Task<unknown>).#see();
+      (task as Task<unknown>).#promise.then(onEnd, onEnd);
+    };
   }
 
   readonly #scope: Scope;
@@ -85,7 +100,8 @@ export class Task<T> implements Promise<T> {
     checkFunction("operation", operation);
     if (options !== undefined) checkTaskOptions(options);
     this.#name = options?.name ?? operation.name;
-    this.#scope = new Scope(this, currentScope());
+    this.#scope = new Scope(this, parent ?? currentScope());
+    parent = undefined;
     running.add(this.#scope);
     hooks?.onCreate(this);
     this.#promise = this.#start(operation, options?.signal);

@@ -4,7 +4,7 @@ import { checkFunction } from "../internal/validate.ts";
 import { tell } from "./internal/tell.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
 import type { Operation } from "./operation.ts";
-import { currentScope, Scope } from "./scope.ts";
+import { currentScope, Scope, tasks } from "./scope.ts";
 import { createTask, type Task, type TaskOptions } from "./task.ts";
 
 /**
@@ -32,8 +32,9 @@ export class TaskGroup implements AsyncDisposable {
   readonly #outer: Scope | undefined = currentScope();
   readonly #scope: Scope = new Scope(this.#outer?.task, this.#outer);
   readonly #errors: unknown[] = [];
-  readonly #running: Set<Task<unknown>> = new Set();
   readonly #onFailure: ((reason: unknown) => void) | undefined;
+  #running = 0;
+  #onIdle: (() => void) | undefined;
   #isClosed = false;
 
   /**
@@ -47,7 +48,7 @@ export class TaskGroup implements AsyncDisposable {
 
   /** How many tasks run now. */
   get running(): number {
-    return this.#running.size;
+    return this.#running;
   }
 
   /**
@@ -62,9 +63,9 @@ export class TaskGroup implements AsyncDisposable {
    */
   start<T>(operation: Operation<T>, options: TaskOptions = {}): Task<T> {
     if (this.#isClosed) throw new InvalidStateError({ code: "ASYNC_GROUP_CLOSED" });
-    const task = this.#scope.run(() => createTask(operation, options));
-    this.#running.add(task);
-    task.then(() => this.#running.delete(task), (error) => this.#onEnd(task, error));
+    const task = tasks.startInside(this.#scope, () => createTask(operation, options)) as Task<T>;
+    this.#running++;
+    tasks.watch(task, () => this.#onEnd(task));
     return task;
   }
 
@@ -85,7 +86,8 @@ export class TaskGroup implements AsyncDisposable {
    * @throws {CancelledError} If the task that the group is in has been cancelled.
    */
   async join(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled([...this.#running].map((task) => outcome(task)));
+    using _ = this.#linkTo(currentScope());
+    while (this.#running > 0) await new Promise<void>((resolve) => this.#whenIdle(resolve));
     this.#isClosed = true;
     this.#scope.leave();
     throwIfCancelled(this.#outer, this.#errors);
@@ -107,13 +109,34 @@ export class TaskGroup implements AsyncDisposable {
     }
   }
 
-  #onEnd(task: Task<unknown>, error: unknown): void {
-    this.#running.delete(task);
-    if (task.cancelled) return;
+  #onEnd(task: Task<unknown>): void {
+    this.#running--;
+    if (task.failed) this.#onError(task.error());
+    if (this.#running === 0) this.#onIdle?.();
+  }
+
+  #onError(error: unknown): void {
     this.#errors.push(error);
     if (this.#errors.length > 1) return;
     this.cancel(error);
     this.#onFailure?.(error);
+  }
+
+  #whenIdle(tell: () => void): void {
+    const before = this.#onIdle;
+    this.#onIdle = () => {
+      this.#onIdle = undefined;
+      before?.();
+      tell();
+    };
+  }
+
+  // Cancelling whoever waits for the tasks cancels them, as it does where one task is awaited.
+  #linkTo(waiter: Scope | undefined): Disposable {
+    const link = { abort: (reason: unknown) => this.#scope.abort(reason) };
+    const isBound = waiter === undefined || waiter === this.#outer || waiter.cancellation !== undefined;
+    if (!isBound) waiter.add(link);
+    return { [Symbol.dispose]: () => waiter?.delete(link) };
   }
 }
 
@@ -129,10 +152,6 @@ function throwIfCancelled(outer: Scope | undefined, failures: readonly unknown[]
     tell("error", "A group failed after its task had been cancelled", message, { error });
   }
   throw outer.cancellation.reason;
-}
-
-async function outcome(task: Task<unknown>): Promise<void> {
-  await task;
 }
 
 /**
