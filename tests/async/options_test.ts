@@ -1,18 +1,24 @@
 import {
+  Barrier,
   checkpoint,
   CircuitBreaker,
+  Condition,
   createTask,
+  Event,
   EventLoopMonitor,
   every,
   firstSuccessful,
   gather,
   hedge,
+  Lock,
   mapConcurrent,
   observeTasks,
   ProcessPool,
+  Queue,
   RateLimit,
   retry,
   run,
+  Semaphore,
   sleep,
   TaskGroup,
   timed,
@@ -48,6 +54,26 @@ testOptions({
   "ProcessPool": (options) => new ProcessPool(options),
   "WorkerPool.run()": (options) => new WorkerPool().run(url, "fib" as never, [1] as never, options),
   "WorkerPool.map()": (options) => new WorkerPool().map(url, "fib" as never, [1] as never, options),
+  "Semaphore.acquire()": (options) => new Semaphore().acquire(options),
+  "Lock.acquire()": (options) => new Lock().acquire(options),
+  "Event.wait()": (options) => new Event().wait(options),
+  "Barrier.wait()": (options) => new Barrier(1).wait(options),
+  "Condition.acquire()": (options) => new Condition().acquire(options),
+  "Condition.wait()": async (options) => {
+    const condition = new Condition();
+    using _ = await condition.acquire();
+    await condition.wait(options);
+  },
+  "Condition.waitUntil()": async (options) => {
+    const condition = new Condition();
+    using _ = await condition.acquire();
+    await condition.waitUntil(() => false, options);
+  },
+  "Queue.put()": (options) => new Queue().put(1, options),
+  "Queue.get()": (options) => new Queue().get(options),
+  "Queue.join()": (options) => new Queue().join(options),
+  "Queue.shutdown()": (options) => new Queue().shutdown(options),
+  "RateLimit.pass()": (options) => new RateLimit({ count: 1 }).pass(options),
   "withVirtualClock()": (options) => withVirtualClock(work, options),
 });
 
