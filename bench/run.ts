@@ -13,6 +13,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   pool: async () => (await import("./pool.ts")).pool,
   arabic: async () => (await import("./arabic.ts")).arabic,
   net: async () => (await import("./net/http.ts")).http,
+  sql: async () => (await import("./db/sql.ts")).sql,
   "net-transfer": async () => (await import("./net/transfer.ts")).transfer,
   tcp: async () => (await import("./net/tcp.ts")).tcp,
   webSocket: async () => (await import("./net/web_socket.ts")).webSocket,

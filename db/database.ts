@@ -89,7 +89,7 @@ export class Database implements AsyncDisposable {
    * assert.equal(rowsAffected, 2);
    * ```
    */
-  execute(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<ExecuteResult> {
+  execute(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<ExecuteResult> {
     return this.#handle.execute(sql, params, options);
   }
 
@@ -104,7 +104,7 @@ export class Database implements AsyncDisposable {
    * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
    * @throws {DatabaseError} If the database refuses it or cannot be reached.
    */
-  all<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T[]> {
+  all<T = SqlRow>(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<T[]> {
     return this.#handle.all(sql, params, options) as Promise<T[]>;
   }
 
@@ -129,7 +129,7 @@ export class Database implements AsyncDisposable {
    * assert.equal(await db.one("select 1 where false"), undefined);
    * ```
    */
-  one<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T | undefined> {
+  one<T = SqlRow>(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<T | undefined> {
     return this.#handle.one(sql, params, options) as Promise<T | undefined>;
   }
 
@@ -160,7 +160,7 @@ export class Database implements AsyncDisposable {
   rows<T = SqlRow>(
     sql: string,
     params?: SqlParameters,
-    options: QueryOptions = {},
+    options?: QueryOptions,
   ): AsyncGenerator<T, void, undefined> {
     return this.#handle.rows(sql, params, options) as AsyncGenerator<T, void, undefined>;
   }
@@ -193,7 +193,7 @@ export class Database implements AsyncDisposable {
    * assert.deepEqual(await db.all("select * from t"), []);
    * ```
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T> | T, options: TransactionOptions = {}): Promise<T> {
+  transaction<T>(work: (transaction: Transaction) => Promise<T> | T, options?: TransactionOptions): Promise<T> {
     return this.#handle.transaction(work, (inner) => new Transaction(inner), options);
   }
 

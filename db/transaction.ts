@@ -44,7 +44,7 @@ export class Transaction {
    * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
    * @throws {DatabaseError} If the database refuses it, or the transaction is over.
    */
-  execute(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<ExecuteResult> {
+  execute(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<ExecuteResult> {
     return this.#handle.execute(sql, params, options);
   }
 
@@ -59,7 +59,7 @@ export class Transaction {
    * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
    * @throws {DatabaseError} If the database refuses it, or the transaction is over.
    */
-  all<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T[]> {
+  all<T = SqlRow>(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<T[]> {
     return this.#handle.all(sql, params, options) as Promise<T[]>;
   }
 
@@ -74,7 +74,7 @@ export class Transaction {
    * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
    * @throws {DatabaseError} If the database refuses it, or the transaction is over.
    */
-  one<T = SqlRow>(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<T | undefined> {
+  one<T = SqlRow>(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<T | undefined> {
     return this.#handle.one(sql, params, options) as Promise<T | undefined>;
   }
 
@@ -93,7 +93,7 @@ export class Transaction {
   rows<T = SqlRow>(
     sql: string,
     params?: SqlParameters,
-    options: QueryOptions = {},
+    options?: QueryOptions,
   ): AsyncGenerator<T, void, undefined> {
     return this.#handle.rows(sql, params, options) as AsyncGenerator<T, void, undefined>;
   }
@@ -127,7 +127,7 @@ export class Transaction {
    * assert.deepEqual(await db.all("select * from t"), [{ n: 1 }]);
    * ```
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T> | T, options: TransactionOptions = {}): Promise<T> {
+  transaction<T>(work: (transaction: Transaction) => Promise<T> | T, options?: TransactionOptions): Promise<T> {
     return this.#handle.transaction(work, (inner) => new Transaction(inner), options);
   }
 }

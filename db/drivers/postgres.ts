@@ -230,7 +230,7 @@ class PostgresConnection implements Connection {
     this.#waiting.fail(error);
   }
 
-  async #run(
+  #run(
     { verb, text }: Statement,
     values: readonly unknown[],
     signal: AbortSignal | undefined,
@@ -239,10 +239,10 @@ class PostgresConnection implements Connection {
     if (verb === "COPY" && /\bstd(?:in|out)\b/i.test(text)) {
       throw databaseError({ code: "DB_COPY" }, { place: this.#shared.place });
     }
-    return await this.#query(text, values, signal);
+    return this.#query(text, values, signal);
   }
 
-  async #query(
+  #query(
     text: string,
     values: readonly unknown[],
     signal: AbortSignal | undefined,
@@ -252,7 +252,7 @@ class PostgresConnection implements Connection {
     const query = this.#sql.unsafe<SqlRow[]>(text, values.map((value) => this.#parameter(value)) as never[], options);
     // Settles like the query, which starts by this.
     const work = this.#settled(query.then((rows) => this.#withNames(rows as unknown as SqlRow[] & { count: number })));
-    return await stoppable(work, signal, {
+    return stoppable(work, signal, {
       cancel: () => this.#sockets.cancel(() => query.cancel()),
       destroy: () => this.destroy(),
     });

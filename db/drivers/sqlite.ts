@@ -149,11 +149,33 @@ interface Prepared {
   schema: unknown;
   /** Whether its rows are being read. */
   isBusy: boolean;
+  /** Whether integers are read as bigints. */
+  isReadingBigInts: boolean;
+  /** Whether it has given an integer that a number cannot hold. */
+  hasBigInts: boolean;
+}
+
+/** What only reads, so that it may be run twice. */
+const READS = new Set(["SELECT", "VALUES"]);
+
+function readingNumbers(prepared: Prepared): StatementSync {
+  if (prepared.isReadingBigInts) prepared.statement.setReadBigInts(prepared.isReadingBigInts = false);
+  return prepared.statement;
+}
+
+function readingBigInts(prepared: Prepared): StatementSync {
+  if (!prepared.isReadingBigInts) prepared.statement.setReadBigInts(prepared.isReadingBigInts = true);
+  return prepared.statement;
+}
+
+function isTooLarge(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "ERR_OUT_OF_RANGE";
 }
 
 class SqliteConnection implements Connection {
   readonly #database: DatabaseSync;
   #schemaVersion: StatementSync | undefined;
+  #lastChange: Prepared | undefined;
   #isUsable = true;
 
   constructor(database: DatabaseSync) {
@@ -165,31 +187,61 @@ class SqliteConnection implements Connection {
   }
 
   execute(statement: Statement, values: readonly unknown[]): ExecuteResult {
-    const { changes, lastInsertRowid } = this.#prepared(statement).statement.run(...values as SQLInputValue[]);
+    const { changes, lastInsertRowid } = this.#change(this.#prepared(statement), values);
     // What SQLite tells after other statements is what the last one that wrote did.
     if (!statement.isWrite) return { rowsAffected: 0, lastInsertId: undefined };
     const isInsert = statement.verb === "INSERT" || statement.verb === "REPLACE";
-    const rowsAffected = Number(changes);
-    return { rowsAffected, lastInsertId: isInsert && rowsAffected > 0 ? exact(lastInsertRowid) : undefined };
+    return { rowsAffected: changes, lastInsertId: isInsert && changes > 0 ? lastInsertRowid : undefined };
+  }
+
+  #change(prepared: Prepared, values: readonly unknown[]): { changes: number; lastInsertRowid: number | bigint } {
+    try {
+      const { changes, lastInsertRowid } = readingNumbers(prepared).run(...values as SQLInputValue[]);
+      if (Number.isSafeInteger(lastInsertRowid)) return { changes: changes as number, lastInsertRowid };
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+    }
+    // The change is made. Some runtimes round such a number, others throw: SQLite itself knows it.
+    this.#lastChange ??= this.#prepare("SELECT changes() AS changes, last_insert_rowid() AS id");
+    const [changes, id] = readingBigInts(this.#lastChange).get() as unknown as [bigint, bigint];
+    return { changes: Number(changes), lastInsertRowid: exact(id) };
   }
 
   all(statement: Statement, values: readonly unknown[]): SqlRow[] {
-    const prepared = this.#withColumns(statement);
-    const rows = prepared.statement.all(...values as SQLInputValue[]) as unknown as SQLOutputValue[][];
-    return rows.map((row) => toRow(row, prepared));
+    return this.#read(statement, (prepared, native) => {
+      const rows = native.all(...values as SQLInputValue[]) as unknown as SQLOutputValue[][];
+      return rows.map((row) => toRow(row, prepared));
+    });
   }
 
   one(statement: Statement, values: readonly unknown[]): SqlRow | undefined {
+    return this.#read(statement, (prepared, native) => {
+      const row = native.get(...values as SQLInputValue[]) as unknown as SQLOutputValue[] | undefined;
+      return row === undefined ? undefined : toRow(row, prepared);
+    });
+  }
+
+  /** Reads integers as numbers, which is faster, until there is one that a number cannot hold. */
+  #read<T>(statement: Statement, run: (prepared: Prepared, native: StatementSync) => T): T {
     const prepared = this.#withColumns(statement);
-    const row = prepared.statement.get(...values as SQLInputValue[]) as unknown as SQLOutputValue[] | undefined;
-    return row === undefined ? undefined : toRow(row, prepared);
+    // What changes something must not be run a second time.
+    if (prepared.hasBigInts || !READS.has(statement.verb)) return run(prepared, readingBigInts(prepared));
+    try {
+      return run(prepared, readingNumbers(prepared));
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      prepared.hasBigInts = true;
+      return run(prepared, readingBigInts(prepared));
+    }
   }
 
   cursor(statement: Statement, values: readonly unknown[]): Cursor {
     const isSure = iterationTells(this.#database);
     if (!isSure && statement.verb !== "SELECT") return fetched(this, statement, values);
     const prepared = this.#withColumns(statement);
-    const rows = prepared.statement.iterate(...values as SQLInputValue[]) as unknown as Iterator<SQLOutputValue[]>;
+    const rows = readingBigInts(prepared).iterate(...values as SQLInputValue[]) as unknown as Iterator<
+      SQLOutputValue[]
+    >;
     prepared.isBusy = true;
     let seen = 0;
     return {
@@ -253,11 +305,11 @@ class SqliteConnection implements Connection {
       readers: [],
       schema: undefined,
       isBusy: false,
+      isReadingBigInts: false,
+      hasBigInts: false,
     };
     readColumns(prepared);
-    // Integers are read exactly and made numbers where that loses nothing; building rows here from arrays is faster than
-    // having them built, and gives plain objects.
-    statement.setReadBigInts(true);
+    // Building rows here from arrays is faster than having them built, and gives plain objects.
     statement.setReturnArrays(true);
     return prepared;
   }
@@ -312,7 +364,7 @@ function reader(type: string | null): ((value: SQLOutputValue) => unknown) | und
   switch (/^\s*(\w+)/.exec(type ?? "")?.[1]?.toUpperCase()) {
     case "BOOLEAN":
     case "BOOL":
-      return (value) => value === 1n ? true : value === 0n ? false : value;
+      return (value) => value === 1 || value === 1n ? true : value === 0 || value === 0n ? false : value;
     case "DATE":
     case "DATETIME":
     case "TIMESTAMP":

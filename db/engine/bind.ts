@@ -43,22 +43,40 @@ function bindByName(
   encode: Encode,
 ): readonly unknown[] {
   const { names } = statement;
-  const given = Object.keys(params);
   if (names === undefined) {
+    const given = Object.keys(params);
     if (statement.size > 0) throw wrongCount(statement, 0);
     if (given.length > 0) throw unknown(statement, given);
     return NONE;
   }
+  const isOwn = ownIn(statement, params);
   const values = new Array<unknown>(names.length);
   for (let index = 0; index < names.length; index++) {
     const name = names[index]!;
-    // Every object has a `constructor` and a `__proto__`, which nobody has given as values.
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    if (value === undefined) throw missing(statement, given.filter((key) => params[key] !== undefined));
+    const value = isOwn || Object.hasOwn(params, name) ? params[name] : undefined;
+    if (value === undefined) throw missing(statement, Object.keys(params).filter((key) => params[key] !== undefined));
     values[index] = encodeOne(value, name, encode);
   }
-  if (given.length !== statement.size) throw unknown(statement, given);
+  if (countOf(params) !== statement.size) {
+    const given = Object.keys(params);
+    if (given.length !== statement.size) throw unknown(statement, given);
+  }
   return values;
+}
+
+// Every object has a `constructor` and a `__proto__`, which nobody has given as values. Looking whether each value is the
+// object's own costs as much as all else here, and is only needed for such names, or where there are more to inherit.
+function ownIn({ isInherited }: Statement, params: object): boolean {
+  if (isInherited) return false;
+  const prototype = Object.getPrototypeOf(params);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** How many properties there are, with those that are inherited; without making a list of them. */
+function countOf(params: object): number {
+  let count = 0;
+  for (const _ in params) count++;
+  return count;
 }
 
 function encodeOne(value: unknown, name: string, encode: Encode): unknown {

@@ -3,7 +3,7 @@ import { MaktabaError } from "../../errors/maktaba_error.ts";
 import { sleep } from "../../async/sleep.ts";
 import { currentAmbient, runAmbient } from "../../internal/ambient.ts";
 import { report } from "../../internal/report.ts";
-import { LinkedSignal, withSignal } from "../../internal/signals.ts";
+import { LinkedSignal, throwIfCancelled, withSignal } from "../../internal/signals.ts";
 import { checkFunction, checkOptions } from "../../internal/validate.ts";
 import type { ExecuteResult, QueryOptions, TransactionOptions } from "../database.ts";
 import type { SqlParameters, SqlRow } from "../sql_value.ts";
@@ -60,17 +60,17 @@ export class Handle {
   }
 
   /** Runs a statement for its effect. */
-  execute(sql: string, params: SqlParameters | undefined, options: QueryOptions): Promise<ExecuteResult> {
+  execute(sql: string, params: SqlParameters | undefined, options: QueryOptions | undefined): Promise<ExecuteResult> {
     return this.#run("execute", sql, params, options) as Promise<ExecuteResult>;
   }
 
   /** Runs a statement and gives all its rows. */
-  all(sql: string, params: SqlParameters | undefined, options: QueryOptions): Promise<SqlRow[]> {
+  all(sql: string, params: SqlParameters | undefined, options: QueryOptions | undefined): Promise<SqlRow[]> {
     return this.#run("all", sql, params, options) as Promise<SqlRow[]>;
   }
 
   /** Runs a statement and gives its first row. */
-  one(sql: string, params: SqlParameters | undefined, options: QueryOptions): Promise<SqlRow | undefined> {
+  one(sql: string, params: SqlParameters | undefined, options: QueryOptions | undefined): Promise<SqlRow | undefined> {
     return this.#run("one", sql, params, options) as Promise<SqlRow | undefined>;
   }
 
@@ -78,11 +78,11 @@ export class Handle {
   rows(
     sql: string,
     params: SqlParameters | undefined,
-    options: QueryOptions,
+    options: QueryOptions | undefined,
   ): AsyncGenerator<SqlRow, void, undefined> {
-    checkOptions(options, queryOptions);
-    const { statement, values } = this.#ready(sql, params);
-    return this.#stream(statement, values, options.signal);
+    if (options !== undefined) checkOptions(options, queryOptions);
+    const statement = this.#engine.statements.get(sql, Array.isArray(params));
+    return this.#stream(statement, bind(statement, params, this.#engine.driver.encode), options?.signal);
   }
 
   /**
@@ -95,12 +95,12 @@ export class Handle {
   async transaction<H, T>(
     work: (wrapped: H) => Promise<T> | T,
     wrap: (inner: Handle) => H,
-    options: TransactionOptions,
+    options: TransactionOptions | undefined,
   ): Promise<T> {
     checkFunction("work", work);
-    checkOptions(options, transactionOptions);
+    if (options !== undefined) checkOptions(options, transactionOptions);
     this.#checkUsable();
-    return await this.#underSignals(options.signal, async (live) => {
+    return await this.#underSignals(options?.signal, async (live) => {
       const connection = await this.#pool.acquire(live);
       this.#transactions++;
       try {
@@ -118,39 +118,49 @@ export class Handle {
     await (this.#closing ??= this.#pool.close(drainTimeoutMs));
   }
 
-  #ready(sql: string, params: SqlParameters | undefined): { statement: Statement; values: readonly unknown[] } {
-    const { statements, driver } = this.#engine;
-    const statement = statements.get(sql, Array.isArray(params));
-    return { statement, values: bind(statement, params, driver.encode) };
-  }
-
-  async #run(
+  // Not async: where the answer is there at once, a promise of it is all that has to be made.
+  #run(
     method: Method,
     sql: string,
     params: SqlParameters | undefined,
-    options: QueryOptions,
+    options: QueryOptions | undefined,
   ): Promise<unknown> {
-    checkOptions(options, queryOptions);
-    const { signal } = options;
-    const { statement, values } = this.#ready(sql, params);
-    this.#checkUsable();
-    if (this.#engine.driver.isImmediate) {
-      signal?.throwIfAborted();
-      this.#signal?.throwIfAborted();
-      currentAmbient()?.signal.throwIfAborted();
-      const connection = this.#pool.take();
-      if (connection !== undefined) {
-        try {
-          return connection[method](statement, values, undefined);
-        } catch (error) {
-          const failure = this.#failed(error, connection, statement, undefined);
-          if (!(failure instanceof DatabaseError && failure.code === "DB_LOCKED")) throw failure;
-        } finally {
-          this.#pool.release(connection);
-        }
-      }
+    try {
+      if (options !== undefined) checkOptions(options, queryOptions);
+      const signal = options?.signal;
+      const { statements, driver } = this.#engine;
+      const statement = statements.get(sql, Array.isArray(params));
+      const values = bind(statement, params, driver.encode);
+      this.#checkUsable();
+      const connection = driver.isImmediate ? this.#glance(signal) : undefined;
+      return connection === undefined
+        ? this.#underSignals(signal, (live) => this.#runWaiting(method, statement, values, live))
+        : this.#runAtOnce(connection, method, statement, values, signal);
+    } catch (error) {
+      return Promise.reject(error);
     }
-    return await this.#underSignals(signal, (live) => this.#runWaiting(method, statement, values, live));
+  }
+
+  #glance(signal: AbortSignal | undefined): Connection | undefined {
+    this.#signal?.throwIfAborted();
+    throwIfCancelled(signal);
+    return this.#pool.glance();
+  }
+
+  #runAtOnce(
+    connection: Connection,
+    method: Method,
+    statement: Statement,
+    values: readonly unknown[],
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    try {
+      return Promise.resolve(connection[method](statement, values, undefined));
+    } catch (error) {
+      const failure = this.#failed(error, connection, statement, undefined);
+      if (!(failure instanceof DatabaseError && failure.code === "DB_LOCKED")) throw failure;
+    }
+    return this.#underSignals(signal, (live) => this.#runWaiting(method, statement, values, live));
   }
 
   async #runWaiting(
@@ -288,26 +298,39 @@ export class Handle {
   }
 
   /** Does something again while another process holds a lock, where the driver itself does not wait for it. */
-  async #patiently<T>(work: () => T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const { driver } = this.#engine;
-    if (driver.lockPatienceMs === 0) return await work();
-    const end = performance.now() + driver.lockPatienceMs;
+  #patiently<T>(work: () => T | Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
+    const { lockPatienceMs } = this.#engine.driver;
+    return lockPatienceMs === 0 ? work() : this.#again(work, lockPatienceMs, signal);
+  }
+
+  async #again<T>(work: () => T | Promise<T>, patienceMs: number, signal: AbortSignal | undefined): Promise<T> {
+    const end = performance.now() + patienceMs;
     for (let delayMs = 1;; delayMs = Math.min(delayMs * 2, 50)) {
       try {
         return await work();
       } catch (error) {
-        if (performance.now() + delayMs > end || driver.classify(error).code !== "DB_LOCKED") throw error;
+        const isOver = performance.now() + delayMs > end;
+        if (isOver || this.#engine.driver.classify(error).code !== "DB_LOCKED") throw error;
       }
       await sleep(delayMs, { signal });
     }
   }
 
-  async #underSignals<T>(
+  #underSignals<T>(
     signal: AbortSignal | undefined,
     work: (live: AbortSignal | undefined) => Promise<T>,
   ): Promise<T> {
-    if (this.#signal === undefined) return await withSignal(signal, work);
-    using linked = new LinkedSignal([signal, this.#signal]);
+    if (this.#signal !== undefined) return this.#underBoth(signal, this.#signal, work);
+    // Nothing to be bound to: most calls of most programs.
+    return signal === undefined && currentAmbient() === undefined ? work(undefined) : withSignal(signal, work);
+  }
+
+  async #underBoth<T>(
+    signal: AbortSignal | undefined,
+    own: AbortSignal,
+    work: (live: AbortSignal | undefined) => Promise<T>,
+  ): Promise<T> {
+    using linked = new LinkedSignal([signal, own]);
     return await withSignal(linked.signal, work);
   }
 

@@ -17,6 +17,8 @@ export interface PoolOptions {
 }
 
 interface Waiter {
+  /** When it gives up. */
+  readonly deadline: number;
   /** Hands over a connection, or the place for one. */
   resolve(connection: Connection | undefined): void;
   reject(error: unknown): void;
@@ -34,6 +36,8 @@ export class Pool {
   #isClosed = false;
   #isForced = false;
   #whenIdle: (() => void) | undefined;
+  /** Looks after whoever waits longest: all wait for the same time, so that one timer does for all. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * Starts without opening anything.
@@ -57,6 +61,15 @@ export class Pool {
   take(): Connection | undefined {
     if (this.#isClosed) throw this.#closed();
     return this.#takeIdle();
+  }
+
+  /** Lends a connection that is free right now for the length of a call that answers at once: it is not given back. */
+  glance(): Connection | undefined {
+    const connection = this.#idle.at(-1);
+    if (connection?.isUsable && !this.#isClosed) return connection;
+    const other = this.take();
+    if (other !== undefined) this.#idle.push(other);
+    return other;
   }
 
   /**
@@ -141,22 +154,44 @@ export class Pool {
 
   async #turn(signal: AbortSignal | undefined): Promise<Connection | undefined> {
     const { promise, resolve, reject } = Promise.withResolvers<Connection | undefined>();
-    const waiter: Waiter = { resolve, reject };
+    const waiter: Waiter = { deadline: performance.now() + this.#options.acquireTimeoutMs, resolve, reject };
     this.#waiters.add(waiter);
+    this.#watch();
     const giveUp = (error: unknown) => {
       if (this.#waiters.delete(waiter)) reject(error);
     };
-    const { acquireTimeoutMs, refuse } = this.#options;
-    const isForEver = acquireTimeoutMs === Infinity;
-    const timeOut = () => giveUp(refuse({ code: "DB_POOL_TIMEOUT" }, acquireTimeoutMs));
-    const timer = isForEver ? undefined : setTimeout(timeOut, acquireTimeoutMs);
-    using _ = onAbort(signal, giveUp);
+    using _ = signal === undefined ? null : onAbort(signal, giveUp);
     try {
       return await promise;
     } finally {
-      clearTimeout(timer);
+      if (this.#waiters.size === 0) this.#unwatch();
       this.#settle();
     }
+  }
+
+  /** Starts the timer, unless it runs or nobody waits for a limited time. */
+  #watch(): void {
+    const [first] = this.#waiters;
+    if (this.#timer !== undefined || first === undefined || first.deadline === Infinity) return;
+    this.#timer = setTimeout(() => this.#expire(), Math.max(0, first.deadline - performance.now()));
+  }
+
+  #unwatch(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #expire(): void {
+    this.#timer = undefined;
+    const now = performance.now();
+    const { acquireTimeoutMs, refuse } = this.#options;
+    for (const waiter of this.#waiters) {
+      // Timers may fire a little early.
+      if (waiter.deadline > now + 1) break;
+      this.#waiters.delete(waiter);
+      waiter.reject(refuse({ code: "DB_POOL_TIMEOUT" }, acquireTimeoutMs));
+    }
+    this.#watch();
   }
 
   #drop(connection: Connection): void {

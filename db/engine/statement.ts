@@ -21,6 +21,8 @@ export interface Statement {
   readonly isReturning: boolean;
   /** Whether its columns may change with the table. */
   readonly hasStar: boolean;
+  /** Whether a name is one that every object has something under. */
+  readonly isInherited: boolean;
   /** What a driver keeps with it. */
   native: unknown;
 }
@@ -30,6 +32,8 @@ export class Statements {
   readonly #dialect: Dialect;
   readonly #named: LruMap<Statement>;
   readonly #positional: LruMap<Statement>;
+  #last: Statement | undefined;
+  #isLastPositional = false;
 
   /**
    * Starts empty.
@@ -50,6 +54,16 @@ export class Statements {
    * @param isPositional Whether values come in order.
    */
   get(sql: string, isPositional: boolean): Statement {
+    // A program that loops over one statement need not look for it each time.
+    if (this.#last !== undefined && this.#last.source === sql && this.#isLastPositional === isPositional) {
+      return this.#last;
+    }
+    this.#last = this.#find(sql, isPositional);
+    this.#isLastPositional = isPositional;
+    return this.#last;
+  }
+
+  #find(sql: string, isPositional: boolean): Statement {
     const cache = isPositional ? this.#positional : this.#named;
     const known = cache.get(sql);
     if (known !== undefined) return known;
@@ -78,6 +92,7 @@ function prepare(sql: string, dialect: Dialect, isPositional: boolean): Statemen
     isWrite: WRITES.has(found.verb),
     isReturning: found.isReturning,
     hasStar: found.hasStar,
+    isInherited: isNamed && names.some((name) => name in Object.prototype),
     native: undefined,
   };
 }

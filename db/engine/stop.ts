@@ -20,12 +20,12 @@ export interface Stopper {
  * @param stopper How it is stopped.
  * @throws The signal's reason if it fired, whether or not the statement was done by then.
  */
-export async function stoppable<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-  stopper: Stopper,
-): Promise<T> {
-  if (signal === undefined) return await work;
+export function stoppable<T>(work: Promise<T>, signal: AbortSignal | undefined, stopper: Stopper): Promise<T> {
+  // Most statements have no signal: they need no promise more.
+  return signal === undefined ? work : stoppedBy(signal, work, stopper);
+}
+
+async function stoppedBy<T>(signal: AbortSignal, work: Promise<T>, stopper: Stopper): Promise<T> {
   let stopping: Promise<void> | undefined;
   using _ = onAbort(signal, () => stopping = stop(work, stopper));
   try {

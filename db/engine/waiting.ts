@@ -11,15 +11,17 @@ export class Waiting {
    * @typeParam T What the promise resolves to.
    * @param work The promise.
    */
-  async for<T>(work: Promise<T>): Promise<T> {
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    this.#rejections.add(reject);
-    work.then(resolve, reject);
-    try {
-      return await promise;
-    } finally {
-      this.#rejections.delete(reject);
-    }
+  for<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#rejections.add(reject);
+      work.then((value) => {
+        this.#rejections.delete(reject);
+        resolve(value);
+      }, (error) => {
+        this.#rejections.delete(reject);
+        reject(error);
+      });
+    });
   }
 
   /** Ends all that waits. */

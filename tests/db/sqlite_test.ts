@@ -317,3 +317,48 @@ test("Database on SQLite leaves no lock and no file of the journal behind", asyn
   await using again = await connect(url, { busyTimeoutMs: 0 });
   await again.execute("drop table t");
 });
+
+test("integers come exactly from SQLite, whichever call reads them and whatever was read before", async () => {
+  await using db = await connect("sqlite::memory:");
+  await db.execute("create table t (id integer primary key, n integer)");
+  const numbers = [0, 1, -1, 2 ** 53 - 1, -(2 ** 53 - 1), 2n ** 53n, -(2n ** 53n), 2n ** 63n - 1n, -(2n ** 63n)];
+  for (const [index, n] of numbers.entries()) await db.execute("insert into t values (?, ?)", [index, n]);
+  const one = async (id: number) => (await db.one<{ n: unknown }>("select n from t where id = :id", { id }))?.n;
+  // Back and forth between what a number holds and what it does not.
+  for (const id of [0, 7, 1, 8, 2, 5, 3, 6, 4]) assert.equal(await one(id), numbers[id]);
+  for (const sql of ["select n from t order by id", "with x as (select * from t) select n from x order by id"]) {
+    for (let time = 0; time < 2; time++) {
+      assert.deepEqual((await db.all<{ n: unknown }>(sql)).map(({ n }) => n), numbers);
+      const streamed = await Array.fromAsync(db.rows<{ n: unknown }>(sql));
+      assert.deepEqual(streamed.map(({ n }) => n), numbers);
+    }
+  }
+  assert.deepEqual(await db.one("select 1 as a, 9007199254740993 as b"), { a: 1, b: 9007199254740993n });
+});
+
+test("execute() gives large ids of SQLite exactly, and changes nothing twice", async () => {
+  await using db = await connect("sqlite::memory:");
+  await db.execute("create table t (id integer primary key, n integer)");
+  for (const id of [7, 2 ** 53 - 1, 2n ** 53n + 1n, 5, 2n ** 62n + 1n]) {
+    assert.deepEqual(await db.execute("insert into t values (:id, 0)", { id }), { rowsAffected: 1, lastInsertId: id });
+  }
+  assert.deepEqual(await db.execute("update t set n = n + 1 where id > 7"), {
+    rowsAffected: 3,
+    lastInsertId: undefined,
+  });
+  const returned = await db.all("update t set n = n + 1 returning id, n");
+  assert.equal(returned.length, 5);
+  const counts = await db.all<{ n: number }>("select n from t order by id");
+  assert.deepEqual(counts.map(({ n }) => n), [1, 1, 2, 2, 2]);
+});
+
+test("booleans of SQLite are booleans beside integers of any size", async () => {
+  await using db = await connect("sqlite::memory:");
+  await db.execute("create table t (id integer, isOpen boolean)");
+  await db.execute("insert into t values (1, true), (2, false), (3, null), (4, 2)");
+  const expected = [true, false, null, 2];
+  const read = async () => (await db.all<{ isOpen: unknown }>("select * from t")).map(({ isOpen }) => isOpen);
+  assert.deepEqual(await read(), expected);
+  await db.execute("insert into t values (9007199254740993, true)");
+  assert.deepEqual(await read(), [...expected, true]);
+});
