@@ -147,7 +147,8 @@ export interface WebSocketService extends AsyncDisposable {
    */
   broadcast(message: string | ArrayBuffer | ArrayBufferView): Promise<number>;
   /**
-   * Lets nobody in any more, closes all connections with 1001, cancels their handlers and waits for them.
+   * Lets nobody in any more, closes all connections with 1001, cancels their handlers and waits for them; a handler that
+   * calls it is cancelled at its next wait, too.
    *
    * @returns When all have ended.
    */

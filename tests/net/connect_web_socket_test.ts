@@ -7,7 +7,7 @@ import { runtime } from "../../internal/runtime.ts";
 import { connectWebSocket, type WebSocketConnection, type WebSocketMessage } from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
 import { breakLine, closeOf, collectReports, failureOf, serveRaw, serveSockets, soon } from "./support.ts";
-import { rawSocket, until } from "./web_socket_support.ts";
+import { downForAWhile, rawSocket, until } from "./web_socket_support.ts";
 
 setLocale("en");
 
@@ -168,7 +168,7 @@ test("connectWebSocket() opens the connection again when it is lost, and the loo
 
 test("connectWebSocket() is reconnecting while it is down", async () => {
   await using server = await serveSockets();
-  await using connection = await connectWebSocket(server.url, { reconnectDelayMs: 100 });
+  await using connection = await connectWebSocket(server.url, downForAWhile);
   assert.equal(connection.state, "open");
   breakLine(await server.next());
   await until(() => connection.state === "reconnecting");
@@ -267,7 +267,7 @@ test("send() keeps messages while the connection is down, and sends them in orde
       if (received.length === 6) socket.close(1000);
     });
   });
-  const connection = await connectWebSocket(server.url, { reconnectDelayMs: 50 });
+  const connection = await connectWebSocket(server.url, downForAWhile);
   breakLine(await server.next());
   await until(() => connection.state === "reconnecting");
   const bytes = new Uint8Array([48]);
@@ -285,7 +285,7 @@ test("send() refuses a message more than may wait, and never drops one", async (
   await using server = await serveSockets((socket) => {
     socket.on("message", (data: Buffer) => void received.push(data.toString("utf8")));
   });
-  await using connection = await connectWebSocket(server.url, { reconnectDelayMs: 60, maxQueue: 3 });
+  await using connection = await connectWebSocket(server.url, { ...downForAWhile, maxQueue: 3 });
   breakLine(await server.next());
   await until(() => connection.state === "reconnecting");
   const sent = ["1", "2", "3"].map((text) => connection.send(text));
@@ -302,7 +302,7 @@ test("send() takes a waiting message back when its signal fires, or its task is 
   await using server = await serveSockets((socket) => {
     socket.on("message", (data: Buffer) => void received.push(data.toString("utf8")));
   });
-  await using connection = await connectWebSocket(server.url, { reconnectDelayMs: 80 });
+  await using connection = await connectWebSocket(server.url, downForAWhile);
   breakLine(await server.next());
   await until(() => connection.state === "reconnecting");
   const controller = new AbortController();
@@ -322,7 +322,7 @@ test("send() refuses what waits when the connection is lost for good", async () 
   let connection: WebSocketConnection;
   {
     await using server = await serveSockets();
-    connection = await connectWebSocket(server.url, { retries: 1, reconnectDelayMs: 40 });
+    connection = await connectWebSocket(server.url, { ...downForAWhile, retries: 1 });
   }
   await until(() => connection.state !== "open");
   const error = await soon(failureOf<WebSocketError>(connection.send("x")), "the refusal");
@@ -407,7 +407,7 @@ test("close() refuses a code or words that the protocol does not allow", async (
 
 test("close() ends the wait for another connection", async () => {
   await using server = await serveSockets();
-  const connection = await connectWebSocket(server.url, { reconnectDelayMs: 60_000 });
+  const connection = await connectWebSocket(server.url, { reconnectDelayMs: 600_000, firstReconnectDelayMs: 600_000 });
   breakLine(await server.next());
   await until(() => connection.state === "reconnecting");
   const waiting = failureOf<WebSocketError>(connection.send("x"));
@@ -470,7 +470,11 @@ test("connectWebSocket() ends at every stage when its signal fires, and the serv
   await connection.close();
 
   const down = new AbortController();
-  const lost = await connectWebSocket(server.url, { signal: down.signal, reconnectDelayMs: 60_000 });
+  const lost = await connectWebSocket(server.url, {
+    signal: down.signal,
+    reconnectDelayMs: 600_000,
+    firstReconnectDelayMs: 600_000,
+  });
   breakLine(await server.next());
   await until(() => lost.state === "reconnecting");
   const waiting = failureOf(lost.send("x"));

@@ -166,6 +166,18 @@ test("close() closes all connections with 1001, cancels their handlers, and wait
   assert.equal(refused.reason, "refused");
 });
 
+test("close() may be called by a handler, which does not wait for itself", async () => {
+  const server = await serveWebSocket(async (connection) => {
+    await connection.receive();
+    await server.close();
+    await sleep(600_000);
+  });
+  const client = await connectWebSocket(server.url, { retries: 0 });
+  await client.send("stop");
+  await soon(server.closed, "closing");
+  assert.equal((await failureOf<WebSocketError>(client.closed)).closeCode, 1001);
+});
+
 test("a server closes with the task in which it was started, or by its signal", async () => {
   const started = Promise.withResolvers<string>();
   const task = createTask(async () => {
@@ -275,6 +287,7 @@ test("serveWebSocket() serves beside another server and other services on its po
   assert.equal(await connection.receive(), "x");
   await using other = await connectWebSocket(chat.url);
   assert.equal(await other.receive(), "chat");
+  assert.match(await shake(http.port, "/nowhere"), /^HTTP\/1\.1 404 /);
   assert.equal(await (await fetch(http.url)).text(), "a page");
   const ended = failureOf<WebSocketError>(connection.closed);
   await soon(live.close(), "closing");

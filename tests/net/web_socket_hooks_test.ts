@@ -16,7 +16,7 @@ import {
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
 import { listen } from "../support/mod.ts";
 import { breakLine, closeOf, failureOf, serveSockets, soon, unusedPort } from "./support.ts";
-import { rawSocket, until } from "./web_socket_support.ts";
+import { downForAWhile, rawSocket, until } from "./web_socket_support.ts";
 
 setLocale("en");
 
@@ -103,7 +103,7 @@ test("onOpen sets each connection up before what waits is sent, and reads the an
   const infos: [number, number][] = [];
   const answers: unknown[] = [];
   await using connection = await connectWebSocket(server.url, {
-    firstReconnectDelayMs: 30,
+    ...downForAWhile,
     async onOpen(own, { attempt, opens }) {
       infos.push([attempt, opens]);
       assert.equal(own.state, "open");

@@ -13,3 +13,11 @@ export async function until(isSo: () => boolean, ms: number = 10_000): Promise<v
 export function rawSocket(socket: object): import("node:net").Socket {
   return (socket as { _socket: import("node:net").Socket })._socket;
 }
+
+/** Options for a connection that is down for a while when it is lost, however short its random wait. */
+export const downForAWhile: { shouldReconnect(down: { isRetryable: boolean }): Promise<boolean> } = {
+  async shouldReconnect({ isRetryable }) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return isRetryable;
+  },
+};

@@ -43,9 +43,9 @@ export class Dispatcher {
     this.#finished.promise.catch(() => {});
   }
 
-  /** Begins to handle a message, if it may be begun now; tells whether it did. */
+  /** Begins to handle a message that has just come, if it may be begun now; tells whether it did. */
   handle(message: Message): boolean {
-    if (this.#running >= this.#concurrency || this.#source.fill > 0 || this.#isOver()) return false;
+    if (this.#running >= this.#concurrency || this.#source.fill > 0 || this.#failure !== undefined) return false;
     this.#begin(message);
     return true;
   }

@@ -37,12 +37,14 @@ export async function openTransport(
 ): Promise<Transport> {
   const { promise: opened, resolve, reject } = Promise.withResolvers<void>();
   const transport = needsWs(target) ? await createWs(target, events, resolve) : createNative(target, events, resolve);
-  transport.ended.then((end) => reject(openFailed(target.url, end)));
+  let isOpen = false;
+  transport.ended.then((end) => isOpen || reject(openFailed(target.url, end)));
   using _ = onAbort(signal, (reason) => {
     reject(reason);
     transport.terminate();
   });
   await opened;
+  isOpen = true;
   checkChoice(target, transport);
   return transport;
 }

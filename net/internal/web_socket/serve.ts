@@ -43,13 +43,15 @@ const TLS_NAMES: OptionNames<NonNullable<ServeWebSocketOptions["tls"]>> = { cert
 
 /** How a server listens and whom it lets in. */
 interface Gate {
+  readonly http: HttpServer;
   readonly path: string | undefined;
   readonly origins: readonly string[] | "*" | undefined;
   readonly accept: ServeWebSocketOptions["accept"];
   readonly isSecure: boolean;
-  /** Whether there is somebody else for what is not meant for this one. */
-  readonly isShared: boolean;
 }
+
+/** The gates of each server: several may share one. */
+const gates = new WeakMap<HttpServer, Set<Gate>>();
 
 /**
  * Serves connections.
@@ -74,10 +76,9 @@ export async function serve(handler: WebSocketHandler, options: ServeWebSocketOp
   });
   const http = shared ?? createHttpServer(tls);
   const isSecure = tls !== undefined || "setSecureContext" in http;
-  const gate: Gate = {
-    ...{ path, origins: options.origins, accept: options.accept, isSecure },
-    isShared: shared !== undefined,
-  };
+  const gate: Gate = { http, path, origins: options.origins, accept: options.accept, isSecure };
+  const own = gates.get(http) ?? new Set();
+  gates.set(http, own.add(gate));
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     letIn(service, ws, gate, request, socket, head).catch((error) => {
       report("error", "net", "A WebSocket connection could not be let in", { error });
@@ -86,6 +87,7 @@ export async function serve(handler: WebSocketHandler, options: ServeWebSocketOp
   };
   const service = new Service(handler, limits, () => {
     http.off("upgrade", onUpgrade);
+    own.delete(gate);
     return shared === undefined ? closeServer(http) : undefined;
   });
   http.on("upgrade", onUpgrade);
@@ -171,9 +173,7 @@ async function letIn(
 ): Promise<void> {
   const request = requestOf(incoming, gate.isSecure);
   if (request === undefined) return refuse(socket, 400);
-  if (gate.path !== undefined && request.url.pathname !== gate.path) {
-    return gate.isShared ? undefined : refuse(socket, 404);
-  }
+  if (!isMeantFor(gate, request)) return isNobodys(gate, request) ? refuse(socket, 404) : undefined;
   // A client that resets its connection while it is decided about must not end the program.
   const ignore = () => {};
   socket.on("error", ignore);
@@ -187,6 +187,17 @@ async function letIn(
   ws.handleUpgrade(incoming, socket, head, (accepted) => {
     service.serve(request, (events) => wsTransport(accepted as unknown as WsSocket, events));
   });
+}
+
+function isMeantFor({ path }: Gate, { url }: UpgradeRequest): boolean {
+  return path === undefined || path === url.pathname;
+}
+
+// A request that all leave to the others would wait for ever. It is answered by the first gate, if there are no others.
+function isNobodys(gate: Gate, request: UpgradeRequest): boolean {
+  const all = [...gates.get(gate.http)!];
+  return all[0] === gate && gate.http.listenerCount("upgrade") === all.length &&
+    !all.some((it) => isMeantFor(it, request));
 }
 
 function requestOf(incoming: IncomingMessage, isSecure: boolean): UpgradeRequest | undefined {

@@ -1,4 +1,4 @@
-import { createTask, type Task } from "../../../async/task.ts";
+import { createTask, currentTask, type Task } from "../../../async/task.ts";
 import { CancelledError } from "../../../errors/cancelled_error.ts";
 import { redactText } from "../../../errors/redact.ts";
 import { ValidationError } from "../../../errors/validation_error.ts";
@@ -60,7 +60,10 @@ export class Service implements WebSocketService {
   }
 
   async close(): Promise<void> {
-    await (this.#closing ??= this.#close());
+    const closing = this.#closing ??= this.#close();
+    // A handler that closes its own service cannot wait for its own end.
+    const isWithin = this.#tasks.has(currentTask() as Task<void>);
+    if (!isWithin) await closing;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

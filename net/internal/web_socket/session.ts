@@ -1,21 +1,20 @@
 import { sleep } from "../../../async/sleep.ts";
-import { FailedAttempt } from "../../../errors/failed_attempt.ts";
 import { WebSocketError } from "../../../errors/web_socket_error.ts";
 import { currentAmbient } from "../../../internal/ambient.ts";
 import { report } from "../../../internal/report.ts";
 import { abandonOnAbort, LinkedSignal, onAbort } from "../../../internal/signals.ts";
 import { WebSocketClose } from "../../web_socket_close.ts";
 import { WebSocketConnection, type WebSocketState } from "../../web_socket_connection.ts";
-import { tellAttempts } from "../attempts.ts";
-import { byteLength } from "../byte_length.ts";
+import { AttemptHistory } from "./attempt_history.ts";
 import { reconnectDelay } from "./backoff.ts";
-import { Dispatcher } from "./dispatcher.ts";
-import { messageTooLarge, openTimedOut, overflow, sendClosed, sendFull, setUpFailed, silence } from "./failures.ts";
+import { openTimedOut, sendClosed, sendFull, setUpFailed, silence } from "./failures.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { type Message, MessageQueue, type NextMessage } from "./message_queue.ts";
+import type { Message, NextMessage } from "./message_queue.ts";
+import { Receiver } from "./receiver.ts";
 import { SendQueue } from "./send_queue.ts";
 import type { SessionPlan } from "./session_plan.ts";
 import { SetUp } from "./set_up.ts";
+import { Teller } from "./teller.ts";
 import { LOST, type Transport, type TransportEnd, type TransportEvents } from "./transport.ts";
 
 /** What became of an attempt to have a connection. */
@@ -33,9 +32,6 @@ interface Outcome {
 /** An error in a box, as anything can be thrown. */
 type Failure = { readonly error: unknown } | undefined;
 
-// Errors of a connection that is tried for ever must not grow with it.
-const MOST_ATTEMPTS_TOLD = 20;
-
 /** Keeps a WebSocket connection: opens it, opens it again when it is lost, and holds the messages on both sides. */
 export class Session {
   /** Settles when the first connection is open. */
@@ -46,24 +42,19 @@ export class Session {
   // Fires when it must stop: when the caller's signal or task says so, on a failure that ends it, and when closing
   // takes too long.
   readonly #stop: LinkedSignal;
-  readonly #incoming: MessageQueue;
+  readonly #incoming: Receiver;
   readonly #outgoing: SendQueue;
-  readonly #dispatcher: Dispatcher | undefined;
+  readonly #teller: Teller;
+  readonly #attempts: AttemptHistory = new AttemptHistory();
   readonly #opened = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #events: TransportEvents;
-  #attempts: FailedAttempt[] = [];
   #opens = 0;
   #transport: Transport | undefined;
   #heartbeat: Heartbeat | undefined;
-  #setUp: SetUp | undefined;
   #latencyMs: number | undefined;
-  #isPaused = false;
-  // The signal's own `aborted` costs more, and is asked for with each message.
-  #isStopped = false;
   #hasEnded = false;
   #closing: WebSocketClose | undefined;
-  #toldState: WebSocketState | undefined;
   #protocol = "";
   #failure: Failure;
 
@@ -76,12 +67,13 @@ export class Session {
   constructor(plan: SessionPlan, signal: AbortSignal | undefined) {
     this.#plan = plan;
     this.#stop = new LinkedSignal([signal, currentAmbient()?.signal]);
-    onAbort(this.#stop.signal, () => this.#isStopped = true);
-    this.#incoming = new MessageQueue(plan, () => this.#resume());
+    const fail = (error: unknown) => this.#stop.abort(error);
+    this.#incoming = new Receiver(plan, () => this.#isCancelled(), fail);
     this.#outgoing = new SendQueue(plan.maxQueue, () => sendFull(plan));
-    this.#dispatcher = this.#dispatch();
+    this.#teller = new Teller(plan, fail);
+    onAbort(this.#stop.signal, () => this.#incoming.stop());
     this.#events = {
-      onMessage: (message) => this.#receive(message),
+      onMessage: (message) => this.#incoming.receive(message),
       onPong: () => this.#heartbeat?.answered(),
     };
     this.opened = this.#opened.promise;
@@ -129,12 +121,12 @@ export class Session {
 
   /** Takes the next message, if there is one already; undefined otherwise. */
   poll(): Message | undefined {
-    return this.#incoming.poll();
+    return this.#incoming.queue.poll();
   }
 
   /** Takes the next message, as soon as there is one. */
   next(signal: AbortSignal | undefined): Promise<NextMessage> {
-    return this.#incoming.next(signal);
+    return this.#incoming.queue.next(signal);
   }
 
   /** Sends a message, if that can be done at once; tells whether it could. */
@@ -152,8 +144,9 @@ export class Session {
   async close(close: WebSocketClose): Promise<void> {
     if (this.#closing === undefined && !this.#hasEnded) {
       this.#closing = close;
-      this.#incoming.drop();
-      this.#incoming.end();
+      this.#incoming.stop();
+      this.#incoming.queue.drop();
+      this.#incoming.queue.end();
       const timer = setTimeout(() => this.#stop.abort(close), this.#plan.closeTimeoutMs);
       this.#ended.promise.then(() => clearTimeout(timer));
       await this.#closeTransport(close);
@@ -170,42 +163,36 @@ export class Session {
     transport.close(code, reason);
   }
 
-  #dispatch(): Dispatcher | undefined {
-    const { onMessage, concurrency } = this.#plan;
-    if (onMessage === undefined) return undefined;
-    const fail = (error: unknown) => this.#stop.abort(error);
-    return new Dispatcher(this.#incoming, onMessage, concurrency, () => this.#isCancelled(), fail);
-  }
-
   async #run(): Promise<WebSocketClose> {
     try {
       const close = await this.#keepOpen();
       this.#end(undefined);
-      await this.#dispatcher?.finish();
+      await this.#incoming.finish();
       return close;
     } catch (error) {
-      if (this.#isCancelled()) this.#incoming.drop();
+      if (this.#isCancelled()) this.#incoming.queue.drop();
       this.#end({ error });
-      await this.#dispatcher?.finish().catch(() => {});
+      await this.#incoming.finish().catch(() => {});
       throw error;
     }
   }
 
   // What came before a connection was lost is still of worth; after a cancellation nobody wants it.
   #isCancelled(): boolean {
-    return this.#isStopped && !(this.#stop.signal.reason instanceof WebSocketError);
+    const { aborted, reason } = this.#stop.signal;
+    return aborted && !(reason instanceof WebSocketError);
   }
 
   #end(failure: Failure): void {
     this.#hasEnded = true;
     this.#failure = failure;
     this.#stop[Symbol.dispose]();
-    this.#incoming.end(failure);
+    this.#incoming.queue.end(failure);
     const error = failure === undefined ? sendClosed(this.#plan) : failure.error;
     this.#outgoing.fail(error);
     this.#opened.reject(error);
     this.#ended.resolve();
-    this.#tellState();
+    this.#teller.state(this.state);
   }
 
   /** Connects again and again, until the connection is closed. */
@@ -215,7 +202,7 @@ export class Session {
       const { openSince } = outcome;
       if (openSince !== undefined && performance.now() - openSince >= this.#plan.stableAfterMs) {
         failures = 0;
-        this.#attempts = [];
+        this.#attempts.clear();
       }
       const failure = this.#failureOf(outcome, failures);
       const willRetry = await this.#willRetry(outcome, failure, failures);
@@ -261,16 +248,17 @@ export class Session {
     signal.throwIfAborted();
     opening.abortAfter(openTimeoutMs, () => openTimedOut(plan, openTimeoutMs));
     // Messages may come with the very answer to the handshake.
-    if (onOpen !== undefined) this.#setUp = new SetUp(this, plan);
+    const setUp = onOpen && new SetUp(this, plan);
+    if (setUp !== undefined) this.#incoming.setUp(setUp);
     const transport = await plan.open(attempt, signal, this.#events);
     this.#protocol = transport.protocol;
-    if (onOpen === undefined) return transport;
+    if (setUp === undefined) return transport;
     try {
-      this.#setUp!.attach(transport);
+      setUp.attach(transport);
       transport.ended.then((end) => opening.abort(plan.closeFailure(end, attempt - 1)));
       const info = { attempt, opens: this.#opens + 1, signal };
-      await abandonOnAbort(Promise.resolve(onOpen(new WebSocketConnection(this.#setUp!), info)), signal);
-      await this.#setUp!.sent(signal);
+      await abandonOnAbort(Promise.resolve(onOpen!(new WebSocketConnection(setUp), info)), signal);
+      await setUp.sent(signal);
       return transport;
     } catch (error) {
       transport.terminate();
@@ -279,30 +267,29 @@ export class Session {
   }
 
   #attach(transport: Transport, watching: LinkedSignal): void {
-    const plan = this.#plan;
     this.#transport = transport;
-    this.#isPaused = false;
     this.#opens++;
-    const { heartbeat } = plan;
-    if (heartbeat !== undefined && (heartbeat.message ?? transport.ping) !== undefined) {
-      const onSilent = () => watching.abort(silence(plan, heartbeat.timeoutMs));
-      this.#heartbeat = new Heartbeat(heartbeat, transport, () => this.#isPaused, onSilent);
-    }
-    const early = this.#setUp?.end() ?? [];
-    this.#setUp = undefined;
-    for (const message of early) this.#receive(message);
+    this.#heartbeat = this.#watch(transport, watching);
+    this.#incoming.attach(transport, this.#heartbeat);
     this.#outgoing.attach(transport);
     this.#opened.resolve();
-    this.#tellState();
+    this.#teller.state(this.state);
+  }
+
+  #watch(transport: Transport, watching: LinkedSignal): Heartbeat | undefined {
+    const plan = this.#plan;
+    const { heartbeat } = plan;
+    if (heartbeat === undefined || (heartbeat.message ?? transport.ping) === undefined) return undefined;
+    const onSilent = () => watching.abort(silence(plan, heartbeat.timeoutMs));
+    return new Heartbeat(heartbeat, transport, () => this.#incoming.isPaused, onSilent);
   }
 
   #detach(): void {
     this.#latencyMs = this.latencyMs;
     this.#heartbeat?.[Symbol.dispose]();
     this.#heartbeat = undefined;
-    this.#setUp?.end();
-    this.#setUp = undefined;
     this.#transport = undefined;
+    this.#incoming.detach();
     this.#outgoing.attach(undefined);
   }
 
@@ -311,17 +298,8 @@ export class Session {
     if (end !== undefined && this.#plan.isNormal(end.code)) return undefined;
     const failure = { error: end === undefined ? error : this.#plan.closeFailure(end, failures) };
     if (this.#stop.signal.aborted) return failure;
-    if (failure.error instanceof WebSocketError) this.#remember(failure.error, failures + 1, start);
+    if (failure.error instanceof WebSocketError) this.#attempts.add(failure.error, failures + 1, start);
     return failure;
-  }
-
-  #remember(error: WebSocketError, number: number, start: number): void {
-    const { reason, phase, context } = error;
-    const status = typeof context["status"] === "number" ? context["status"] : undefined;
-    const durationMs = Math.round(performance.now() - start);
-    this.#attempts.push(new FailedAttempt({ number, reason, phase, status, durationMs }));
-    if (this.#attempts.length > MOST_ATTEMPTS_TOLD) this.#attempts.shift();
-    tellAttempts(error, this.#attempts);
   }
 
   async #willRetry({ end }: Outcome, failure: Failure, failures: number): Promise<boolean> {
@@ -348,65 +326,20 @@ export class Session {
   #tellClose({ openSince, end }: Outcome, willRetry: boolean): WebSocketClose {
     const { code, reason } = end ?? this.#closing ?? { code: LOST, reason: "" };
     const close = new WebSocketClose(code, reason, willRetry);
-    if (openSince !== undefined) this.#tell(() => this.#plan.onClose?.(close));
-    if (willRetry) this.#tellState();
+    if (openSince !== undefined) this.#teller.close(close);
+    if (willRetry) this.#teller.state(this.state);
     return close;
-  }
-
-  #tellState(): void {
-    const { state } = this;
-    if (state === this.#toldState) return;
-    this.#toldState = state;
-    this.#tell(() => this.#plan.onStateChange?.(state));
-  }
-
-  /** Calls one of the caller's functions; what it throws ends the connection. */
-  #tell(call: () => unknown): void {
-    const fail = (error: unknown) => this.#stop.abort(error);
-    try {
-      const told = call();
-      if (told instanceof Promise) told.catch(fail);
-    } catch (error) {
-      fail(error);
-    }
   }
 
   async #pause(error: unknown, attempt: number): Promise<void> {
     const delayMs = reconnectDelay(attempt, this.#plan);
     report("info", "net", "A WebSocket connection is opened again", { url: this.shownUrl, error, attempt, delayMs });
-    this.#tell(() => this.#plan.onRetry?.(error as WebSocketError | undefined, attempt, delayMs));
+    this.#teller.retry(error as WebSocketError | undefined, attempt, delayMs);
     try {
       await sleep(delayMs, { signal: this.#stop.signal });
     } catch (reason) {
       // It is closed in the middle of the wait: the loop looks at that.
       if (this.#closing === undefined) throw reason;
     }
-  }
-
-  #receive(message: Message): void {
-    if (this.#closing !== undefined || this.#isStopped) return;
-    const plan = this.#plan;
-    const { maxMessageBytes } = plan;
-    if (byteLength(message, maxMessageBytes) > maxMessageBytes) return this.#stop.abort(messageTooLarge(plan));
-    if (this.#setUp !== undefined) return this.#setUp.receive(message, () => this.#stop.abort(overflow(plan)));
-    if (this.#heartbeat?.takes(message) === true) return;
-    plan.onReceived?.();
-    if (this.#dispatcher?.handle(message) === true) return;
-    this.#incoming.push(message);
-    const { fill } = this.#incoming;
-    if (fill < 1 || this.#transport === undefined) return;
-    if (this.#transport.canPause) this.#setPaused(true);
-    else if (fill > 1) this.#stop.abort(overflow(plan));
-  }
-
-  #resume(): void {
-    if (this.#isPaused && this.#incoming.fill <= 0.5) this.#setPaused(false);
-  }
-
-  #setPaused(isPaused: boolean): void {
-    if (this.#isPaused === isPaused) return;
-    this.#isPaused = isPaused;
-    this.#heartbeat?.heard();
-    this.#transport?.setPaused(isPaused);
   }
 }
