@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { access, chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import process from "node:process";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { createTask } from "../../async/mod.ts";
 import { type FileError, NetworkError, setLocale, type ValidationError } from "../../errors/mod.ts";
+import { runtime } from "../../internal/runtime.ts";
 import { download, type DownloadOptions, type HttpError, type TransferProgress } from "../../net/mod.ts";
 import { listen, skip, tempDir, type TestHttpServer } from "../support/mod.ts";
 import { failureOf, soon, unusedPort } from "./support.ts";
@@ -258,6 +263,82 @@ test("download() goes on with what another process left when it was killed", asy
   assert.ok((await readFile(dir.join("file"))).equals(content));
 });
 
+test("download() goes on with what a process left that was killed in the middle", async () => {
+  await using dir = await tempDir();
+  const content = contentOf(4_000_000);
+  let isFirst = true;
+  await using server = await listen(async ({ headers: { range } }, response) => {
+    const start = range === undefined ? 0 : Number(/\d+/.exec(range)![0]);
+    const about = start === 0 ? {} : { "content-range": `bytes ${start}-${content.length - 1}/${content.length}` };
+    const headers = { "content-length": content.length - start, etag: '"1"', ...about };
+    response.writeHead(start === 0 ? 200 : 206, headers);
+    // The first one gets half, and then nothing more, until its process is gone.
+    if (!isFirst) return void response.end(content.subarray(start));
+    isFirst = false;
+    response.write(content.subarray(0, 2_000_000));
+    await once(response, "close");
+  });
+  const file = fileURLToPath(new URL("./fixtures/downloads.ts", import.meta.url));
+  const own = runtime === "deno" ? ["run", "-A", "--no-check", file] : [file];
+  const child = spawn(process.execPath, [...own, server.url, dir.join("file")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let told = "";
+  child.stdout.on("data", (data: Buffer) => {
+    told += data.toString("utf8");
+    // What has been told is on the disk.
+    if (/^1\d{6}$/m.test(told)) child.kill("SIGKILL");
+  });
+  await soon(once(child, "close"), "the end of the process", 60_000);
+  assert.deepEqual(await listed(dir.path), ["file.part", "file.part.json"]);
+  const left = (await stat(dir.join("file.part"))).size;
+  assert.ok(left >= 1_000_000 && left <= 2_000_000, String(left));
+  const digest = { "sha-256": createHash("sha256").update(content).digest("hex") };
+  const { wasResumed } = await download(server.url, dir.join("file"), { resume: true, digest });
+  assert.equal(wasResumed, true);
+  assert.deepEqual(await listed(dir.path), ["file"]);
+});
+
+test("download() writes the file that the server has in the end, whatever happens on the way", async () => {
+  const random = numbers(5);
+  const below = (n: number) => random.next().value % n;
+  for (let round = 0; round < 12; round++) {
+    await using dir = await tempDir();
+    const versions = [contentOf(1 + below(300_000), round), contentOf(1 + below(300_000), round + 1_000)];
+    let version = 0;
+    let knowsRanges = true;
+    let fails = 0;
+    await using server = await listen((request, response) => {
+      // Nine times in ten something goes wrong, as long as it may.
+      const fate = fails++ < 12 ? below(10) : 9;
+      if (fate === 0) version = 1 - version;
+      if (fate === 1) knowsRanges = !knowsRanges;
+      if (fate === 2) return void response.writeHead(503).end();
+      if (fate === 3) return void request.socket.destroy();
+      const content = versions[version]!;
+      const headers = { etag: `"${version}"`, ...(below(2) === 0 ? { "transfer-encoding": "chunked" } : {}) };
+      const breaksAfter = fate < 9 ? below(content.length) : undefined;
+      answerFile(request, response, content, headers, knowsRanges, breaksAfter);
+    });
+    const retry = { attempts: 20, delayMs: 1, maxDelayMs: 2 };
+    const resume = round % 2 === 0;
+    let file = await download(server.url, dir.join("file"), { resume, retry: { attempts: 1 } }).catch(() => undefined);
+    file ??= await download(server.url, dir.join("file"), { resume, retry });
+    const content = await readFile(dir.join("file"));
+    const [expected] = versions.filter((_, n) => file.etag === `"${n}"`);
+    assert.ok(content.equals(expected!), `round ${round}`);
+    assert.deepEqual(await listed(dir.path), ["file"], `round ${round}`);
+  }
+});
+
+/** Numbers that look random and are the same in every run. */
+function* numbers(seed: number): Generator<number, never> {
+  for (let state = seed;;) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state >>> 8;
+  }
+}
+
 test("download() writes no URL and no secret beside what it leaves", async () => {
   await using dir = await tempDir();
   await using server = await serveFile({ content: contentOf(300_000), breaksAfter: () => 100_000 });
@@ -337,7 +418,6 @@ test("download() does not follow a link in the place of what was left", async ()
   const content = contentOf(300_000);
   await using server = await serveFile({ content });
   await leave(server, dir.path, content, Buffer.alloc(0));
-  const { rm } = await import("node:fs/promises");
   await rm(dir.join("file.part"));
   await writeFile(dir.join("other"), "mine");
   await symlink(dir.join("other"), dir.join("file.part"));
@@ -464,7 +544,6 @@ test("download() says what is wrong with the target, and asks for nothing", asyn
 test("download() says that the disk is full", async (t) => {
   if (!await access("/dev/full").then(() => true, () => false)) return skip(t, "this system has no /dev/full");
   await using dir = await tempDir();
-  const { rm } = await import("node:fs/promises");
   await using server = await serveFile({ content: contentOf(2_000_000) });
   // What is opened here takes nothing, as a disk does that is full.
   const error = await onFullDisk(() => failureOf<FileError>(download(server.url, dir.join("file"), quick)));
@@ -526,7 +605,6 @@ test("download() notices that another one has begun the same anew", async () => 
   });
   const failed = failureOf<FileError>(download(server.url, dir.join("file"), { resume: true }));
   await soon(asked, "the request");
-  const { rename } = await import("node:fs/promises");
   while (!(await listed(dir.path)).includes("file.part.json")) await new Promise((resolve) => setTimeout(resolve, 5));
   await rename(dir.join("file.part"), dir.join("moved"));
   await writeFile(dir.join("file.part"), "mine");
@@ -571,7 +649,6 @@ test("download() stops at maxBytes", async () => {
     assert.deepEqual([error.code, error.reason], ["NET_TOO_LARGE", "too-large"]);
     assert.deepEqual(await listed(dir.path), []);
     await download(server.url, dir.join("b"), { maxBytes: 200_000, overwrite: true });
-    const { rm } = await import("node:fs/promises");
     await rm(dir.join("b"));
   }
 });
@@ -606,7 +683,6 @@ test("download() passes on an error of onProgress, and leaves nothing", async ()
 
 test("download() undoes a compression that it did not ask for", async () => {
   await using dir = await tempDir();
-  const { gzipSync } = await import("node:zlib");
   const content = contentOf(200_000);
   const packed = gzipSync(content);
   await using server = await listen((_request, response) => {

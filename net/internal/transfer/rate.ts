@@ -1,3 +1,4 @@
+import { now } from "../../../internal/clock.ts";
 import type { TransferProgress } from "../../download.ts";
 
 // Long enough to smooth what a network does from one moment to the next, short enough to show that it became slower.
@@ -16,14 +17,8 @@ export class TransferRate {
    * @returns The report.
    */
   progress(bytes: number, totalBytes: number | undefined): TransferProgress {
-    const bytesPerSecond = this.#rate(performance.now(), bytes);
-    const left = totalBytes === undefined ? undefined : Math.max(0, totalBytes - bytes);
-    const remainingMs = left === 0
-      ? 0
-      : left === undefined || bytesPerSecond === 0
-      ? undefined
-      : left / bytesPerSecond * 1_000;
-    return { bytes, totalBytes, bytesPerSecond, remainingMs };
+    const bytesPerSecond = this.#rate(now(), bytes);
+    return { bytes, totalBytes, bytesPerSecond, remainingMs: remaining(bytes, totalBytes, bytesPerSecond) };
   }
 
   #rate(time: number, bytes: number): number {
@@ -38,4 +33,10 @@ export class TransferRate {
     const elapsed = time - first!.time;
     return elapsed <= 0 ? 0 : (bytes - first!.bytes) / elapsed * 1_000;
   }
+}
+
+function remaining(bytes: number, totalBytes: number | undefined, bytesPerSecond: number): number | undefined {
+  if (totalBytes === undefined) return undefined;
+  if (bytes >= totalBytes) return 0;
+  return bytesPerSecond === 0 ? undefined : (totalBytes - bytes) / bytesPerSecond * 1_000;
 }
