@@ -32,7 +32,7 @@ export class TaskGroup implements AsyncDisposable {
   readonly #outer: Scope | undefined = currentScope();
   readonly #scope: Scope = new Scope(this.#outer?.task, this.#outer);
   readonly #errors: unknown[] = [];
-  readonly #onFailure: ((reason: unknown) => void) | undefined;
+  readonly #onCancel: ((reason: unknown) => void) | undefined;
   #running = 0;
   #onIdle: (() => void) | undefined;
   #isClosed = false;
@@ -40,10 +40,10 @@ export class TaskGroup implements AsyncDisposable {
   /**
    * Opens a group in the task that runs.
    *
-   * @param onFailure Called once, when the first task fails.
+   * @param onCancel Called when the group is cancelled, also since a task failed.
    */
-  constructor(onFailure?: (reason: unknown) => void) {
-    this.#onFailure = onFailure;
+  constructor(onCancel?: (reason: unknown) => void) {
+    this.#onCancel = onCancel;
   }
 
   /** How many tasks run now. */
@@ -70,12 +70,14 @@ export class TaskGroup implements AsyncDisposable {
   }
 
   /**
-   * Cancels all tasks of the group, and those that are started later.
+   * Ends the group early, as what it was for is reached or no longer wanted: cancels its tasks, those that are started
+   * later, and the block of {@linkcode withTaskGroup}. That is no failure. (`await using` cannot cancel its block.)
    *
    * @param reason Why.
    */
   cancel(reason?: unknown): void {
     this.#scope.abort(new CancelledError(reason));
+    this.#onCancel?.(reason);
   }
 
   /**
@@ -119,7 +121,6 @@ export class TaskGroup implements AsyncDisposable {
     this.#errors.push(error);
     if (this.#errors.length > 1) return;
     this.cancel(error);
-    this.#onFailure?.(error);
   }
 
   #whenIdle(tell: () => void): void {
@@ -160,7 +161,7 @@ function throwIfCancelled(outer: Scope | undefined, failures: readonly unknown[]
  *
  * @typeParam T What the block results in.
  * @param block Takes the group.
- * @returns What the block resulted in.
+ * @returns What the block resulted in; undefined where `group.cancel()` ended it early.
  * @throws {ValidationError} If `block` is not a function.
  * @throws {AggregateError} If the block or tasks failed.
  * @throws {CancelledError} If the task that it runs in is cancelled.
@@ -178,13 +179,31 @@ function throwIfCancelled(outer: Scope | undefined, failures: readonly unknown[]
  *   (error) => error instanceof AggregateError && error.errors[0].message === "no",
  * );
  * ```
+ *
+ * @example Until one has found it
+ * ```ts
+ * import { sleep, withTaskGroup } from "@maktaba/std/async";
+ * import assert from "node:assert/strict";
+ *
+ * let found: string | undefined;
+ * await withTaskGroup(async (group) => {
+ *   for (const [place, ms] of [["here", 60_000], ["there", 1]] as const) {
+ *     group.start(async () => {
+ *       await sleep(ms);
+ *       found = place;
+ *       group.cancel("found");
+ *     });
+ *   }
+ * });
+ * assert.equal(found, "there");
+ * ```
  */
 export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<T> | T): Promise<T> {
   checkFunction("block", block);
   const outer = currentScope();
   const scope = new Scope(outer?.task, outer);
   const failures: unknown[] = [];
-  // Outside of the block's scope, which is cancelled by failures, too.
+  // Outside of the block's scope, which is cancelled with the group.
   const group = new TaskGroup((reason) => scope.abort(new CancelledError(reason)));
   let value: T | undefined;
   // The block may end by a cancellation of its own, such as that of a task which it awaits: no failure, as in a task.
@@ -192,8 +211,9 @@ export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<
   try {
     value = await scope.run(() => block(group));
   } catch (error) {
-    if (error instanceof CancelledError) cancellation = { reason: error };
-    else if (!scope.isReason(error)) failures.push(error);
+    const isEndedEarly = scope.cancellation !== undefined;
+    if (!(error instanceof CancelledError || scope.isReason(error))) failures.push(error);
+    else if (!isEndedEarly) cancellation = { reason: error };
     group.cancel(error);
   }
   try {
@@ -206,6 +226,5 @@ export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<
   throwIfCancelled(outer, failures);
   if (failures.length > 0) throw groupFailure(failures);
   if (cancellation !== undefined) throw cancellation.reason;
-  scope.throwIfAborted();
   return value as T;
 }

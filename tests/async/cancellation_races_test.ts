@@ -77,6 +77,57 @@ test("#155418: a task that cancels its group before its first wait is cancelled,
   });
 });
 
+test("#108951: group.cancel() ends the block and the tasks, and is no failure, from inside or outside", async () => {
+  await withVirtualClock(async (clock) => {
+    const ended: string[] = [];
+    const from = async (who: "task" | "block" | "outside" | "before") => {
+      let opened: TaskGroup | undefined;
+      if (who === "outside") createTask(() => sleep(10).then(() => opened!.cancel("enough")));
+      return await withTaskGroup(async (group) => {
+        opened = group;
+        if (who === "before") group.cancel();
+        group.start(async () => {
+          try {
+            await sleep(3_600_000);
+          } finally {
+            ended.push(who);
+          }
+        });
+        if (who === "task") group.start(() => sleep(10).then(() => group.cancel("found")));
+        if (who === "block") {
+          group.cancel();
+          return "a result of its own";
+        }
+        await sleep(3_600_000);
+        return "never";
+      });
+    };
+    assert.equal(await from("task"), undefined);
+    assert.equal(await from("outside"), undefined);
+    assert.equal(await from("before"), undefined);
+    assert.equal(await from("block"), "a result of its own");
+    // What is started in a cancelled group never begins.
+    assert.deepEqual(ended, ["task", "outside", "block"]);
+    assert.equal(clock.elapsedMs, 20);
+  });
+});
+
+test("#108951: what fails while a group is cancelled is thrown, and a cancelled group may be cancelled again", async () => {
+  await withVirtualClock(async () => {
+    const failing = withTaskGroup(async (group) => {
+      group.start(() => sleep(60_000).catch(() => Promise.reject(new Error("clean-up"))));
+      await sleep(1);
+      group.cancel();
+      group.cancel();
+      await sleep(1);
+    });
+    await assert.rejects(failing, (error) => error instanceof AggregateError && error.errors[0].message === "clean-up");
+    const group = new TaskGroup();
+    await group.join();
+    group.cancel();
+  });
+});
+
 test("#128550: a task whose own task fails before the first wait of both is cancelled, and the group ends", async () => {
   await withVirtualClock(async () => {
     const run = withTaskGroup((group) => {
