@@ -149,6 +149,18 @@ export interface ClientSettings {
    * @default true
    */
   throwOnStatus?: boolean | undefined;
+  /**
+   * How many redirects are followed; with 0, an answer that redirects is given as any other is.
+   *
+   * @default 20
+   */
+  maxRedirects?: number | undefined;
+  /**
+   * Parses JSON, for numbers that are too large for JavaScript's, say.
+   *
+   * @default `JSON.parse`
+   */
+  parseJson?: ((text: string) => unknown) | undefined;
   /** Called on the way of each request. Those of a client come before those of a request. */
   hooks?: ClientHooks | undefined;
   /** Keeps cookies and sends them where they belong; true for a jar of the client's own. */

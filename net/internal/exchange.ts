@@ -122,7 +122,7 @@ export class Exchange implements AnswerOwner {
     }
     for (let redirects = 0;; redirects++) {
       const answer = new Answer(await this.#send(), this);
-      const next = nextHop(this.#hop, answer, redirects);
+      const next = nextHop(this.#hop, answer, redirects, this.#plan.maxRedirects);
       if (next === undefined) return answer;
       await answer.discard();
       this.#hop = next;

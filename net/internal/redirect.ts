@@ -22,13 +22,15 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * @param hop What was asked.
  * @param answer The answer to it.
  * @param redirects How many redirects led to it.
+ * @param most How many there may be; 0 for none that is followed.
  * @returns What to ask next; undefined if the answer is no redirect.
  */
-export function nextHop(hop: Hop, answer: Answer, redirects: number): Hop | undefined {
+export function nextHop(hop: Hop, answer: Answer, redirects: number, most: number = MOST_REDIRECTS): Hop | undefined {
   const location = REDIRECTS.has(answer.status) ? answer.headers.get("location") : null;
   if (location === null) return undefined;
   const { method, url } = hop;
-  if (redirects >= MOST_REDIRECTS) throw misled({ code: "NET_REDIRECTS", params: { method, url, limit: redirects } });
+  if (most === 0) return undefined;
+  if (redirects >= most) throw misled({ code: "NET_REDIRECTS", params: { method, url, limit: redirects } });
   const target = redirectTarget(hop, location);
   const { status } = answer;
   const becomesGet = (status === 303 && method !== "HEAD") || (status <= 302 && method === "POST");

@@ -47,6 +47,8 @@ export interface RequestPlan {
   readonly gate: OriginGate | undefined;
   /** Told of each piece that was sent or came. */
   readonly onProgress: ((progress: RequestProgress) => void) | undefined;
+  /** How many redirects are followed. */
+  readonly maxRedirects?: number | undefined;
   /** What sends it, in place of fetch. */
   readonly transport?: SendFunction | undefined;
   /** Called before each attempt. */

@@ -81,6 +81,16 @@ test("إنشاء_عميل() takes its times in seconds, and its tries as a numbe
   assert.equal(كلي.المرحلة, "total");
 });
 
+test("أقصى_إعادات_التوجيه and تحليل_json are heeded", async () => {
+  const عميل = إنشاء_عميل({
+    أقصى_إعادات_التوجيه: 0,
+    تحليل_json: (نص) => `<${نص}>`,
+    إطلاق_خطأ_الحالة: false,
+    نقل: () => Response.json(1, { status: 302, headers: { location: "/" } }),
+  });
+  assert.equal(await عميل.جلب("http://a.invalid/"), "<1>");
+});
+
 test("توسيع() adds to a client", async () => {
   await using server = await echo();
   const عميل = إنشاء_عميل({ الرابط_الأساسي: server.url, رؤوس: { "x-a": "1" } }).توسيع({ رؤوس: { "x-b": "2" } });

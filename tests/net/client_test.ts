@@ -407,6 +407,36 @@ test("a client keeps answers by cache, apart for each who asks", async () => {
   assert.equal(server.seen.length, 2);
 });
 
+test("maxRedirects limits the redirects that are followed, and 0 follows none", async () => {
+  await using server = await serve(({ url }, response) => {
+    const n = Number(url.slice(1));
+    response.writeHead(n === 3 ? 200 : 302, { location: `/${n + 1}`, "content-type": "text/plain" }).end(url);
+  });
+  const client = createClient({ baseUrl: server.url });
+  assert.equal(await client.get("/0", { maxRedirects: 3 }), "/3");
+  const error = await failureOf<NetworkError>(client.get("/0", { maxRedirects: 2 }));
+  assert.deepEqual([error.code, error.reason], ["NET_REDIRECTS", "protocol"]);
+  assert.match(error.message, /more than 2 times/);
+  const stays = client.extend({ maxRedirects: 0 });
+  assert.equal((await failureOf<HttpError>(stays.get("/0"))).status, 302);
+  await using raw = await stays.get("/0", { throwOnStatus: false }).raw();
+  assert.deepEqual([raw.status, raw.headers.get("location"), await raw.text()], [302, "/1", "/0"]);
+});
+
+test("parseJson parses in place of JSON.parse, also in hooks and pages, and its failure is told as JSON's is", async () => {
+  await using server = await serve(answerWith('{"id":12345678901234567890}'));
+  const parseJson = (text: string) => JSON.parse(text.replace(/\d{16,}/, '"$&"'));
+  const client = createClient({ baseUrl: server.url, parseJson });
+  const right = { id: "12345678901234567890" };
+  assert.deepEqual(await client.get("/"), right);
+  assert.deepEqual(await client.get("/").json(), right);
+  assert.deepEqual(await Array.fromAsync(client.paginate("/")), [right]);
+  const broken = createClient({ parseJson: () => assert.fail("no") });
+  const error = await failureOf<NetworkError>(broken.get(server.url));
+  assert.equal(error.code, "NET_INVALID_JSON");
+  assert.deepEqual(Object.keys(error.context!).sort(), ["contentType", "position", "status", "url"]);
+});
+
 test("a client's transport stands for the network, redirects and retries included", async () => {
   const asked: string[] = [];
   const client = createClient({
@@ -469,6 +499,8 @@ test("createClient() refuses wrong options, each by its name", async () => {
     [{ auth: { username: "u", password: "p", bearer: "t" } }, "ARGUMENT_NOT_AUTH", /auth/],
     [{ auth: "token" }, "ARGUMENT_NOT_AUTH", /auth/],
     [{ throwOnStatus: 1 }, "ARGUMENT_NOT_ONE_OF", /throwOnStatus/],
+    [{ maxRedirects: -1 }, "ARGUMENT_NOT_INTEGER", /maxRedirects/],
+    [{ parseJson: "json" }, "ARGUMENT_NOT_FUNCTION", /parseJson/],
     [{ hooks: { before: [] } }, "ARGUMENT_UNKNOWN", /before/],
     [{ hooks: { onError() {} } }, "ARGUMENT_NOT_ARRAY", /onError/],
     [{ hooks: { onError: [1] } }, "ARGUMENT_NOT_FUNCTION", /onError/],

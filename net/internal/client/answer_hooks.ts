@@ -26,8 +26,8 @@ export interface HookedAnswer extends AsyncDisposable {
  * @returns The answer to use.
  */
 export async function answered(answer: Answer, request: ClientRequest, attempt: AttemptHooks): Promise<HookedAnswer> {
-  const { plan, hooks: { afterResponse } } = request;
-  const first = new OpenAnswer(answer, plan);
+  const { hooks: { afterResponse } } = request;
+  const first = new OpenAnswer(answer, request);
   if (afterResponse.length === 0) return { open: first, async [Symbol.asyncDispose]() {} };
   const others: OpenAnswer[] = [];
   const dispose = async (): Promise<void> => {
@@ -49,7 +49,7 @@ export async function answered(answer: Answer, request: ClientRequest, attempt: 
       if (given === undefined || given === open) continue;
       await giveUp(open);
       if (given instanceof OpenAnswer) open = given;
-      else if (given instanceof Response) open = new OpenAnswer(replaced(given, answer), plan);
+      else if (given instanceof Response) open = new OpenAnswer(replaced(given, answer), request);
       else throw notAnAnswer("afterResponse", given);
     }
     return { open, [Symbol.asyncDispose]: dispose };
@@ -64,11 +64,12 @@ const AGAIN: OptionNames<AgainOptions> = { url: true, headers: true };
 /** Sends a request once more, on a connection of its own. */
 async function again(
   options: AgainOptions,
-  { plan }: ClientRequest,
+  request: ClientRequest,
   attempt: AttemptHooks,
   signal: AbortSignal | undefined,
 ): Promise<OpenAnswer> {
   checkOptions(options, AGAIN);
+  const { plan } = request;
   const { method, body } = plan;
   const url = new URL(options.url === undefined ? plan.url : checkUrl("url", options.url, ["http:", "https:"]));
   if (body?.isReplayable === false) {
@@ -78,7 +79,7 @@ async function again(
   try {
     const answer = await running.answer();
     answer.pause();
-    const open = new OpenAnswer(answer, plan);
+    const open = new OpenAnswer(answer, request);
     void open.released.then(() => running.close());
     return open;
   } catch (error) {

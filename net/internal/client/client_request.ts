@@ -21,6 +21,7 @@ export interface ClientRequest {
   readonly bearer: BearerFunction | undefined;
   readonly hooks: Settings["hooks"];
   readonly throwOnStatus: boolean;
+  readonly parseJson: Settings["parseJson"];
   readonly fallback: unknown;
   readonly cache: AnswerCache | undefined;
   readonly cookies: CookieJar | undefined;
@@ -48,7 +49,7 @@ export function planClientRequest(
   const client = settingsOf(chain);
   const target = joinUrl(client.baseUrl, url);
   const settings = mergeSettings(forOrigin(client, target), options);
-  const { request, query, origins, throwOnStatus, hooks } = settings;
+  const { request, query, origins, throwOnStatus, maxRedirects, parseJson, hooks } = settings;
   const headers = new Headers(settings.headers);
   const bearer = takeAuth(settings.auth, headers, target);
   const plan = planRequest(
@@ -61,11 +62,12 @@ export function planClientRequest(
   const { fallback, cache, signal } = request;
   checkCache(cache);
   return {
-    plan: { ...plan, transport: transportOf(settings) },
+    plan: { ...plan, maxRedirects, transport: transportOf(settings) },
     body: options.body,
     bearer,
     hooks,
     throwOnStatus,
+    parseJson,
     fallback,
     cache,
     cookies: settings.cookies,

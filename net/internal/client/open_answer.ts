@@ -1,10 +1,15 @@
 import type { RawAnswer, StandardSchema } from "../../client.ts";
 import type { Answer } from "../answer.ts";
-import { decoderFor, parseAnswer, parseJson } from "../parse_answer.ts";
+import { type BytesPlace, decoderFor, parseAnswer, parseJson } from "../parse_answer.ts";
 import { failedStatus, statusError } from "../failed_status.ts";
 import type { HttpError } from "../../http_error.ts";
+import type { RequestPlan } from "../request_plan.ts";
 import { BodySource } from "./body_source.ts";
 import { checkedBySchema } from "./check_schema.ts";
+import type { ClientRequest } from "./client_request.ts";
+
+/** What an answer needs to know of its request. */
+export type AskedFor = Pick<ClientRequest, "parseJson"> & { readonly plan: Pick<RequestPlan, "method" | "maxBytes"> };
 
 /** An answer whose body has not been read yet, or is kept to be read again. */
 export class OpenAnswer implements RawAnswer {
@@ -17,19 +22,21 @@ export class OpenAnswer implements RawAnswer {
   readonly released: Promise<void>;
   readonly #answer: Answer;
   readonly #isEmpty: boolean;
+  readonly #parse: AskedFor["parseJson"];
   #bytes: Uint8Array | undefined;
 
   /**
    * Takes an answer, unread.
    *
    * @param answer The answer.
-   * @param options How large it may be, and whether it has a body.
+   * @param request What was asked.
    */
-  constructor(answer: Answer, { method, maxBytes }: { method: string; maxBytes: number }) {
+  constructor(answer: Answer, { plan: { method, maxBytes }, parseJson }: AskedFor) {
     this.status = answer.status;
     this.statusText = answer.statusText;
     this.headers = answer.headers;
     this.#answer = answer;
+    this.#parse = parseJson;
     this.#isEmpty = method === "HEAD" || !answer.hasBody;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.released = promise;
@@ -114,7 +121,8 @@ export class OpenAnswer implements RawAnswer {
     return this.headers.get("content-type") ?? "";
   }
 
-  get #place(): { url: URL; status: number; contentType: string } {
-    return { url: this.#answer.request.url, status: this.status, contentType: this.#contentType };
+  get #place(): BytesPlace {
+    const { status } = this;
+    return { url: this.#answer.request.url, status, contentType: this.#contentType, parse: this.#parse };
   }
 }

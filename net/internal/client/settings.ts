@@ -2,6 +2,7 @@ import { ValidationError } from "../../../errors/validation_error.ts";
 import {
   checkArray,
   checkFunction,
+  checkInteger,
   checkOneOf,
   checkOptions,
   checkText,
@@ -32,6 +33,8 @@ export interface Settings {
   readonly query: Readonly<Record<string, unknown>>;
   readonly auth: ClientAuth | undefined;
   readonly throwOnStatus: boolean;
+  readonly maxRedirects: number | undefined;
+  readonly parseJson: ClientSettings["parseJson"];
   readonly hooks: Required<{ [Name in keyof ClientHooks]: NonNullable<ClientHooks[Name]> }>;
   readonly cookies: CookieJar | undefined;
   readonly proxy: URL | false | undefined;
@@ -44,6 +47,8 @@ export interface Settings {
 const SETTINGS: OptionNames<ClientSettings> = {
   auth: true,
   throwOnStatus: true,
+  maxRedirects: true,
+  parseJson: true,
   hooks: true,
   cookies: true,
   proxy: true,
@@ -98,6 +103,8 @@ function emptySettings(first: ClientOptions): Settings {
     query: {},
     auth: undefined,
     throwOnStatus: true,
+    maxRedirects: undefined,
+    parseJson: undefined,
     hooks: { beforeRequest: [], afterResponse: [], onRetry: [], onError: [] },
     cookies: undefined,
     proxy: undefined,
@@ -125,8 +132,9 @@ function withBase(settings: Settings, baseUrl: string | URL | undefined): Settin
  * @returns Both.
  */
 export function mergeSettings(settings: Settings, options: ClientRequestOptions, owner: object = options): Settings {
-  const { headers, query, auth, throwOnStatus, hooks, cookies, proxy, tls, transport, retry, ...request } = options;
-  checkConnection(options);
+  const { headers, query, auth, throwOnStatus, maxRedirects, parseJson, hooks, ...others } = options;
+  const { cookies, proxy, tls, transport, retry, ...request } = others;
+  checkSettings(options);
   return {
     ...settings,
     request: {
@@ -138,6 +146,8 @@ export function mergeSettings(settings: Settings, options: ClientRequestOptions,
     query: mergeQuery(settings.query, query),
     auth: auth === undefined ? settings.auth : checkAuth(auth),
     throwOnStatus: throwOnStatus ?? settings.throwOnStatus,
+    maxRedirects: maxRedirects ?? settings.maxRedirects,
+    parseJson: parseJson ?? settings.parseJson,
     hooks: mergeHooks(settings.hooks, hooks),
     cookies: cookies === undefined ? settings.cookies : toJar(cookies, owner),
     proxy: proxy === undefined ? settings.proxy : toProxy(proxy),
@@ -231,8 +241,10 @@ function checkTls(tls: ClientTls): ClientTls {
   return tls;
 }
 
-function checkConnection({ throwOnStatus, transport, proxy, tls }: ClientSettings): void {
+function checkSettings({ throwOnStatus, maxRedirects, parseJson, transport, proxy, tls }: ClientSettings): void {
   if (throwOnStatus !== undefined) checkOneOf("throwOnStatus", throwOnStatus, [true, false]);
+  if (maxRedirects !== undefined) checkInteger("maxRedirects", maxRedirects);
+  if (parseJson !== undefined) checkFunction("parseJson", parseJson as unknown);
   if (transport === undefined) return;
   checkFunction("transport", transport as unknown);
   const other = tls !== undefined ? "tls" : proxy !== undefined ? "proxy" : undefined;
