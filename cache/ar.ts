@@ -293,13 +293,13 @@ export interface أعضاء_مدير_redis {
 
 arabicMembers<أعضاء_مدير_redis, RedisCache>()(RedisCache.prototype, {
   حفظ: ["set", async function (this: RedisCache, مفتاح: string, قيمة: unknown, خيارات: خيارات_حفظ_redis = {}) {
-    const كائن = خيارات.كائن ?? typeof قيمة !== "string";
-    await this.set(مفتاح, قيمة, أسماء_خيارات_حفظ_redis.english({ ...خيارات, كائن }));
+    const english = أسماء_خيارات_حفظ_redis.english(خيارات);
+    await this.set(مفتاح, قيمة, { format: typeof قيمة === "string" ? "text" : "json", ...english });
   }],
   جلب: [
     "get",
     async function (this: RedisCache, مفتاح: string, خيارات: خيارات_جلب_redis = {}) {
-      return await this.get(مفتاح, أسماء_خيارات_جلب_redis.english({ ...خيارات, كائن: خيارات.كائن ?? false }));
+      return await this.get(مفتاح, { format: "text", ...أسماء_خيارات_جلب_redis.english(خيارات) });
     } as أعضاء_مدير_redis["جلب"],
   ],
   حذف: ["delete", async function (this: RedisCache, مفتاح: string, خيارات: خيارات_ذاكرة_مؤقتة = {}) {

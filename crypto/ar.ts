@@ -249,9 +249,6 @@ export async function التحقق_من_رمز_jwt<T = JwtPayload>(
   مفتاح_سري: JwtKey,
   خيارات: خيارات_التحقق_من_رمز_jwt = {},
 ): Promise<T> {
-  return await verifyJwt<T>(رمز, مفتاح_سري, {
-    allowShortKey: true,
-    ...أسماء_خيارات_التحقق.english(خيارات),
-    algorithms: خيارات.خوارزميات ?? ["HS256"],
-  });
+  const english: Partial<VerifyJwtOptions> = أسماء_خيارات_التحقق.english(خيارات);
+  return await verifyJwt<T>(رمز, مفتاح_سري, { algorithms: ["HS256"], allowShortKey: true, ...english });
 }
