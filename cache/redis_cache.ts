@@ -91,7 +91,8 @@ const redisSetOptions: OptionNames<RedisSetOptions> = { ...cacheSetOptions, form
  *
  * Nothing waits for ever: where Redis cannot be reached or does not answer, a command fails within its time limits with
  * a `RedisError` whose `retryable` is true, and the next one tries to connect again. A cache that is not closed keeps
- * the process alive once it has been used. Deno must allow `--allow-net`, and `--allow-env` for the driver.
+ * the process alive once it has been used. Deno must allow `--allow-net`, and `--allow-env` for the driver; where it does
+ * not, the error (`CACHE_NOT_ALLOWED`) names both.
  *
  * @example Keep an answer for a minute
  * ```ts ignore

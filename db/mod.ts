@@ -3,7 +3,8 @@
  * transactions are functions, everything stops with its signal or task, and errors have the same codes everywhere.
  *
  * Each driver is loaded when the first database of its kind is opened. Under Deno a server needs `--allow-net`, and
- * PostgreSQL and MongoDB `--allow-env`; SQLite needs `--allow-read` and `--allow-write`.
+ * PostgreSQL and MongoDB `--allow-env`; SQLite needs `--allow-read` and `--allow-write`. Where one is missing, the error
+ * (`DB_NOT_ALLOWED`) names all flags that are needed.
  *
  * @example A transaction and a question
  * ```ts
