@@ -1,11 +1,15 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { checkFunction } from "../internal/validate.ts";
 import { abandonable } from "./abandonable.ts";
+import { forgetFailure, rememberRejection } from "./internal/lost_failures.ts";
 import { callSafely } from "./internal/tell.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
+import { taskCounts } from "./task.ts";
 
 /**
  * A result that somebody will give: a promise with its handles outside, which can be looked at and cancelled.
+ *
+ * An error that nobody awaits does not end the process, but is told, as that of a task is.
  *
  * @typeParam T The result.
  *
@@ -25,6 +29,8 @@ export class Future<T> implements PromiseLike<T> {
   #settle!: { resolve(value: T): void; reject(error: unknown): void };
   #outcome: { value: T } | { error: unknown } | undefined;
   #callbacks: Set<() => void> | undefined;
+  #isSeen = false;
+  #isRemembered = false;
 
   /** Makes a future that nobody has settled. */
   constructor() {
@@ -62,6 +68,10 @@ export class Future<T> implements PromiseLike<T> {
    */
   reject(error: unknown): void {
     this.#end({ error });
+    if (!this.#isSeen && !(error instanceof CancelledError)) {
+      rememberRejection(this, taskCounts().created, error);
+      this.#isRemembered = true;
+    }
     this.#settle.reject(error);
   }
 
@@ -86,6 +96,7 @@ export class Future<T> implements PromiseLike<T> {
    */
   result(): T {
     if (this.#outcome === undefined) throw notDone();
+    this.#see();
     if ("error" in this.#outcome) throw this.#outcome.error;
     return this.#outcome.value;
   }
@@ -98,6 +109,7 @@ export class Future<T> implements PromiseLike<T> {
    */
   error(): unknown {
     if (this.#outcome === undefined) throw notDone();
+    this.#see();
     return "error" in this.#outcome ? this.#outcome.error : undefined;
   }
 
@@ -136,7 +148,14 @@ export class Future<T> implements PromiseLike<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
+    this.#see();
     return abandonable(this.#promise).then(onFulfilled, onRejected);
+  }
+
+  #see(): void {
+    if (this.#isSeen) return;
+    this.#isSeen = true;
+    if (this.#isRemembered) forgetFailure(this);
   }
 
   #end(outcome: { value: T } | { error: unknown }): void {

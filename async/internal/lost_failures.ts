@@ -1,5 +1,5 @@
 /**
- * Failures of tasks that nobody has looked at yet. What nobody ever looks at is told: when the task is collected, at the
+ * Failures of tasks and futures that nobody has looked at yet. What nobody ever looks at is told: when the task is collected, at the
  * end of `run`, or when the process ends, whichever comes first.
  *
  * @module
@@ -10,7 +10,8 @@ import { tell } from "./tell.ts";
 
 /** What is kept of a failure. */
 interface LostFailure {
-  /** How many tasks there had been when its task was created, itself included. */
+  readonly kind: "task" | "future";
+  /** How many tasks there had been when its task was created, itself included, or its future rejected. */
   readonly number: number;
   readonly task: string;
   readonly error: { readonly name: string; readonly message: string; readonly stack: string | undefined };
@@ -27,6 +28,17 @@ let isWatchingExit = false;
 export const creation: { stackOf(task: object): string | undefined } = { stackOf: () => undefined };
 
 /**
+ * Keeps the rejection of a future in mind until somebody looks at it.
+ *
+ * @param future The future.
+ * @param number How many tasks there have been.
+ * @param error What it was rejected with.
+ */
+export function rememberRejection(future: object, number: number, error: unknown): void {
+  remember(future, { kind: "future", number, task: "Future", error: copyOf(error), createdAt: undefined });
+}
+
+/**
  * Keeps a failure in mind until somebody looks at it.
  *
  * @param task The task.
@@ -35,14 +47,21 @@ export const creation: { stackOf(task: object): string | undefined } = { stackOf
  * @param error What it failed with.
  */
 export function rememberFailure(task: object, number: number, name: string, error: unknown): void {
-  // A copy of what is to be told: an error holds the objects of its stack's frames, the task among them, until its stack
-  // is read on V8 and for ever on Deno, and the task would never be collected.
-  const { name: kind, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const failure = { number, task: name, error: { name: kind, message, stack }, createdAt: creation.stackOf(task) };
+  remember(task, { kind: "task", number, task: name, error: copyOf(error), createdAt: creation.stackOf(task) });
+}
+
+function remember(owner: object, failure: LostFailure): void {
   untold.add(failure);
-  failureOf.set(task, failure);
-  collected.register(task, failure, task);
+  failureOf.set(owner, failure);
+  collected.register(owner, failure, owner);
   watchExit();
+}
+
+// A copy of what is to be told: an error holds the objects of its stack's frames, the task among them, until its stack is
+// read on V8 and for ever on Deno, and the task would never be collected.
+function copyOf(error: unknown): LostFailure["error"] {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { name, message, stack };
 }
 
 /**
@@ -75,7 +94,11 @@ export function tellLostFailures(after: number = 0): void {
 
 function tellOnce(failure: LostFailure): void {
   if (!untold.delete(failure)) return;
-  const { task, error, createdAt } = failure;
+  const { kind, task, error, createdAt } = failure;
+  if (kind === "future") {
+    const message = { code: "ASYNC_REJECTION_LOST", params: {} } as const;
+    return tell("error", "A future was rejected and nobody awaited it", message, { error });
+  }
   tell("error", "A task failed and nobody awaited it", { code: "ASYNC_FAILURE_LOST", params: { name: task } }, {
     task,
     error,

@@ -58,6 +58,10 @@ export const async = {
     en: "Task {name} failed and nobody awaited it",
     ar: "فشلت المهمة {name} ولم ينتظرها أحد",
   },
+  ASYNC_REJECTION_LOST: {
+    en: "A future was rejected and nobody awaited it",
+    ar: "رُفض مستقبل ولم ينتظره أحد",
+  },
   ASYNC_CALLBACK_FAILED: {
     en: "A function passed to {name} threw an error that nobody can catch",
     ar: "أطلقت دالة أُعطيت إلى {name} خطأ لا يستطيع أحد التقاطه",

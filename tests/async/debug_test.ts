@@ -157,6 +157,25 @@ test("what no code can catch is printed until a log is configured, in the chosen
   assert.doesNotMatch(arabic!, /أُنشئت/);
 });
 
+test("the rejection of a future that nobody awaited is told, one that somebody saw and a cancellation are not", async () => {
+  const lines = await printedBy(() =>
+    run(async () => {
+      new Future().reject(new TypeError("lost"));
+      const awaited = new Future();
+      const waiting = createTask(async () => await awaited);
+      const seen = [new Future(), new Future(), new Future()] as const;
+      for (const future of [awaited, ...seen]) future.reject(new Error("seen"));
+      await waiting.catch(() => {});
+      await seen[0].then(undefined, () => {});
+      seen[1].error();
+      assert.throws(() => seen[2].result());
+      new Future().cancel();
+    }, { handleSignals: false })
+  );
+  assert.equal(lines.length, 1, lines.join("\n"));
+  assert.match(lines[0]!, /^error: A future was rejected and nobody awaited it\nTypeError: lost/);
+});
+
 test("errors of callbacks, shielded operations and cancelled groups are not lost either", async () => {
   const lines = await printedBy(async () => {
     const future = new Future<number>();
