@@ -50,6 +50,7 @@ export class Answer {
   /** What was asked last, after redirects. */
   readonly request: RequestPlace;
   readonly #response: WireResponse;
+  #headers: Headers | undefined;
   readonly #owner: AnswerOwner;
   #copy: BodyCopy | undefined;
 
@@ -69,7 +70,8 @@ export class Answer {
 
   /** Its headers. */
   get headers(): Headers {
-    return this.#response.headers;
+    // Asked for several times, and not as cheap as it looks.
+    return this.#headers ??= this.#response.headers;
   }
 
   /** When it was asked for, by `Date.now()`. */
@@ -79,7 +81,7 @@ export class Answer {
 
   /** Whether the status says that it went well. */
   get isOk(): boolean {
-    return this.#response.ok;
+    return this.status >= 200 && this.status <= 299;
   }
 
   /** The media type, in lower case, without parameters; empty where there is none. */

@@ -84,8 +84,8 @@ async function furtherAttempts<T>({ plan, signal, read, failed, start, error: fi
         return await exchange(plan, signal, read);
       } catch (error) {
         rememberAttempt(failed, error, start);
-        isRefused = error instanceof CircuitOpenError;
         // What opened the circuit tells more than that it is open.
+        isRefused = error instanceof CircuitOpenError && !(last instanceof CircuitOpenError);
         if (!isRefused) last = error;
         throw last;
       }
