@@ -31,11 +31,13 @@ export class PulledStream<T> implements EventStream<T> {
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#isOver) return { done: true, value: undefined };
     try {
-      throwIfCancelled(undefined);
-      if (this.#at === this.#batch.length) await this.#wait();
-      if (!this.#isOver) return { done: false, value: this.#batch[this.#at++]! };
+      // Several may wait at a time: they share what comes, in the order in which they asked.
+      while (!this.#isOver) {
+        throwIfCancelled(undefined);
+        if (this.#at < this.#batch.length) return { done: false, value: this.#batch[this.#at++]! };
+        await this.#wait();
+      }
     } catch (error) {
       // Whoever closes it wants no error of what that broke off.
       if (!this.#isOver) {
@@ -81,11 +83,8 @@ export class PulledStream<T> implements EventStream<T> {
   // What ends with a task is its wait, and with it what is waited for, in whichever task that began.
   async #wait(): Promise<void> {
     using _ = onAbort(currentAmbient()?.signal, (reason) => this.#controller.abort(reason));
-    // Several may wait at a time: they share what comes, in the order in which they asked.
-    while (this.#at === this.#batch.length && !this.#isOver) {
-      this.#pulling ??= this.#pull().finally(() => this.#pulling = undefined);
-      await this.#pulling;
-    }
+    this.#pulling ??= this.#pull().finally(() => this.#pulling = undefined);
+    await this.#pulling;
   }
 
   async #pull(): Promise<void> {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import test from "node:test";
+import { constants, createGzip } from "node:zlib";
 import { createTask } from "../../async/mod.ts";
 import { CancelledError, NetworkError, setLocale, ValidationError } from "../../errors/mod.ts";
 import { HttpError, type ServerSentEvent, serverSentEvents, type ServerSentEventsOptions } from "../../net/mod.ts";
+import { setReporter } from "../../internal/report.ts";
 import { EventDecoder, type StreamState } from "../../net/internal/sse/event_decoder.ts";
 import { failureOf, serve, serveRaw, soon, unusedPort } from "./support.ts";
 
@@ -251,7 +253,7 @@ test("serverSentEvents() takes silence for a loss", async () => {
     if (n === 2) return void response.writeHead(204).end();
     open(response).write("data: 1\n\n");
   });
-  const events = await all(serverSentEvents(server.url, { idleTimeoutMs: 50, reconnectDelayMs: 1 }));
+  const events = await all(serverSentEvents(server.url, { idleTimeoutMs: 1_000, reconnectDelayMs: 1 }));
   assert.deepEqual([events.length, server.seen.length], [1, 2]);
   await using silent = await serve((_request, response) => void open(response));
   const error = await failureOf<NetworkError>(all(serverSentEvents(silent.url, { idleTimeoutMs: 50, retries: 0 })));
@@ -261,16 +263,16 @@ test("serverSentEvents() takes silence for a loss", async () => {
 test("serverSentEvents() hears comments as signs of life, and takes its own time", async () => {
   await using server = await serve(async (_request, response) => {
     open(response);
-    for (let n = 0; n < 8; n++) {
+    for (let n = 0; n < 7; n++) {
       response.write(": still here\n");
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 400));
     }
     response.end("\ndata: 1\n\ndata: 2\n\n");
   });
-  const events = serverSentEvents(server.url, { ...ONCE, idleTimeoutMs: 600 });
+  const events = serverSentEvents(server.url, { ...ONCE, idleTimeoutMs: 2_000 });
   assert.equal((await events.next()).value?.data, "1");
   // Time that the reader takes is not the server's.
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await new Promise((resolve) => setTimeout(resolve, 2_200));
   assert.equal((await events.next()).value?.data, "2");
   assert.equal((await events.next()).done, true);
 });
@@ -403,4 +405,61 @@ test("serverSentEvents() refuses wrong arguments when it is read", async () => {
     assert.ok(error instanceof ValidationError, code);
     assert.deepEqual([error.code, error.option], [code, option]);
   }
+});
+
+test("serverSentEvents() gives compressed events when they come", async () => {
+  await using server = await serve((_request, response) => {
+    response.writeHead(200, { ...TYPE, "content-encoding": "gzip" });
+    const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
+    gzip.pipe(response);
+    gzip.write("data: مضغوط\n\n");
+  });
+  await using events = serverSentEvents(server.url);
+  assert.equal((await soon(events.next(), "the event")).value?.data, "مضغوط");
+});
+
+test("serverSentEvents() follows redirects, and drops credentials on the way to another origin", async () => {
+  await using other = await serve((_request, response) => void open(response).end("data: 1\n\n"));
+  await using server = await serve(({ url }, response) => {
+    response.writeHead(307, { location: url === "/here" ? "/there" : `${other.url}/live` }).end();
+  });
+  const headers = { authorization: "Bearer secret" };
+  assert.equal((await all(serverSentEvents(`${server.url}/here`, { ...ONCE, headers }))).length, 1);
+  assert.deepEqual(server.seen.map((it) => it.headers.authorization), ["Bearer secret", "Bearer secret"]);
+  assert.equal(other.seen[0]!.headers.authorization, undefined);
+});
+
+test("serverSentEvents() gives several that wait their events in order, and all of them the end", async () => {
+  await using server = await serve((_request, response) => {
+    open(response).write("data: 1\n\n");
+    setTimeout(() => response.end("data: 2\n\ndata: 3\n\n"), 20);
+  });
+  const events = serverSentEvents(server.url, ONCE);
+  const asked = await Promise.all(Array.from({ length: 5 }, () => events.next()));
+  assert.deepEqual(asked.map(({ value }) => value?.data), ["1", "2", "3", undefined, undefined]);
+});
+
+test("serverSentEvents() keeps secrets out of errors", async () => {
+  const port = await unusedPort();
+  const url = `http://user:hunter2@127.0.0.1:${port}/?token=hunter3`;
+  const error = await failureOf(all(serverSentEvents(url, { ...ONCE, headers: { authorization: "hunter4" } })));
+  assert.ok(!/hunter/.test(JSON.stringify(error) + error.message + error.stack), error.message);
+});
+
+test("serverSentEvents() waits longer and longer, as long as allowed, from what the server asks", async () => {
+  const waits: number[] = [];
+  setReporter(({ properties }) => void waits.push((properties as { delayMs: number }).delayMs));
+  await using server = await serve((_request, response, n) => {
+    if (n === 1) return void open(response).end("retry: 4\ndata: 1\n\n");
+    response.writeHead(503).end();
+  });
+  try {
+    const events = serverSentEvents(server.url, { retries: 5, reconnectDelayMs: 60_000, maxReconnectDelayMs: 16 });
+    await failureOf(all(events));
+  } finally {
+    setReporter(undefined);
+  }
+  const bounds = [4, 4, 8, 16, 16, 16];
+  assert.equal(waits.length, bounds.length);
+  for (const [at, bound] of bounds.entries()) assert.ok(waits[at]! >= bound / 2 && waits[at]! <= bound, String(waits));
 });

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { WebSocket as ServerSocket } from "ws";
 import { WebSocketServer } from "ws";
 import { useServer } from "graphql-ws/use/ws";
+import { createHandler } from "graphql-sse/lib/use/http";
 import { useAPQ } from "@graphql-yoga/plugin-apq";
 import { createSchema, createYoga } from "graphql-yoga";
 import { listen } from "../support/mod.ts";
@@ -150,6 +151,8 @@ function endless(counts: Counts): AsyncIterable<object> {
 export interface GraphQLServer extends AsyncDisposable {
   /** Its endpoint over HTTP. */
   url: string;
+  /** Its endpoint for subscriptions by graphql-sse; that of `url` is yoga's own. */
+  eventsUrl: string;
   /** Its endpoint over WebSocket. */
   socketUrl: string;
   counts: Counts;
@@ -164,10 +167,12 @@ export async function serveGraphQL(): Promise<GraphQLServer> {
   const counts: Counts = { requests: [], begun: 0, ended: 0, brokenOff: 0, connectionParams: [] };
   const schema = createSchema({ typeDefs, resolvers: resolvers(counts) as never });
   const yoga = createYoga({ schema, batching: { limit: 5 }, plugins: [useAPQ()], logging: false, maskedErrors: false });
+  const sse = createHandler({ schema });
   const http = createServer((request: IncomingMessage, response) => {
     const { method = "", url = "", headers } = request;
     counts.requests.push({ method, url, type: (headers["content-type"] ?? "").split(";", 1)[0]! });
     response.on("close", () => response.writableFinished || counts.brokenOff++);
+    if (url === "/events") return void sse(request, response);
     void yoga(request, response);
   });
   const sockets: ServerSocket[] = [];
@@ -184,6 +189,7 @@ export async function serveGraphQL(): Promise<GraphQLServer> {
   const listening = await listen(http);
   return {
     url: `${listening.url}/graphql`,
+    eventsUrl: `${listening.url}/events`,
     socketUrl: `ws://127.0.0.1:${listening.port}/graphql`,
     counts,
     sockets,

@@ -35,9 +35,9 @@ export async function* eventResults(
 }
 
 function planRequest({ url, headers, operation, connectTimeoutMs, idleTimeoutMs }: SubscriptionPlan): RequestPlan {
-  const accept = "text/event-stream, application/graphql-response+json;q=0.9, application/json;q=0.8";
   const sent = new Headers(headers);
-  if (!sent.has("accept")) sent.set("accept", accept);
+  // Nothing else beside it, or the reference server takes this for another mode of the protocol.
+  if (!sent.has("accept")) sent.set("accept", "text/event-stream");
   const plan = planPost(url, operation, { headers: sent, connectTimeoutMs, readTimeoutMs: idleTimeoutMs });
   // To subscribe twice changes nothing on the server.
   return { ...plan, isRepeatable: true };
