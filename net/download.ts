@@ -1,4 +1,5 @@
 import { lazy } from "../internal/lazy.ts";
+import type { Client } from "./client.ts";
 import type { RequestHeaders, RequestQuery, RequestRetryPolicy } from "./request.ts";
 
 const downloading = lazy(() => import("./internal/transfer/run_download.ts"));
@@ -25,6 +26,13 @@ export interface FileDigests {
 
 /** Options for {@linkcode download}. */
 export interface DownloadOptions {
+  /**
+   * The client of {@linkcode createClient} whose base URL, headers, credentials, cookies, hooks before an attempt, proxy and
+   * time limits it goes by; other options come before the client's.
+   *
+   * @default None.
+   */
+  client?: Client | undefined;
   /** Headers to send along. */
   headers?: RequestHeaders | undefined;
   /** Parameters to add to the URL. */
@@ -107,7 +115,7 @@ export interface DownloadedFile {
  * The file is what the server has: no compression is asked for. Where a server compresses all the same, it is undone, and
  * neither size nor the server's digests can be verified.
  *
- * @param url Where from: an absolute `http:` or `https:` URL.
+ * @param url Where from: an absolute `http:` or `https:` URL, or one relative to the `baseUrl` of `client`.
  * @param path Where to. Its directory must be there.
  * @param options What to replace, to verify and to go on with.
  * @returns What is known of the file.

@@ -31,6 +31,10 @@ export const net = {
     en: "Cannot use {name} as it must have the functions get and set: current value is {value}",
     ar: "لا يمكن استخدام {name} إذ يجب أن تكون له الدالتان get وset: القيمة الحالية {value}",
   },
+  ARGUMENT_NOT_CLIENT: {
+    en: "Cannot use {name} as it must be a client that createClient made: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون عميلًا أنشأته إنشاء_عميل: القيمة الحالية {value}",
+  },
   ARGUMENT_NOT_DIGEST: {
     en: "Cannot use {name} as it must be {length} hexadecimal digits: current value is {value}",
     ar: "لا يمكن استخدام {name} إذ يجب أن يكون {length} من أرقام النظام الست عشري: القيمة الحالية {value}",
@@ -91,6 +95,10 @@ export const net = {
   NET_NOT_PERMITTED: {
     en: "Cannot {method} {url} as the program has no permission to connect to it: {detail}",
     ar: "لا يمكن تنفيذ {method} على {url} إذ ليس للبرنامج إذن بالاتصال به: {detail}",
+  },
+  NET_NOT_PUBLIC: {
+    en: "Cannot {method} {url} as it leads to {address}, which is no address of the public network",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ يدل على {address}، وليس من عناوين الشبكة العامة",
   },
   NET_PROXY: {
     en: "Cannot {method} {url} as the proxy makes no connection to it: {detail}",
@@ -301,6 +309,10 @@ export const net = {
   ARGUMENT_WITH_TRANSPORT: {
     en: "Cannot use {name} together with transport, which makes its own connections",
     ar: "لا يمكن استخدام {name} مع دالة نقل، فهي التي تنشئ الاتصالات",
+  },
+  ARGUMENT_WITH_PROXY: {
+    en: "Cannot use {name} together with a proxy, which connects to whatever it likes",
+    ar: "لا يمكن استخدام {name} مع وكيل، فهو يتصل بما يشاء",
   },
   ARGUMENT_NOT_IN_BROWSER: {
     en: "Cannot use {name} in a browser, which makes its own connections",

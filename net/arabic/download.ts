@@ -7,6 +7,7 @@ import {
   type TransferProgress,
 } from "../download.ts";
 import type { RequestHeaders, RequestQuery } from "../request.ts";
+import type { عميل } from "./client.ts";
 import { سياسة } from "./conversions.ts";
 import type { سياسة_إعادة_المحاولة } from "./http.ts";
 
@@ -36,6 +37,8 @@ const عند_تقدم_نقل: Conversion<(تقدم: تقدم_نقل) => void, (p
 
 /** خيارات `تنزيل_ملف`. المدد بالثواني. */
 export interface خيارات_تنزيل_ملف {
+  /** عميل من `إنشاء_عميل` يُسأل الخادم برابطه الأساسي ورؤوسه ومصادقته وكعكاته ووكيله ومهله؛ والخيارات هنا مقدمة على خياراته. */
+  عميل?: عميل | undefined;
   /** الرؤوس. */
   رؤوس?: RequestHeaders | undefined;
   /** معاملات تضاف إلى الرابط. */
@@ -67,6 +70,7 @@ export interface خيارات_تنزيل_ملف {
 }
 
 const أسماء_خيارات_تنزيل = recordNames<خيارات_تنزيل_ملف, DownloadOptions>()({
+  عميل: "client",
   رؤوس: "headers",
   معاملات: "query",
   استبدال: "overwrite",

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { setLocale } from "../../errors/mod.ts";
 import { خطأ_تحقق, خطأ_ملف } from "../../errors/ar.ts";
-import { type تقدم_نقل, تنزيل_ملف, خطأ_http } from "../../net/ar.ts";
+import { إنشاء_عميل, type تقدم_نقل, تنزيل_ملف, خطأ_http } from "../../net/ar.ts";
 import { listen, tempDir } from "../support/mod.ts";
 import { failureOf } from "./support.ts";
 
@@ -64,6 +64,14 @@ test("تنزيل_ملف() fails with Arabic errors and messages", async () => {
   assert.ok(بصمة instanceof خطأ_تحقق);
   const غريب = await failureOf(تنزيل_ملف(خادم.url, مجلد.join("ملف"), { استئناف: true } as never));
   assert.match(غريب.message, /استئناف/);
+});
+
+test("تنزيل_ملف() goes by عميل", async () => {
+  await using مجلد = await tempDir();
+  await using خادم = await listen(({ url, headers }, جواب) => void جواب.end(`${url} ${headers.authorization}`));
+  const عميل = إنشاء_عميل({ الرابط_الأساسي: خادم.url, مصادقة: { رمز: "abc" } });
+  const ملف = await تنزيل_ملف("كتاب", مجلد.join("ملف"), { عميل });
+  assert.equal(await readFile(ملف.مسار, "utf8"), `/${encodeURIComponent("كتاب")} Bearer abc`);
 });
 
 test("تنزيل_ملف() counts attempts as the original library does", async () => {

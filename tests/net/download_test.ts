@@ -11,7 +11,14 @@ import { gzipSync } from "node:zlib";
 import { createTask } from "../../async/mod.ts";
 import { type FileError, NetworkError, setLocale, type ValidationError } from "../../errors/mod.ts";
 import { runtime } from "../../internal/runtime.ts";
-import { download, type DownloadOptions, type HttpError, type TransferProgress } from "../../net/mod.ts";
+import {
+  createClient,
+  createCookieJar,
+  download,
+  type DownloadOptions,
+  type HttpError,
+  type TransferProgress,
+} from "../../net/mod.ts";
 import { listen, skip, tempDir, type TestHttpServer } from "../support/mod.ts";
 import { failureOf, soon, unusedPort } from "./support.ts";
 
@@ -742,6 +749,47 @@ test("download() keeps little of a large file in memory", async (t) => {
   assert.ok(peak - before < 150_000_000, `${Math.round((peak - before) / 1e6)} MB more`);
 });
 
+test("download() goes by a client: its URL, credentials, cookies, headers and hooks, anew for each attempt", async () => {
+  await using dir = await tempDir();
+  const content = contentOf(300_000);
+  await using server = await serveFile({ content, breaksAfter: (n) => n < 3 ? 100_000 : undefined });
+  const jar = createCookieJar();
+  await jar.setCookie("id=7", server.url);
+  let tokens = 0;
+  let asked = 0;
+  const client = createClient({
+    baseUrl: `${server.url}/files`,
+    auth: { bearer: () => `token-${++tokens}` },
+    headers: { "x-client": "yes", "x-both": "client" },
+    cookies: jar,
+    // Of answers, not of files.
+    maxBytes: 10,
+    retry: { attempts: 5, delayMs: 1 },
+    hooks: { beforeRequest: [() => void asked++] },
+  });
+  const file = await download("a.bin", dir.join("file"), { client, headers: { "x-both": "download" } });
+  assert.ok((await readFile(dir.join("file"))).equals(content));
+  assert.deepEqual([file.url, asked, server.seen.length], [`${server.url}/files/a.bin`, 3, 3]);
+  assert.deepEqual(server.seen.map(({ authorization }) => authorization), [
+    "Bearer token-1",
+    "Bearer token-2",
+    "Bearer token-3",
+  ]);
+  for (const seen of server.seen) {
+    const { cookie, accept, "x-client": ofClient, "x-both": both, "accept-encoding": encoding } = seen;
+    assert.deepEqual([cookie, accept, ofClient, both], ["id=7", "*/*", "yes", "download"]);
+    // Node's fetch adds its own to requests for a part.
+    assert.match(encoding as string, /^identity(?:, identity)?$/);
+  }
+});
+
+test("download() takes a client's transport", async () => {
+  await using dir = await tempDir();
+  const client = createClient({ transport: () => new Response("from a test", { headers: { etag: '"1"' } }) });
+  const file = await download("https://files.example/x", dir.join("file"), { client });
+  assert.deepEqual([await readFile(dir.join("file"), "utf8"), file.etag], ["from a test", '"1"']);
+});
+
 test("download() refuses wrong arguments, and asks for nothing", async () => {
   const url = "http://127.0.0.1:1/";
   const wrong: [unknown, unknown, unknown, string, string][] = [
@@ -750,6 +798,8 @@ test("download() refuses wrong arguments, and asks for nothing", async () => {
     [url, 5, {}, "ARGUMENT_NOT_TEXT", "path"],
     [url, "file", null, "ARGUMENT_NOT_OBJECT", "options"],
     [url, "file", { overwrit: true }, "ARGUMENT_UNKNOWN", "overwrit"],
+    ["relative", "file", {}, "ARGUMENT_NOT_URL", "url"],
+    [url, "file", { client: {} }, "ARGUMENT_NOT_CLIENT", "client"],
     [url, "file", { overwrite: 1 }, "ARGUMENT_NOT_ONE_OF", "overwrite"],
     [url, "file", { resume: "yes" }, "ARGUMENT_NOT_ONE_OF", "resume"],
     [url, "file", { digest: "abc" }, "ARGUMENT_NOT_OBJECT", "digest"],

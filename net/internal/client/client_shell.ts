@@ -14,8 +14,20 @@ import type { LiveReply } from "./live_reply.ts";
 // All that is loaded before a client is used: it is part of what importing the library costs.
 const running = lazy(() => import("./run_client.ts"));
 
+/**
+ * Gives the options of a client, for what goes by them.
+ *
+ * @param client The client.
+ * @returns Those of the clients that it comes of, and its own; undefined for what is no client.
+ */
+export let optionsOf: (client: unknown) => readonly ClientOptions[] | undefined;
+
 /** A client before anything is known of what it does: its options are read when it is used first. */
 export class ClientShell implements Client {
+  static {
+    optionsOf = (client) => client instanceof ClientShell ? client.#options : undefined;
+  }
+
   readonly #options: readonly ClientOptions[];
 
   /**

@@ -4,6 +4,7 @@ import { MaktabaError } from "../../../errors/maktaba_error.ts";
 import { NetworkError } from "../../../errors/network_error.ts";
 import { LinkedSignal, withSignal } from "../../../internal/signals.ts";
 import { checkFunction, checkOneOf, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
+import type { Client } from "../../client.ts";
 import type { DownloadedFile, DownloadOptions } from "../../download.ts";
 import type { Answer } from "../answer.ts";
 import { rememberAttempt, tellAttempts } from "../attempts.ts";
@@ -11,6 +12,7 @@ import { exchange } from "../exchange.ts";
 import { timedOut } from "../failed_request.ts";
 import { failedStatus } from "../failed_status.ts";
 import { readHttpDate } from "../http_date.ts";
+import { toHeaders } from "../request_headers.ts";
 import { planRequest, type RequestPlan } from "../request_plan.ts";
 import { BatchWriter } from "./batch_writer.ts";
 import { decodedReader } from "./decoded.ts";
@@ -20,6 +22,7 @@ import { TransferRate } from "./rate.ts";
 import { ifRange, readContentRange, readUnsatisfied, validatorsOf } from "./validators.ts";
 
 const DOWNLOAD_OPTIONS: OptionNames<DownloadOptions> = {
+  client: true,
   headers: true,
   query: true,
   overwrite: true,
@@ -42,21 +45,40 @@ const DOWNLOAD_OPTIONS: OptionNames<DownloadOptions> = {
  * @param options The caller's options.
  * @returns What is known of the file.
  */
-export function runDownload(url: string | URL, path: string, options: DownloadOptions): Promise<DownloadedFile> {
+export async function runDownload(
+  url: string | URL,
+  path: string,
+  options: DownloadOptions,
+): Promise<DownloadedFile> {
   checkOptions(options, DOWNLOAD_OPTIONS);
   checkText("path", path);
-  const { digest, overwrite = false, resume = false, onProgress, signal, maxBytes, ...rest } = options;
+  const { client, digest, overwrite = false, resume = false, onProgress, signal, ...request } = options;
   checkOneOf("overwrite", overwrite, [true, false]);
   checkOneOf("resume", resume, [true, false]);
   if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
   const expected = checkDigests(digest);
-  const plan = planRequest("GET", url, { ...rest, maxBytes: maxBytes ?? Number.MAX_SAFE_INTEGER }, "*/*");
-  // What is compressed on its way has neither the size nor the digest of the file, and cannot be gone on with.
-  if (!plan.headers.has("accept-encoding")) plan.headers.set("accept-encoding", "identity");
-  return withSignal(signal, async (signal) => {
+  const plan = await planDownload(client, url, request);
+  return await withSignal(signal, async (signal) => {
     await using file = await PartialFile.open(path, { overwrite, resume, url: plan.url });
     return await new Download(plan, path, file, expected, onProgress).run(signal);
   });
+}
+
+type DownloadRequest = Omit<DownloadOptions, "client" | "digest" | "overwrite" | "resume" | "onProgress" | "signal">;
+
+async function planDownload(
+  client: Client | undefined,
+  url: string | URL,
+  request: DownloadRequest,
+): Promise<RequestPlan> {
+  const headers = toHeaders(request.headers);
+  if (!headers.has("accept")) headers.set("accept", "*/*");
+  // What is compressed on its way has neither the size nor the digest of the file, and cannot be gone on with.
+  if (!headers.has("accept-encoding")) headers.set("accept-encoding", "identity");
+  const options = { ...request, headers, maxBytes: request.maxBytes ?? Number.MAX_SAFE_INTEGER };
+  if (client === undefined) return planRequest("GET", url, options);
+  const { planOfClient } = await import("./client_plan.ts");
+  return planOfClient(client, url, options);
 }
 
 /** What an attempt brought. */
