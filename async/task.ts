@@ -251,8 +251,8 @@ export class Task<T> implements Promise<T> {
     return this.#promise.finally(onFinally);
   }
 
-  // Neither an async function nor a promise of its own with its two functions: of a hundred thousand tasks that wait,
-  // the time goes into moving their objects about.
+  // Neither an async function nor a promise beside that of the work: of a hundred thousand tasks that wait, the time goes
+  // into moving their objects about, and throwing an error on takes longer than looking at it.
   #start(operation: Operation<T>, signal: AbortSignal | undefined): Promise<T> {
     if (signal !== undefined) this.#following = onAbort(signal, (reason) => this.#scope.abort(reason));
     let outcome: PromiseLike<T> | T;
@@ -262,7 +262,9 @@ export class Task<T> implements Promise<T> {
       outcome = this.#scope.run(start);
     } catch (error) {
       const promise = Promise.reject(error);
-      this.#fail(error, promise);
+      // At once, not by whoever awaits: on Deno attaching a handler after many rejections takes quadratic time.
+      promise.catch(() => {});
+      this.#fail(error);
       return promise;
     }
     return this.#follow(outcome);
@@ -274,26 +276,16 @@ export class Task<T> implements Promise<T> {
     const promise = (outcome as { constructor?: unknown } | undefined)?.constructor === Promise
       ? outcome as Promise<T>
       : this.#scope.run(() => Promise.resolve(outcome));
-    return promise.then(
-      (value) => {
-        this.#end("done", value);
-        return value;
-      },
-      (error) => {
-        this.#fail(error, this.#promise);
-        throw error;
-      },
-    );
+    // Before anybody else's handlers, so that the task has ended for all of them.
+    promise.then((value) => this.#end("done", value), (error) => this.#fail(error));
+    return promise;
   }
 
-  #fail(error: unknown, promise: Promise<T>): void {
+  #fail(error: unknown): void {
     const isCancelled = error instanceof CancelledError || this.#scope.isReason(error);
     ended[isCancelled ? "cancelled" : "failed"]++;
     this.#end(isCancelled ? "cancelled" : "failed", error);
     if (!isCancelled && !this.#isSeen) this.#tellUnlessSeen(error);
-    // At once, not by whoever awaits: a task may fail before it is awaited, and on Deno attaching a handler after many
-    // rejections takes quadratic time.
-    promise.then(undefined, ignore);
   }
 
   #end(state: State, outcome: unknown): void {
@@ -449,5 +441,3 @@ function checkTaskOptions(options: TaskOptions): void {
   checkOptions(options, NAMES);
   if (options.signal !== undefined) checkSignal("signal", options.signal);
 }
-
-function ignore(): void {}
