@@ -1,5 +1,13 @@
+import { makeCancelledError } from "../internal/cancellation.ts";
 import { onAbort } from "../internal/signals.ts";
-import { checkArray, checkFunction, checkInteger, checkOptions, type OptionNames } from "../internal/validate.ts";
+import {
+  checkArray,
+  checkFunction,
+  checkInteger,
+  checkOneOf,
+  checkOptions,
+  type OptionNames,
+} from "../internal/validate.ts";
 import { abandonable } from "./abandonable.ts";
 import type { Operation } from "./operation.ts";
 import { currentScope, Scope } from "./scope.ts";
@@ -34,23 +42,30 @@ export interface GatherOptions {
    * @default Infinity
    */
   concurrency?: number | undefined;
+  /**
+   * Whether the first failure cancels what still runs, tasks that were passed in included. The whole rejects at once, while
+   * they clean up; `withTaskGroup` waits for that. Not together with `returnErrors`.
+   *
+   * @default false
+   */
+  cancelRest?: boolean | undefined;
   /** Cancels all operations that were started; the whole then rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
 
-const NAMES: OptionNames<GatherOptions> = { returnErrors: true, concurrency: true, signal: true };
+const NAMES: OptionNames<GatherOptions> = { returnErrors: true, concurrency: true, cancelRest: true, signal: true };
 
 /**
  * Runs operations at the same time and gives their results in the order in which they were passed.
  *
- * Without `returnErrors` the first failure rejects, the others run on (as asyncio's do), and those that `concurrency`
+ * Without `returnErrors` the first failure rejects, the others run on (as asyncio's do) unless `cancelRest`, and those that `concurrency`
  * has not let start yet are not started. When the task that it runs in is cancelled, so are the operations.
  *
  * @typeParam Items The operations.
  * @param items Functions, tasks or promises.
  * @param options How failures, concurrency and cancellation are handled.
  * @returns The results.
- * @throws {ValidationError} If an item is none of these, or `concurrency` is below 1.
+ * @throws {ValidationError} If an item is none of these, or an option is wrong.
  * @throws What the first failing operation threw.
  *
  * @example Two at the same time
@@ -84,18 +99,25 @@ export function gather<const Items extends readonly Gatherable<unknown>[]>(
 ): Promise<{ -readonly [Index in keyof Items]: GatheredResult<Items[Index]> }>;
 export async function gather(items: readonly Gatherable<unknown>[], options?: GatherOptions): Promise<unknown[]> {
   if (options !== undefined) checkOptions(options, NAMES);
-  const { returnErrors = false, concurrency = Infinity, signal } = options ?? {};
+  const { returnErrors = false, concurrency = Infinity, cancelRest = false, signal } = options ?? {};
+  if (returnErrors) checkOneOf("cancelRest", cancelRest, [false]);
   if (concurrency !== Infinity) checkInteger("concurrency", concurrency, { min: 1 });
   checkArray("items", items);
   for (let index = 0; index < items.length; index++) checkItem(items[index], index);
   if (items.length === 0) return [];
   const scope = new Scope(currentScope()?.task, currentScope());
   using _ = onAbort(signal, (reason) => scope.abort(reason));
-  const results = await scope.run(() =>
-    concurrency < items.length
-      ? gatherSome(items, scope, returnErrors, concurrency)
-      : gatherAll(items, scope, returnErrors)
-  );
+  let results: unknown[];
+  try {
+    results = await scope.run(() =>
+      concurrency < items.length
+        ? gatherSome(items, scope, returnErrors, concurrency)
+        : gatherAll(items, scope, returnErrors)
+    );
+  } catch (error) {
+    if (cancelRest) scope.abort(makeCancelledError("another operation failed"));
+    throw error;
+  }
   // Errors are results here, but a cancellation of the whole is not one of them.
   scope.throwIfAborted();
   return results;

@@ -15,6 +15,8 @@ export interface خيارات_جمع {
   إرجاع_الأخطاء?: boolean | undefined;
   /** كم عملية تجري في وقت واحد؛ كلها، إن لم يُعطَ. */
   تزامن?: number | undefined;
+  /** هل يلغي أول فشل ما زال جاريًا؛ لا، إن لم يُعطَ. لا يجتمع مع `إرجاع_الأخطاء`. */
+  إلغاء_الباقي?: boolean | undefined;
   /** تلغي كل ما بدأ عند إطلاقها. */
   إشارة?: AbortSignal | undefined;
 }
@@ -22,6 +24,7 @@ export interface خيارات_جمع {
 const أسماء_خيارات_جمع = recordNames<خيارات_جمع, GatherOptions>()({
   إرجاع_الأخطاء: "returnErrors",
   تزامن: "concurrency",
+  إلغاء_الباقي: "cancelRest",
   إشارة: "signal",
 });
 

@@ -68,3 +68,10 @@ test("إعادة_المحاولة() retries by the Arabic policy, in seconds", a
   assert.equal(قيمة, 3);
   assert.deepEqual(تأخيرات, [0.002, 0.004]);
 });
+
+test("جمع cancels what still runs with إلغاء_الباقي", async () => {
+  const نائمة = إنشاء_مهمة(() => نوم(60));
+  const فاشلة = () => Promise.reject(new Error("لا"));
+  await assert.rejects(جمع([نائمة, فاشلة], { إلغاء_الباقي: true }), /لا/);
+  await assert.rejects(نائمة, خطأ_إلغاء);
+});

@@ -120,3 +120,33 @@ test("gather() refuses what it cannot run", async () => {
   await assert.rejects(gather([], { concurrency: 0 }), ValidationError);
   await assert.rejects(gather([], { concurrency: 1.5 }), ValidationError);
 });
+
+test("gather() with cancelRest cancels what still runs when one fails, and starts nothing more", async () => {
+  for (const concurrency of [Infinity, 2]) {
+    const events: string[] = [];
+    const sleeper = (name: string) => async () => {
+      try {
+        events.push(`${name} started`);
+        await sleep(60_000);
+      } catch (error) {
+        events.push(`${name} ${(error as Error).name}`);
+        throw error;
+      }
+    };
+    const task = createTask(sleeper("task"));
+    const failing = () => sleep(1).then(() => Promise.reject(new Error("no")));
+    const items = [sleeper("first"), failing, task, sleeper("last")];
+    await assert.rejects(gather(items, { cancelRest: true, concurrency }), /no/);
+    await sleep(0);
+    const expected = ["task started", "first started", "first CancelledError"];
+    if (concurrency === Infinity) expected.push("last started", "last CancelledError", "task CancelledError");
+    assert.deepEqual(events.toSorted(), expected.toSorted());
+    task.cancel();
+    await task.catch(() => {});
+  }
+});
+
+test("gather() refuses cancelRest together with returnErrors, and changes nothing where none fails", async () => {
+  assert.deepEqual(await gather([() => 1, () => sleep(1).then(() => 2)], { cancelRest: true }), [1, 2]);
+  await assert.rejects(gather([() => 1], { returnErrors: true, cancelRest: true }), { option: "cancelRest" });
+});
