@@ -136,8 +136,9 @@ export interface RequestOptions {
   circuitBreaker?: CircuitBreaker | CircuitBreakerOptions | undefined;
   /**
    * How many attempts may run at a time with the same origin, of all that have this limit; others wait for their turn.
+   * `Infinity` for any number.
    *
-   * @default Any number.
+   * @default Any number; 100 for a client.
    */
   maxPerOrigin?: number | undefined;
   /** What to return, with a warning in the log, when the request has failed in the end. A cancellation still rejects. */

@@ -39,19 +39,20 @@ export class OriginStates {
    * @returns The gate; undefined where nothing is asked for.
    */
   gate(origin: string, { circuitBreaker, maxPerOrigin }: GateOptions): OriginGate | undefined {
-    if (circuitBreaker === undefined && maxPerOrigin === undefined) return undefined;
-    if (maxPerOrigin !== undefined) checkInteger("maxPerOrigin", maxPerOrigin, { min: 1 });
+    const max = maxPerOrigin === Infinity ? undefined : maxPerOrigin;
+    if (max !== undefined) checkInteger("maxPerOrigin", max, { min: 1 });
+    if (circuitBreaker === undefined && max === undefined) return undefined;
     const breaker = circuitBreaker === undefined ? undefined : this.#breaker(origin, circuitBreaker);
-    const isJudge = (circuitBreaker as { isFailure?: unknown } | undefined)?.isFailure === undefined &&
-      !(circuitBreaker instanceof CircuitBreaker);
+    // A caller's own breaker, or own opinion, hears of everything.
+    const isJudged = !(circuitBreaker instanceof CircuitBreaker) && circuitBreaker?.isFailure === undefined;
     return {
       // Whoever is refused does not wait for it.
       enter: async (signal) =>
-        maxPerOrigin === undefined || breaker?.state === "open"
-          ? NO_ROOM
-          : await this.#enter(origin, maxPerOrigin, signal),
-      call: (operation) =>
-        breaker === undefined ? operation() : isJudge ? judged(breaker, operation) : breaker.call(operation),
+        max === undefined || breaker?.state === "open" ? NO_ROOM : await this.#enter(origin, max, signal),
+      call(operation) {
+        if (breaker === undefined) return operation();
+        return isJudged ? judged(breaker, operation) : breaker.call(operation);
+      },
     };
   }
 

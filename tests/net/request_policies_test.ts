@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { CircuitBreaker, CircuitOpenError, createTask } from "../../async/mod.ts";
 import { type NetworkError, setLocale, ValidationError } from "../../errors/mod.ts";
-import { type HttpError, request, type RequestOptions } from "../../net/mod.ts";
+import { createClient, type HttpError, request, type RequestOptions } from "../../net/mod.ts";
 import { answers, inTurn, OK, resets, sends } from "../faults/http_faults.ts";
 import { type FaultyRequest, startFaultyHttp } from "../faults/faulty_http.ts";
 import { answerWith, failureOf, serve, soon } from "./support.ts";
@@ -174,6 +174,24 @@ test("request() ends its wait for a turn when its signal fires or its total time
   await server.asked(2);
   ok(waiting[1]!);
   assert.equal(await last, "ok");
+});
+
+test("a client asks no more than 100 times at a time of an origin, unless it is told to", async () => {
+  await using slow = await slowServer();
+  const { server, waiting } = slow;
+  const client = createClient({ baseUrl: server.url });
+  const some = Array.from({ length: 101 }, () => client.get("/").text());
+  await server.asked(100);
+  const others = [
+    ...Array.from({ length: 2 }, () => client.get("/", { maxPerOrigin: Infinity }).text()),
+    createClient({ baseUrl: server.url }).get("/").text(),
+  ];
+  await server.asked(103);
+  assert.equal(server.requests.length, 103);
+  for (const asked of waiting.splice(0)) ok(asked);
+  await server.asked(104);
+  ok(waiting[0]!);
+  assert.equal((await Promise.all([...some, ...others])).length, 104);
 });
 
 test("request() gives its turn back when it fails", async () => {
