@@ -173,6 +173,13 @@ export interface ClientSettings {
   proxy?: string | URL | false | undefined;
   /** Whom to trust and who one is, in TLS. */
   tls?: ClientTls | undefined;
+  /**
+   * Whether to connect to addresses of the public network only, redirects included: neither to this machine nor to private
+   * networks, whatever a name leads to. For URLs that users give. No proxy is used then; not in a browser.
+   *
+   * @default false
+   */
+  publicOnly?: boolean | undefined;
   /** What sends requests, in place of `fetch`: for tests, or to guard where requests may go. */
   transport?: Transport | undefined;
 }

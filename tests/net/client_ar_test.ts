@@ -91,6 +91,12 @@ test("أقصى_إعادات_التوجيه and تحليل_json are heeded", asyn
   assert.equal(await عميل.جلب("http://a.invalid/"), "<1>");
 });
 
+test("العناوين_العامة_وحدها keeps a client from this machine", async () => {
+  await using server = await echo();
+  const خطأ = await failureOf<خطأ_شبكة>(إنشاء_عميل({ العناوين_العامة_وحدها: true }).جلب(server.url));
+  assert.deepEqual([خطأ.السبب, خطأ.الرمز, server.seen.length], ["refused", "NET_NOT_PUBLIC", 0]);
+});
+
 test("توسيع() adds to a client", async () => {
   await using server = await echo();
   const عميل = إنشاء_عميل({ الرابط_الأساسي: server.url, رؤوس: { "x-a": "1" } }).توسيع({ رؤوس: { "x-b": "2" } });

@@ -5,6 +5,7 @@ import type { ClientTls } from "../../client.ts";
 import type { SendFunction } from "../request_plan.ts";
 import type { Settings } from "./settings.ts";
 import { cookieTransport } from "./cookie_transport.ts";
+import { isPublicAddress } from "./public_address.ts";
 import { environmentRule, type ProxyEnvironment, proxyEnvironment, type ProxyRule } from "./proxy_rule.ts";
 
 const viaNode = lazy(() => import("./node_transport.ts"));
@@ -15,8 +16,8 @@ const viaNode = lazy(() => import("./node_transport.ts"));
  * @param settings The client's options.
  * @returns A function like fetch; undefined for fetch itself.
  */
-export function transportOf({ transport, proxy, tls, cookies }: Settings): SendFunction | undefined {
-  const base = transport ?? connection(proxy, tls);
+export function transportOf({ transport, proxy, tls, publicOnly, cookies }: Settings): SendFunction | undefined {
+  const base = transport ?? connection(proxy, tls, publicOnly);
   return cookies === undefined ? base : cookieTransport(cookies, base ?? fetch);
 }
 
@@ -29,7 +30,7 @@ let byEnvironment: { readonly send: SendFunction | undefined } | undefined;
  * @returns A function like fetch; undefined for fetch itself.
  */
 export function environmentTransport(): SendFunction | undefined {
-  byEnvironment ??= { send: connection(undefined, undefined) };
+  byEnvironment ??= { send: connection(undefined, undefined, false) };
   return byEnvironment.send;
 }
 
@@ -37,11 +38,15 @@ export function environmentTransport(): SendFunction | undefined {
 const connections = new WeakMap<object, Map<string, SendFunction | undefined>>();
 const NO_TLS = {};
 
-function connection(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
+function connection(
+  proxy: URL | false | undefined,
+  tls: ClientTls | undefined,
+  isPublicOnly: boolean,
+): SendFunction | undefined {
   const known = connections.get(tls ?? NO_TLS) ?? new Map<string, SendFunction | undefined>();
   connections.set(tls ?? NO_TLS, known);
-  const key = String(proxy);
-  if (!known.has(key)) known.set(key, connect(proxy, tls));
+  const key = `${proxy} ${isPublicOnly}`;
+  if (!known.has(key)) known.set(key, isPublicOnly ? publicConnection(tls) : connect(proxy, tls));
   return known.get(key);
 }
 
@@ -72,11 +77,20 @@ function ruleOf(proxy: URL | false | undefined, environment: ProxyEnvironment | 
   return proxy === false || environment === undefined ? () => undefined : environmentRule(environment);
 }
 
-function byNode(rule: ProxyRule, tls: ClientTls | undefined): SendFunction {
+// By Node's HTTP on every runtime, as only there the address that is connected to can be told. A proxy would connect to
+// whatever it likes.
+function publicConnection(tls: ClientTls | undefined): SendFunction {
+  if (runtime === "browser") {
+    throw new ValidationError({ code: "ARGUMENT_NOT_IN_BROWSER", params: { name: "publicOnly" } });
+  }
+  return byNode(() => undefined, tls, isPublicAddress);
+}
+
+function byNode(rule: ProxyRule, tls: ClientTls | undefined, isAllowed?: (address: string) => boolean): SendFunction {
   let send: SendFunction | undefined;
   return async (url, init) => {
     const { nodeTransport } = viaNode.module ?? await viaNode.load();
-    send ??= nodeTransport(rule, tls);
+    send ??= nodeTransport(rule, tls, isAllowed);
     return await send(url, init);
   };
 }

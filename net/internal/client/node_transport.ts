@@ -1,7 +1,9 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { AgentOptions } from "node:https";
+import type { LookupFunction } from "node:net";
 import type { Duplex } from "node:stream";
 import type { ConnectionOptions } from "node:tls";
+import { NetworkError } from "../../../errors/network_error.ts";
 import { builtin } from "../../../internal/runtime.ts";
 import type { ClientTls } from "../../client.ts";
 import { NodeResponse } from "../node_response.ts";
@@ -12,6 +14,11 @@ type Http = typeof import("node:http");
 type Https = typeof import("node:https");
 type Tls = typeof import("node:tls");
 type Streams = typeof import("node:stream");
+type Net = typeof import("node:net");
+type Dns = typeof import("node:dns");
+
+/** Says whether an address may be connected to. */
+export type AddressRule = (address: string) => boolean;
 
 /**
  * Makes what sends requests by `node:http`: Node's fetch takes neither a proxy nor certificates without an undici of its
@@ -19,9 +26,10 @@ type Streams = typeof import("node:stream");
  *
  * @param proxyFor Gives the proxy for a URL.
  * @param tls Whom to trust, and who one is.
+ * @param isAllowed Says which addresses may be connected to; all if it is not given.
  * @returns A function like fetch.
  */
-export function nodeTransport(proxyFor: ProxyRule, tls: ClientTls | undefined): SendFunction {
+export function nodeTransport(proxyFor: ProxyRule, tls?: ClientTls, isAllowed?: AddressRule): SendFunction {
   const http = builtin<Http>("node:http")!;
   const https = builtin<Https>("node:https")!;
   const options: AgentOptions = { keepAlive: true, ...tlsContext(tls) };
@@ -30,11 +38,42 @@ export function nodeTransport(proxyFor: ProxyRule, tls: ClientTls | undefined): 
   return async (url, init) => {
     const proxy = proxyFor(url);
     const protocol = url.protocol as keyof typeof direct;
-    if (proxy === undefined) return await send(protocol, url, init, { agent: direct[protocol], path: pathOf(url) });
+    if (proxy === undefined) {
+      const how = { agent: direct[protocol], path: pathOf(url), ...guarded(url, init, isAllowed) };
+      return await send(protocol, url, init, how);
+    }
     if (protocol === "http:") return await forward(proxy, url, init, direct);
     const tunnel = tunnels.get(proxy.href) ?? tunnelAgent(proxy, options);
     tunnels.set(proxy.href, tunnel);
     return await send(protocol, url, init, { agent: tunnel, path: pathOf(url) });
+  };
+}
+
+// The address that was judged is the one that is connected to: asked for once more, a name may lead elsewhere.
+function guarded(
+  url: URL,
+  { method = "GET" }: RequestInit,
+  isAllowed: AddressRule | undefined,
+): { lookup?: LookupFunction } {
+  if (isAllowed === undefined) return {};
+  const judge = (address: string): NetworkError | undefined => {
+    if (isAllowed(address)) return undefined;
+    const params = { method, url, address };
+    return new NetworkError({ code: "NET_NOT_PUBLIC", params, reason: "refused", retryable: false });
+  };
+  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  const refusal = builtin<Net>("node:net")!.isIP(host) === 0 ? undefined : judge(host);
+  if (refusal !== undefined) throw refusal;
+  return {
+    lookup: (name, options, callback) => {
+      builtin<Dns>("node:dns")!.lookup(name, { ...options, all: true }, (error, addresses) => {
+        const wrong = error ?? addresses.map(({ address }) => judge(address)).find((it) => it !== undefined);
+        const [first] = addresses ?? [];
+        if (wrong) callback(wrong as NodeJS.ErrnoException, "");
+        else if (options.all) callback(null, addresses);
+        else callback(null, first!.address, first!.family);
+      });
+    },
   };
 }
 
@@ -123,7 +162,7 @@ async function send(
   protocol: string,
   { hostname, port }: URL,
   init: RequestInit,
-  how: { agent: Agent; path: string },
+  how: { agent: Agent; path: string; lookup?: LookupFunction },
 ): Promise<NodeResponse> {
   const { method = "GET" } = init;
   const signal = init.signal ?? undefined;

@@ -39,6 +39,7 @@ export interface Settings {
   readonly cookies: CookieJar | undefined;
   readonly proxy: URL | false | undefined;
   readonly tls: ClientTls | undefined;
+  readonly publicOnly: boolean;
   readonly transport: ClientSettings["transport"];
   /** What is known of origins; that of the first client is the one of all that come of it. */
   readonly origins: OriginStates;
@@ -53,6 +54,7 @@ const SETTINGS: OptionNames<ClientSettings> = {
   cookies: true,
   proxy: true,
   tls: true,
+  publicOnly: true,
   transport: true,
 };
 
@@ -97,7 +99,8 @@ function shared<T>(all: WeakMap<object, T>, owner: object, make: () => T): T {
 
 function emptySettings(first: ClientOptions): Settings {
   return {
-    request: {},
+    // As many as aiohttp's; a program that asks for more at once is rather a mistake than in need of them.
+    request: { maxPerOrigin: 100 },
     baseUrl: undefined,
     headers: new Headers(),
     query: {},
@@ -109,6 +112,7 @@ function emptySettings(first: ClientOptions): Settings {
     cookies: undefined,
     proxy: undefined,
     tls: undefined,
+    publicOnly: false,
     transport: undefined,
     origins: shared(origins, first, () => new OriginStates()),
   };
@@ -133,7 +137,7 @@ function withBase(settings: Settings, baseUrl: string | URL | undefined): Settin
  */
 export function mergeSettings(settings: Settings, options: ClientRequestOptions, owner: object = options): Settings {
   const { headers, query, auth, throwOnStatus, maxRedirects, parseJson, hooks, ...others } = options;
-  const { cookies, proxy, tls, transport, retry, ...request } = others;
+  const { cookies, proxy, tls, publicOnly, transport, retry, ...request } = others;
   checkSettings(options);
   return {
     ...settings,
@@ -152,6 +156,7 @@ export function mergeSettings(settings: Settings, options: ClientRequestOptions,
     cookies: cookies === undefined ? settings.cookies : toJar(cookies, owner),
     proxy: proxy === undefined ? settings.proxy : toProxy(proxy),
     tls: tls === undefined ? settings.tls : { ...settings.tls, ...checkTls(tls) },
+    publicOnly: publicOnly ?? settings.publicOnly,
     transport: transport ?? settings.transport,
   };
 }
@@ -241,12 +246,18 @@ function checkTls(tls: ClientTls): ClientTls {
   return tls;
 }
 
-function checkSettings({ throwOnStatus, maxRedirects, parseJson, transport, proxy, tls }: ClientSettings): void {
-  if (throwOnStatus !== undefined) checkOneOf("throwOnStatus", throwOnStatus, [true, false]);
+function checkSettings(settings: ClientSettings): void {
+  const { maxRedirects, parseJson, transport, proxy, tls, publicOnly } = settings;
+  for (const name of ["throwOnStatus", "publicOnly"] as const) {
+    if (settings[name] !== undefined) checkOneOf(name, settings[name], [true, false]);
+  }
   if (maxRedirects !== undefined) checkInteger("maxRedirects", maxRedirects);
   if (parseJson !== undefined) checkFunction("parseJson", parseJson as unknown);
+  if (publicOnly && proxy !== undefined && proxy !== false) {
+    throw new ValidationError({ code: "ARGUMENT_WITH_PROXY", params: { name: "publicOnly" } });
+  }
   if (transport === undefined) return;
   checkFunction("transport", transport as unknown);
-  const other = tls !== undefined ? "tls" : proxy !== undefined ? "proxy" : undefined;
+  const other = tls !== undefined ? "tls" : proxy !== undefined ? "proxy" : publicOnly ? "publicOnly" : undefined;
   if (other !== undefined) throw new ValidationError({ code: "ARGUMENT_WITH_TRANSPORT", params: { name: other } });
 }
