@@ -45,6 +45,7 @@ export class FileUpload {
    *
    * @param path Where it is.
    * @param options What the server is told of it.
+   * @throws {ValidationError} If an argument is wrong.
    */
   constructor(path: string, options: FileUploadOptions = {}) {
     checkText("path", path);

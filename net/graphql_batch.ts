@@ -1,7 +1,7 @@
 import { lazy } from "../internal/lazy.ts";
 import type { StandardSchema } from "./client.ts";
 import type { GraphQLAnswer, GraphQLRequestOptions } from "./graphql.ts";
-import type { GraphQLDocument } from "./graphql_document.ts";
+import type { GraphQLDocument, TypedDocument } from "./graphql_document.ts";
 import type { NetworkError } from "../errors/network_error.ts";
 
 const running = lazy(() => import("./internal/graphql/run_graphql_batch.ts"));
@@ -30,6 +30,17 @@ export interface GraphQLBatchItem<T = unknown> {
  */
 export type GraphQLBatchResult<T> = GraphQLAnswer<T> | NetworkError;
 
+/**
+ * What the data of an operation of a batch is, by its schema or by its document's type.
+ *
+ * @typeParam Item The operation.
+ */
+export type GraphQLBatchData<Item> = Item extends { readonly schema: StandardSchema<infer T> } ? T
+  : Item extends { readonly query: infer Query } ? Query extends string ? Record<string, unknown>
+    : Query extends TypedDocument<infer T, never> ? T
+    : Record<string, unknown>
+  : Record<string, unknown>;
+
 /** Options for {@linkcode graphqlBatch}. */
 export type GraphQLBatchOptions = GraphQLRequestOptions;
 
@@ -37,7 +48,7 @@ export type GraphQLBatchOptions = GraphQLRequestOptions;
  * Executes several GraphQL operations in one HTTP request: a list of them is sent and a list of answers comes back, which
  * many servers allow, some after having been told to. All of them are tried again only if all are queries.
  *
- * @typeParam T What the data of each is; without schemas nothing checks it.
+ * @typeParam Items The operations, whose documents or schemas tell what their data is.
  * @param url Where to: an absolute `http:` or `https:` URL.
  * @param operations The operations; for none, nothing is sent.
  * @param options How long to wait and to try.
@@ -69,7 +80,26 @@ export type GraphQLBatchOptions = GraphQLRequestOptions;
  * server.close();
  * ```
  */
-export async function graphqlBatch<T = Record<string, unknown>>(
+export async function graphqlBatch<const Items extends readonly GraphQLBatchItem[]>(
+  url: string | URL,
+  operations: Items,
+  options?: GraphQLBatchOptions,
+): Promise<{ -readonly [Key in keyof Items]: GraphQLBatchResult<GraphQLBatchData<Items[Key]>> }>;
+/**
+ * Executes several GraphQL operations in one HTTP request, whose data is all of one type.
+ *
+ * @typeParam T What the data of each is; without schemas nothing checks it.
+ * @param url Where to: an absolute `http:` or `https:` URL.
+ * @param operations The operations; for none, nothing is sent.
+ * @param options How long to wait and to try.
+ * @returns The answers in the order of the operations, an error in the place of one that failed.
+ */
+export async function graphqlBatch<T>(
+  url: string | URL,
+  operations: readonly GraphQLBatchItem<T>[],
+  options?: GraphQLBatchOptions,
+): Promise<GraphQLBatchResult<T>[]>;
+export async function graphqlBatch<T>(
   url: string | URL,
   operations: readonly GraphQLBatchItem<T>[],
   options: GraphQLBatchOptions = {},

@@ -7,10 +7,12 @@ import {
   type GraphQLCache,
   type GraphQLErrorPolicy,
   type GraphQLOptions,
+  type GraphQLRequestOptions,
   type GraphQLResult,
 } from "../graphql.ts";
 import {
   graphqlBatch,
+  type GraphQLBatchData,
   type GraphQLBatchItem,
   type GraphQLBatchOptions,
   type GraphQLBatchResult,
@@ -66,7 +68,7 @@ const جدول_طلب_graphql = {
   إشارة: "signal",
 } as const;
 
-const أسماء_خيارات_استعلامات_graphql = recordNames<خيارات_استعلامات_graphql, GraphQLBatchOptions>()(جدول_طلب_graphql);
+const أسماء_خيارات_استعلامات_graphql = recordNames<خيارات_استعلامات_graphql, GraphQLRequestOptions>()(جدول_طلب_graphql);
 
 /**
  * خيارات `استعلام_graphql`. المدد بالثواني.
@@ -205,9 +207,20 @@ const أسماء_عنصر_استعلامات_graphql = recordNames<عنصر_اس
 });
 
 /**
+ * نوع بيانات عملية من دفعة، من مخططها أو من نوع مستندها.
+ *
+ * @typeParam Item العملية.
+ */
+export type بيانات_عنصر_graphql<Item> = GraphQLBatchData<
+  Item extends { readonly مخطط: infer Schema } ? { readonly schema: Schema }
+    : Item extends { readonly استعلام: infer Query } ? { readonly query: Query }
+    : never
+>;
+
+/**
  * ينفذ عدة عمليات GraphQL في طلب HTTP واحد. لا تعاد كلها إذا فشل الاتصال إلا إن كانت كلها استعلامات.
  *
- * @typeParam T نوع بيانات كل منها.
+ * @typeParam Items أنواع العمليات، ومنها يُعرف نوع بيانات كل منها.
  * @param رابط رابط `http:` أو `https:`.
  * @param عمليات العمليات.
  * @param خيارات المهل وإعادة المحاولة.
@@ -238,13 +251,33 @@ const أسماء_عنصر_استعلامات_graphql = recordNames<عنصر_اس
  * خادم.close();
  * ```
  */
-export async function استعلامات_graphql<T = Record<string, unknown>>(
+export async function استعلامات_graphql<const Items extends readonly عنصر_استعلامات_graphql[]>(
+  رابط: string | URL,
+  عمليات: Items,
+  خيارات?: خيارات_استعلامات_graphql,
+): Promise<{ -readonly [Key in keyof Items]: GraphQLBatchResult<بيانات_عنصر_graphql<Items[Key]>> }>;
+/**
+ * ينفذ عدة عمليات GraphQL في طلب HTTP واحد، بياناتها كلها من نوع واحد.
+ *
+ * @typeParam T نوع بيانات كل منها.
+ * @param رابط رابط `http:` أو `https:`.
+ * @param عمليات العمليات.
+ * @param خيارات المهل وإعادة المحاولة.
+ * @returns الأجوبة بترتيب العمليات، وخطأ في مكان ما فشل منها.
+ */
+export async function استعلامات_graphql<T>(
+  رابط: string | URL,
+  عمليات: readonly عنصر_استعلامات_graphql<T>[],
+  خيارات?: خيارات_استعلامات_graphql,
+): Promise<GraphQLBatchResult<T>[]>;
+export async function استعلامات_graphql<T>(
   رابط: string | URL,
   عمليات: readonly عنصر_استعلامات_graphql<T>[],
   خيارات: خيارات_استعلامات_graphql = {},
 ): Promise<GraphQLBatchResult<T>[]> {
   const عناصر = Array.isArray(عمليات) ? عمليات.map((عملية) => أسماء_عنصر_استعلامات_graphql.english(عملية)) : عمليات;
-  return await graphqlBatch<T>(رابط, عناصر as GraphQLBatchItem<T>[], أسماء_خيارات_استعلامات_graphql.english(خيارات));
+  const إنجليزية: GraphQLBatchOptions = أسماء_خيارات_استعلامات_graphql.english(خيارات);
+  return await graphqlBatch<T>(رابط, عناصر as GraphQLBatchItem<T>[], إنجليزية);
 }
 
 /** خيارات `ملف_للرفع`. */

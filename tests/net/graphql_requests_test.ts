@@ -11,7 +11,6 @@ import {
   FileUpload,
   graphql,
   graphqlBatch,
-  type GraphQLBatchItem,
   GraphQLError,
   type GraphQLOptions,
   HttpError,
@@ -21,7 +20,7 @@ import {
 import { printDocument } from "../../net/internal/graphql/print_document.ts";
 import { tempDir } from "../support/mod.ts";
 import { serveGraphQL } from "./graphql_server.ts";
-import { answerWith, collectReports, failureOf, type SeenRequest, serve } from "./support.ts";
+import { answerWith, collectReports, failureOf, type SeenRequest, serve, serveRaw } from "./support.ts";
 
 setLocale("en");
 
@@ -466,7 +465,9 @@ test("graphqlBatch() executes several operations in one request, each with an ou
       operationName: "A",
       schema: z.object({ book: z.null() }),
     },
-  ] as GraphQLBatchItem[]);
+  ]);
+  const [, , , checked] = results;
+  if (!(checked instanceof Error)) assert.equal(checked.data.book satisfies null, null);
   assert.deepEqual(results[0], { data: { book: { title: "كليلة ودمنة" } } });
   assert.ok(results[1] instanceof GraphQLError);
   assert.equal(results[1].errors[0]!.message, "No must");
@@ -474,6 +475,29 @@ test("graphqlBatch() executes several operations in one request, each with an ou
   assert.ok(results[3] instanceof NetworkError);
   assert.equal(results[3].code, "NET_SCHEMA");
   assert.equal(server.counts.requests.length, 1);
+});
+
+test("graphqlBatch() knows the types of each operation", async () => {
+  class TypedDocumentString<T, V> extends String implements TypedDocument<T, V> {
+    declare readonly __apiType?: (variables: V) => T;
+  }
+  await using server = await serveGraphQL();
+  const [book, books, any] = await graphqlBatch(server.url, [
+    {
+      query: new TypedDocumentString<{ book: { id: string } }, { id: string }>(
+        "query ($id: ID!) { book(id: $id) { id } }",
+      ),
+      variables: { id: "1" },
+    },
+    { query: "{ books { id } }", schema: z.object({ books: z.array(z.object({ id: z.coerce.number() })) }) },
+    { query: "{ books { title } }" },
+  ]);
+  assert.ok(!(book instanceof Error) && !(books instanceof Error) && !(any instanceof Error));
+  assert.deepEqual([book.data.book.id satisfies string, books.data.books[0]!.id satisfies number], ["1", 1]);
+  assert.equal(typeof (any.data satisfies Record<string, unknown>), "object");
+  const [first] = await graphqlBatch<{ books: { id: string }[] }>(server.url, [{ query: "{ books { id } }" }]);
+  assert.ok(!(first instanceof Error));
+  assert.equal(first?.data.books[0]?.id satisfies string | undefined, "1");
 });
 
 test("graphqlBatch() sends files of several operations", async () => {
@@ -534,6 +558,22 @@ test("graphqlBatch() sends nothing for no operations, nor for wrong ones", async
     assert.equal(error.code, code);
   }
   assert.equal(server.seen.length, 0);
+});
+
+test("graphql() tells that an answer was cut short, and what it is that came", async () => {
+  const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+  const answers: [string, string[]][] = [
+    [`${head}content-length: 500\r\n\r\n{"data":`, ["reset"]],
+    [`${head}transfer-encoding: chunked\r\n\r\n5\r\n{"dat\r\n`, ["reset"]],
+    [head, ["reset", "protocol"]],
+    ["", ["reset"]],
+  ];
+  for (const [bytes, reasons] of answers) {
+    await using server = await serveRaw((socket) => socket.end(bytes));
+    const error = await failureOf<NetworkError>(graphql(server.url, "mutation { a }"));
+    assert.ok(error instanceof NetworkError && reasons.includes(error.reason), `${bytes}: ${error.reason}`);
+    assert.equal(server.connections, 1);
+  }
 });
 
 test("graphql() refuses options that do not exist or are wrong", async () => {
