@@ -218,11 +218,13 @@ test("a warning of debug is printed, too, until a log is configured", async () =
 });
 
 test("a failure that nobody awaited is printed when the process ends, which ends as it would", async () => {
-  const { code, stdout, stderr } = await program("lost_failure.ts");
-  assert.equal(code, 0);
-  assert.match(stdout, /end of the program/);
-  assert.match(stderr, /Task forgotten failed and nobody awaited it\nTypeError: nobody asked/);
-  assert.doesNotMatch(stderr, /seen/);
+  for (const [args, expected] of [[[], 0], [["--exit"], 3]] as const) {
+    const { code, stdout, stderr } = await program("lost_failure.ts", args);
+    assert.equal(code, expected);
+    assert.match(stdout, /end of the program/);
+    assert.match(stderr, /Task forgotten failed and nobody awaited it\nTypeError: nobody asked/);
+    assert.doesNotMatch(stderr, /seen/);
+  }
 });
 
 test("run({ debug }) tells who waits for what when the process ends although tasks still wait", async () => {

@@ -18,6 +18,7 @@ import {
   type TimeLimit,
   timeout,
   wait,
+  waitFor,
   withTaskGroup,
 } from "@maktaba/std/async";
 import { CancelledError, TimeoutError, ValidationError } from "@maktaba/std/errors";
@@ -188,6 +189,22 @@ test("shield() waits to the end in a task that was cancelled before, so that it 
   task.cancel();
   await assert.rejects(task, CancelledError);
   assert.ok(isClean);
+});
+
+test("shield() with a time limit inside lets a cancelled task clean up, but not for ever", async () => {
+  for (const clean of [() => waitFor(() => sleep(60_000), 5), () => timeout(5, () => sleep(60_000))]) {
+    let limit: unknown;
+    const task = createTask(async () => {
+      try {
+        await sleep(60_000);
+      } finally {
+        await shield(clean).catch((error) => limit = error);
+      }
+    });
+    task.cancel();
+    await assert.rejects(task, CancelledError);
+    assert.ok(limit instanceof TimeoutError);
+  }
 });
 
 test("shield() passes on results and errors, and reports a failure that came too late", async () => {
