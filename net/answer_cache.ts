@@ -35,7 +35,9 @@ export interface AnswerOrigin {
  *
  * Each set of credentials (`Authorization`, `Cookie` and the like) has answers of its own, so that a store may be shared.
  * A request of any other method than GET, HEAD and OPTIONS that succeeds makes the answers for its URL forgotten. Equal
- * requests at the same time are sent once.
+ * requests at the same time are sent once. Redirects are kept by rules of their own; with `ttlMs`, what they lead to is kept
+ * in their place. The answer of a client that has hooks, a jar of cookies or a function for its token is not kept where it
+ * was redirected.
  */
 export interface AnswerCache {
   /** Where. */

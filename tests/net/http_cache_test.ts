@@ -543,9 +543,37 @@ const rules: Rule[] = [
     sources: ["network", "network"],
   },
   {
-    name: "3 a redirect's target is not kept under the first URL",
-    answers: [{ status: "302", location: "/b" }, { "cache-control": "max-age=60" }],
+    name: "3 a redirect that may not be kept is asked for each time, and what it leads to is not",
+    answers: [{ status: "302", location: "/b" }, { "cache-control": "max-age=60" }, { status: "302", location: "/b" }],
+    asks: [{ path: "/a" }, { path: "/a" }, { path: "/b" }],
+    sources: ["network", "fresh", "fresh"],
+    values: [2, 2, 2],
+  },
+  {
+    name: "3 a redirect for good is kept",
+    answers: [{ status: "301", location: "/b", "last-modified": at(-36_000) }, { "cache-control": "max-age=0" }],
+    asks: [{ path: "/a" }, { path: "/a" }],
     sources: ["network", "network"],
+    values: [2, 3],
+  },
+  {
+    name: "3 a redirect that may be kept for a time is kept",
+    answers: [{ status: "307", location: "/b", "cache-control": "max-age=60" }, { "cache-control": "max-age=60" }],
+    asks: [{ path: "/a" }, { path: "/a" }, { path: "/a", method: "HEAD" }],
+    sources: ["network", "fresh", "fresh"],
+    values: [2, 2, undefined],
+  },
+  {
+    name: "4.3.4 a stale redirect is asked for by its validator",
+    answers: [
+      { status: "302", location: "/b", "cache-control": "max-age=0", etag: '"r"' },
+      { "cache-control": "max-age=60" },
+      { status: "304" },
+    ],
+    asks: [{ path: "/a" }, { path: "/a" }],
+    sources: ["network", "fresh"],
+    values: [2, 2],
+    sent: { "if-none-match": '"r"' },
   },
   {
     name: "4.3.3 what has been replaced by what may not be kept is not given any more",
@@ -662,7 +690,7 @@ assert.ok(rules.length >= 60);
 async function serveRule({ answers }: Rule): Promise<TestServer> {
   return await serve((_request, response, n) => {
     const { status = "200", body = String(n), ...headers } = answers[Math.min(n, answers.length) - 1]!;
-    const isEmpty = ["304", "302"].includes(status);
+    const isEmpty = /^3/.test(status);
     response.writeHead(Number(status), { "content-type": "application/json", date: at(0), ...headers });
     response.end(isEmpty ? undefined : body);
   });
@@ -951,6 +979,43 @@ test("request() tells where an answer came from and how old it is", async () => 
   assert.ok(second.ageMs >= 100_000 && second.ageMs < 160_000, String(second.ageMs));
   const reports = log.reports.filter(({ message }) => message === "An answer came from the cache");
   assert.deepEqual(reports.map(({ level, properties }) => [level, properties["source"]]), [["debug", "fresh"]]);
+});
+
+test("request() follows redirects from the cache as from servers: no more than there may be, and with no credentials to others", async () => {
+  await using store = new MemoryCache();
+  await using other = await serve(({ headers }, response) => {
+    response.writeHead(200, { "content-type": "text/plain" }).end(headers.authorization ?? "nobody");
+  });
+  await using server = await serve(({ url }, response) => {
+    const location = url === "/loop" ? "/loop" : other.url;
+    response.writeHead(301, { location, "cache-control": "max-age=60" }).end();
+  });
+  const headers = { authorization: "Bearer secret" };
+  for (let time = 0; time < 2; time++) {
+    assert.equal(await request("GET", server.url, { headers, cache: { store } }), "nobody");
+    const error = await failureOf<{ code: string }>(request("GET", `${server.url}/loop`, { cache: { store } }));
+    assert.equal(error.code, "NET_REDIRECTS");
+  }
+  // The loop is asked for once, and then goes round in the cache.
+  assert.deepEqual(server.seen.map(({ url }) => url), ["/", "/loop"]);
+});
+
+test("request() tells the origin of the last answer alone after redirects", async () => {
+  await using store = new MemoryCache();
+  await using server = await serve(({ url }, response) => {
+    const headers = { "cache-control": "max-age=60", "content-type": "text/plain" };
+    if (url === "/b") return void response.writeHead(200, headers).end("b");
+    response.writeHead(302, { ...headers, location: "/b" }).end("elsewhere");
+  });
+  const { all, onAnswer } = origins();
+  for (let time = 0; time < 2; time++) {
+    assert.equal(await request("GET", `${server.url}/a`, { cache: { store, onAnswer }, totalTimeoutMs: 60_000 }), "b");
+  }
+  assert.deepEqual(all.map(({ source, status, url }) => [source, status, url.pathname]), [
+    ["network", 200, "/a"],
+    ["fresh", 200, "/a"],
+  ]);
+  assert.equal(server.seen.length, 2);
 });
 
 test("request() keeps no cookies and nothing of the connection", async () => {

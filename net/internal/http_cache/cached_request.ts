@@ -6,6 +6,7 @@ import { abandonOnAbort } from "../../../internal/signals.ts";
 import type { AnswerCache } from "../../answer_cache.ts";
 import type { Answer } from "../answer.ts";
 import { failedStatus } from "../failed_status.ts";
+import { nextHop } from "../redirect.ts";
 import type { RequestPlan } from "../request_plan.ts";
 import { runRequest } from "../run_request.ts";
 import { board, type Flight } from "./flights.ts";
@@ -17,8 +18,8 @@ import { judge, mayReplaceFailure, wantsKeptOnly } from "./reuse.ts";
 import { keepingMs, keptHeaders, mayBeShared, type NewAnswer } from "./storable.ts";
 import { conditional, freshened, hasConditions, isAsLong, speaksOf } from "./validation.ts";
 
-/** Makes something of an answer, or throws. */
-type Read<T> = (answer: Answer) => Promise<T>;
+/** Makes something of an answer, told where it came from unless nobody gave it, or throws. */
+type Read<T> = (answer: Answer, outcome: Outcome | undefined) => Promise<T>;
 
 const KEPT_BYTES = 10_485_760;
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -37,11 +38,51 @@ export function cachedRequest<T>(
   plan: RequestPlan,
   cache: AnswerCache,
   signal: AbortSignal | undefined,
+  read: (answer: Answer) => Promise<T>,
+): Promise<T> {
+  const told: Read<T> = async (answer, outcome) => {
+    if (outcome !== undefined) tell(plan, cache, outcome);
+    return await read(answer);
+  };
+  const run = new CachedRequest(plan, cache, signal, told);
+  if (!SAFE.has(plan.method)) return run.unsafe();
+  if (plan.method === "OPTIONS" || hasConditions(plan.headers)) return run.passing();
+  // What is done to each attempt of a client is meant for the URL that it begins with, not for where that redirects to.
+  const isFollowed = cache.ttlMs === undefined && plan.prepare === undefined && plan.maxRedirects !== 0;
+  return isFollowed ? followed(plan, cache, signal, told) : run.run();
+}
+
+function tell({ method, url }: RequestPlan, cache: AnswerCache, outcome: Outcome): void {
+  if (outcome.source !== "network") {
+    const level = outcome.error === undefined ? "debug" : "warning";
+    report(level, "net", "An answer came from the cache", { method, url, ...outcome });
+  }
+  cache.onAnswer?.({ ...outcome, url: new URL(url) });
+}
+
+// Of a redirect, what it says does not matter, but only what was read to its end is kept.
+const REDIRECT_BYTES = 65_536;
+
+/** Follows redirects step by step, as each answer on the way may be kept by rules of its own. */
+async function followed<T>(
+  plan: RequestPlan,
+  cache: AnswerCache,
+  signal: AbortSignal | undefined,
   read: Read<T>,
 ): Promise<T> {
-  const run = new CachedRequest(plan, cache, signal, read);
-  if (!SAFE.has(plan.method)) return run.unsafe();
-  return plan.method === "OPTIONS" || hasConditions(plan.headers) ? run.passing() : run.run();
+  const end = performance.now() + (plan.totalTimeoutMs ?? Infinity);
+  let step: RequestPlan = { ...plan, maxRedirects: 0 };
+  for (let redirects = 0;; redirects++) {
+    const outcome = await new CachedRequest(step, cache, signal, async (answer, outcome) => {
+      const next = nextHop(step, answer, redirects, plan.maxRedirects);
+      if (next === undefined) return { value: await read(answer, outcome) };
+      if (answer.hasBody) await answer.beginning(REDIRECT_BYTES);
+      return { next };
+    }).run();
+    if (outcome.next === undefined) return outcome.value as T;
+    const left = plan.totalTimeoutMs === undefined ? undefined : Math.max(1, end - performance.now());
+    step = { ...step, ...outcome.next, totalTimeoutMs: left };
+  }
 }
 
 /** One request and what is done about the cache for it. */
@@ -62,14 +103,14 @@ class CachedRequest<T> {
 
   /** Asks the server past the cache. */
   passing(): Promise<T> {
-    return runRequest(this.#plan, this.#signal, (answer) => this.#give(answer, networkOutcome(answer)));
+    return runRequest(this.#plan, this.#signal, (answer) => this.#read(answer, networkOutcome(answer)));
   }
 
   /** Asks the server to change something, and forgets what it changed (RFC 9111, section 4.4). */
   unsafe(): Promise<T> {
     return runRequest(this.#plan, this.#signal, async (answer) => {
       if (answer.status < 400) await this.#forgetChanged(answer);
-      return await this.#give(answer, networkOutcome(answer));
+      return await this.#read(answer, networkOutcome(answer));
     });
   }
 
@@ -86,13 +127,17 @@ class CachedRequest<T> {
         if (given !== undefined) return given.value;
         slot = { ...slot, kept: undefined };
       }
-      if (wantsKeptOnly(this.#plan.headers)) return await this.#read(missingAnswer(this.#plan));
+      if (wantsKeptOnly(this.#plan.headers)) return await this.#missing();
       const { flight, isFirst } = board(this.#cache.store, flightKey(this.#plan));
       if (isFirst) return await this.#lead(slot, flight);
       const landing = await abandonOnAbort(flight.landed(), this.#signal);
       if (landing === "again") continue;
       return landing === "alone" ? await this.#ask(slot, undefined) : await this.#share(landing);
     }
+  }
+
+  async #missing(): Promise<T> {
+    return await this.#read(missingAnswer(this.#plan), undefined);
   }
 
   /** Asks the server for all who want the same at the time. */
@@ -111,7 +156,7 @@ class CachedRequest<T> {
   async #share(kept: KeptAnswer): Promise<T> {
     const { ageMs } = ageOf(kept, undefined, Date.now());
     const answer = answerOf(kept, this.#plan, ageMs);
-    return await this.#give(answer, { source: "fresh", ageMs, status: kept.status });
+    return await this.#read(answer, { source: "fresh", ageMs, status: kept.status });
   }
 
   #mayReplace({ kept }: Slot): boolean {
@@ -160,7 +205,7 @@ class CachedRequest<T> {
     flight?.land(mayBeShared(news) ? kept : "alone");
     const { ageMs } = this.#age(kept);
     const given = answerOf(kept, this.#plan, ageMs);
-    return { value: await this.#give(given, { source: "revalidated", ageMs, status: kept.status }) };
+    return { value: await this.#read(given, { source: "revalidated", ageMs, status: kept.status }) };
   }
 
   /** Gives an answer that comes from the server, and keeps what is read of it. */
@@ -176,7 +221,7 @@ class CachedRequest<T> {
     // What is kept has been replaced by something that may not be, or is no longer there.
     const isOutdated = this.#plan.method === "GET" && (answer.isOk || answer.status === 404 || answer.status === 410);
     if (ttlMs === 0 && slot.kept !== undefined && isOutdated) await this.#answers.forget(this.#plan);
-    if (ttlMs === 0 && !isShared) return await this.#give(answer, networkOutcome(answer));
+    if (ttlMs === 0 && !isShared) return await this.#read(answer, networkOutcome(answer));
     const { maxBytes = KEPT_BYTES } = this.#cache;
     let body: Uint8Array | undefined;
     flight?.touch();
@@ -191,7 +236,7 @@ class CachedRequest<T> {
       if (bytes !== undefined) await this.#keep(slot, news, answer, bytes, ttlMs, isShared ? flight : undefined);
     };
     try {
-      const value = await this.#give(answer, networkOutcome(answer));
+      const value = await this.#read(answer, networkOutcome(answer));
       await keep();
       return value;
     } catch (error) {
@@ -233,7 +278,6 @@ class CachedRequest<T> {
     const { flight, isFirst } = board(this.#cache.store, flightKey(this.#plan));
     if (!isFirst) return;
     const { onProgress: _, ...plan } = this.#plan;
-    const cache: AnswerCache = { ...this.#cache, onAnswer: undefined };
     const read = async (answer: Answer): Promise<void> => {
       if (answer.status >= 400) throw await failedStatus(answer);
       if (answer.hasBody) await answer.bytes(plan.maxBytes);
@@ -241,7 +285,7 @@ class CachedRequest<T> {
     // Bound to no task: the one that it is in may be over before.
     runAmbient(undefined, async () => {
       try {
-        await new CachedRequest({ ...plan, onProgress: undefined }, cache, undefined, read).#lead(slot, flight);
+        await new CachedRequest({ ...plan, onProgress: undefined }, this.#cache, undefined, read).#lead(slot, flight);
       } catch (error) {
         report("warning", "net", "A stale answer could not be asked for anew", { url: plan.url, error });
       }
@@ -268,22 +312,12 @@ class CachedRequest<T> {
     try {
       const answer = answerOf(kept, this.#plan, ageMs);
       const outcome = { source, ageMs, status: kept.status, ...(error === undefined ? {} : { error }) };
-      return { value: await this.#give(answer, outcome) };
+      return { value: await this.#read(answer, outcome) };
     } catch (failure) {
       if (!(failure instanceof NetworkError && failure.reason === "decode")) throw failure;
       report("warning", "net", "A cached answer could not be read", { url, error: failure });
       return undefined;
     }
-  }
-
-  async #give(answer: Answer, outcome: Outcome): Promise<T> {
-    const { url, method } = this.#plan;
-    if (outcome.source !== "network") {
-      const level = outcome.error === undefined ? "debug" : "warning";
-      report(level, "net", "An answer came from the cache", { method, url, ...outcome });
-    }
-    this.#cache.onAnswer?.({ ...outcome, url: new URL(url) });
-    return await this.#read(answer);
   }
 
   async #find(): Promise<Slot> {
