@@ -71,6 +71,10 @@ export const fs = {
     en: "Cannot open {path} as too many files are open",
     ar: "لا يمكن فتح {path} لأن الملفات المفتوحة كثيرة جدًّا",
   },
+  FS_PARTIAL_TAKEN: {
+    en: "Cannot finish {path} as another download of it has replaced what had come so far",
+    ar: "لا يمكن إتمام {path} لأن تنزيلًا آخر له حل محل ما وصل منه",
+  },
   FS_FAILED: {
     en: "Cannot use {path} as the file system refused: {reason}",
     ar: "لا يمكن استخدام {path} إذ رفض نظام الملفات ذلك: {reason}",

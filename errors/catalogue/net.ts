@@ -164,10 +164,6 @@ export const net = {
     en: "Cannot accept what {url} answered as its {algorithm} digest is {actual} and should be {expected}",
     ar: "لا يمكن قبول جواب {url} لأن بصمته بخوارزمية {algorithm} هي {actual} وينبغي أن تكون {expected}",
   },
-  FS_PARTIAL_TAKEN: {
-    en: "Cannot finish {path} as another download of it has replaced what had come so far",
-    ar: "لا يمكن إتمام {path} لأن تنزيلًا آخر له حل محل ما وصل منه",
-  },
   NET_INVALID_JSON: {
     en: "Cannot read the answer of {url} (status {status}, {contentType}) as JSON: it is wrong at position {position}",
     ar: "لا يمكن قراءة جواب {url} (الحالة {status}، {contentType}) على أنه JSON: فيه خطأ عند الموضع {position}",
@@ -258,10 +254,8 @@ export const net = {
     ar: "لا يمكن خدمة WebSocket على {host} بالمنفذ {port}: {detail}",
   },
   NET_WEBSOCKET_LOST: {
-    en:
-      "Cannot keep the WebSocket to {url} open as it was lost with code {close} after {retries} reconnections",
-    ar:
-      "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ انقطع بالرمز {close} بعد {retries} من إعادات الاتصال",
+    en: "Cannot keep the WebSocket to {url} open as it was lost with code {close} after {retries} reconnections",
+    ar: "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ انقطع بالرمز {close} بعد {retries} من إعادات الاتصال",
   },
   NET_WEBSOCKET_REJECTED: {
     en: "Cannot keep the WebSocket to {url} open as the server closed it with code {close}",
