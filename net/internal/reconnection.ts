@@ -35,6 +35,11 @@ export class Reconnection {
     this.delayMs = delayMs;
   }
 
+  /** How many failures there were in a row. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   /** A connection gives something: the next failure is the first again. */
   succeeded(): void {
     this.#failures = this.#failed.length = 0;

@@ -339,6 +339,13 @@ test("graphql() gives each caller a kept answer of its own, checked by the calle
   assert.equal(server.seen.length, 1);
 });
 
+test("graphql() knows a kept answer again whatever is new with each request", async () => {
+  await using server = await serve(OK);
+  const options = { cache: { store: new MemoryCache() }, retry: { idempotencyKey: true } };
+  for (const _ of [1, 2]) await graphql(server.url, "{ a }", options);
+  assert.equal(server.seen.length, 1);
+});
+
 test("graphql() keeps answers as their server allows, and goes on without a cache that fails", async () => {
   const kept: [string, unknown][] = [];
   const store = {

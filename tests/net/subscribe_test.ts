@@ -337,6 +337,15 @@ test("subscribe() gives up a server that accepts no connection, or never acknowl
   );
   assert.deepEqual([handshake.code, handshake.reason], ["NET_WEBSOCKET_OPEN_TIMEOUT", "timeout"]);
   await using mute = await serveSockets(() => {}, { handleProtocols: () => "graphql-transport-ws" });
+  await using chatty = await serveSockets((socket) => {
+    const timer = setInterval(() => socket.send('{"type":"ping"}'), 20);
+    socket.on("close", () => clearInterval(timer));
+  }, { handleProtocols: () => "graphql-transport-ws" });
+  const talking = await soon(
+    failureOf<WebSocketError>(all(subscribe(chatty.url, "subscription { n }", options))),
+    "the ping",
+  );
+  assert.ok(["NET_WEBSOCKET_OPEN_TIMEOUT", "NET_GRAPHQL_PROTOCOL"].includes(talking.code), talking.code);
   const acknowledgement = await soon(
     failureOf<WebSocketError>(all(subscribe(mute.url, "subscription { n }", options))),
     "the ack",
@@ -444,6 +453,25 @@ test("subscribe() takes an answer that ends without complete for a loss", async 
   assert.deepEqual([error.code, error.reason], ["NET_RESET", "reset"]);
 });
 
+test("subscribe() knows the end of a subscription whatever form it has", async () => {
+  const ends = [
+    "event: complete\ndata:\n\n",
+    "event: complete\ndata\n\n",
+    "event:complete\n\n",
+    "event: complete\r\n\r\n",
+    "event: complete",
+  ];
+  for (const end of ends) {
+    await using server = await serve((_request, response) =>
+      void stream(response).end(`event: next\ndata: {"data":1}\n\n${end}`)
+    );
+    assert.equal((await all(subscribe(server.url, "subscription { n }", QUICK))).length, 1, end);
+    assert.equal(server.seen.length, 1);
+  }
+  await using none = await serve((_request, response) => void response.writeHead(204).end());
+  assert.deepEqual(await all(subscribe(none.url, "subscription { n }")), []);
+});
+
 test("subscribe() refuses what is no result", async () => {
   for (const data of ["nonsense", "{}", "5", "null", "[]"]) {
     await using server = await serve((_request, response) =>
@@ -506,6 +534,20 @@ test("subscribe() refuses wrong arguments when it is read, and sends nothing bef
   await using server = await serveGraphQL();
   await subscribe(server.socketUrl, "subscription { who }").close();
   assert.equal(server.sockets.length, 0);
+});
+
+test("subscribe() tells at once of a server that closes as soon as it accepts", async () => {
+  for (
+    const end of [(socket: ServerSocket) => socket.close(1011, "no"), (socket: ServerSocket) => socket.terminate()]
+  ) {
+    await using server = await serveSockets(end, { handleProtocols: () => "graphql-transport-ws" });
+    const failing = failureOf<WebSocketError>(
+      all(subscribe(server.url, "subscription { n }", { ...QUICK, retries: 2 })),
+    );
+    const error = await soon(failing, "the failure");
+    assert.ok(error instanceof WebSocketError);
+    assert.deepEqual([error.attempts.length, server.sockets.length], [3, 3]);
+  }
 });
 
 test("subscribe() is closed although the server does not answer", async () => {

@@ -22,13 +22,21 @@ export async function* eventResults(
   signal: AbortSignal,
 ): AsyncGenerator<readonly string[], void> {
   const request = planRequest(plan);
-  for await (const events of readEvents(eventsOf(plan, request), signal)) {
+  let isCut = false;
+  // An event without data is none by the HTML standard, and the one that completes a subscription needs none: some servers
+  // send it so. It is the last thing that they send.
+  const onEnd = (tail: string): boolean => {
+    isCut = !/(?:^|[\r\n])event: ?complete[\r\n]*$/.test(tail);
+    return !isCut;
+  };
+  for await (const events of readEvents({ ...eventsOf(plan, request), onEnd }, signal)) {
     const end = events.findIndex(({ event }) => event === "complete");
     const told = end === -1 ? events : events.slice(0, end);
     // The protocol says `next`; some servers leave the name out.
     yield told.filter(({ event }) => event === "next" || event === "message").map(({ data }) => data);
     if (end !== -1) return;
   }
+  if (!isCut) return;
   // Without that event the server has not said that there is nothing more to come.
   const { method, url } = request;
   throw new NetworkError({ code: "NET_RESET", params: { method, url }, reason: "reset", retryable: true });

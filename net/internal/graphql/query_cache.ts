@@ -73,8 +73,11 @@ export async function cachedResult(
   return result;
 }
 
+// What says nothing of who asks, or is new each time.
+const INDIFFERENT: ReadonlySet<string> = new Set(["accept", "content-type", "idempotency-key"]);
+
 async function keyOf({ url, headers, query, variables, operationName }: AskedQuery): Promise<string> {
-  const sent = [...headers].filter(([name]) => name !== "accept" && name !== "content-type");
+  const sent = [...headers].filter(([name]) => !INDIFFERENT.has(name));
   const digest = await sha256(JSON.stringify([url.href, sent, query, variables, operationName]));
   return `net:graphql:${digest}`;
 }

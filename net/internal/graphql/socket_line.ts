@@ -70,7 +70,8 @@ export class SocketLine implements SocketHandlers {
     // deno-lint-ignore no-this-alias -- what is constructed is this one.
     const line = this;
     function Socket(): SocketLine {
-      queueMicrotask(() => line.onopen?.());
+      // It may have ended already, before anybody listened.
+      queueMicrotask(() => line.end === undefined ? line.onopen?.() : line.onclose?.(GONE));
       return line;
     }
     return Object.assign(Socket, { CONNECTING: 0, OPEN, CLOSING: 2, CLOSED });

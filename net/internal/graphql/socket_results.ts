@@ -37,7 +37,7 @@ export async function* socketResults(
     const start = performance.now();
     try {
       signal.throwIfAborted();
-      for await (const results of new SocketSubscription(plan, signal).results()) {
+      for await (const results of new SocketSubscription(plan, reconnection.failures, signal).results()) {
         reconnection.succeeded();
         yield results;
       }
@@ -51,16 +51,19 @@ export async function* socketResults(
 /** A subscription over one connection. */
 class SocketSubscription {
   readonly #plan: SubscriptionPlan;
+  readonly #retries: number;
   readonly #linked: LinkedSignal;
   readonly #timer = new IdleTimer();
   readonly #queue = new ResultQueue();
   readonly #line = new SocketLine();
   #transport: Transport | undefined;
+  #isConnected = false;
   #isPaused = false;
   #lastBytes = 0;
 
-  constructor(plan: SubscriptionPlan, signal: AbortSignal) {
+  constructor(plan: SubscriptionPlan, retries: number, signal: AbortSignal) {
     this.#plan = plan;
+    this.#retries = retries;
     this.#linked = new LinkedSignal([signal]);
   }
 
@@ -99,8 +102,13 @@ class SocketSubscription {
       retryAttempts: 0,
       // Twice in the time that the server may be silent, so that one that is lost does not matter.
       keepAlive: Math.ceil(idleTimeoutMs / 2),
-      on: { connected: () => this.#timer.watch(idleTimeoutMs, (ms) => this.#linked.abort(silence(this.#plan, ms))) },
+      on: { connected: () => this.#connected() },
     });
+  }
+
+  #connected(): void {
+    this.#isConnected = true;
+    this.#timer.watch(this.#plan.idleTimeoutMs, (ms) => this.#linked.abort(silence(this.#plan, ms)));
   }
 
   async #connectionParams(): Promise<Record<string, unknown> | undefined> {
@@ -162,7 +170,7 @@ class SocketSubscription {
       this.#queue.end({ error: misspoken(this.#plan, error.message, error) });
     } else {
       const lost = end ?? { code: 1006, reason: "", error: undefined };
-      this.#queue.end({ error: closeFailure(lost, this.#plan, this.#plan.retries) });
+      this.#queue.end({ error: closeFailure(lost, this.#plan, this.#retries) });
     }
   }
 
@@ -170,7 +178,8 @@ class SocketSubscription {
     const { maxMessageBytes, maxQueue } = this.#plan;
     this.#lastBytes = byteLength(message, maxMessageBytes);
     if (this.#lastBytes > maxMessageBytes) return this.#linked.abort(messageTooLarge(this.#plan));
-    if (!this.#isPaused) this.#timer.touch();
+    // A server that never acknowledges must not gain time by what it says instead.
+    if (this.#isConnected && !this.#isPaused) this.#timer.touch();
     this.#line.receive(message);
     if (this.#fill < 1) return;
     if (this.#transport?.canPause) this.#setPaused(true);

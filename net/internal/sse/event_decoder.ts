@@ -10,6 +10,9 @@ export interface StreamState {
   retryMs: number | undefined;
 }
 
+// As long as the name of an event that ends a stream.
+const TAIL_LENGTH = 64;
+
 /** Makes events of the bytes of one connection, wherever they are cut. */
 export class EventDecoder {
   readonly #events: ServerSentEvent[] = [];
@@ -17,6 +20,7 @@ export class EventDecoder {
   readonly #text = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #parser: EventSourceParser;
   #isTooLong = false;
+  #tail = "";
 
   private constructor(make: (decoder: EventDecoder) => EventSourceParser) {
     this.#parser = make(this);
@@ -51,6 +55,11 @@ export class EventDecoder {
     return this.#isTooLong;
   }
 
+  /** The last characters that came. */
+  get tail(): string {
+    return this.#tail;
+  }
+
   /**
    * Takes bytes.
    *
@@ -58,7 +67,9 @@ export class EventDecoder {
    * @returns The events that they complete.
    */
   push(bytes: Uint8Array): ServerSentEvent[] {
-    this.#parser.feed(this.#text.decode(bytes, { stream: true }));
+    const text = this.#text.decode(bytes, { stream: true });
+    this.#tail = (text.length < TAIL_LENGTH ? this.#tail + text : text).slice(-TAIL_LENGTH);
+    this.#parser.feed(text);
     return this.#events.splice(0);
   }
 }

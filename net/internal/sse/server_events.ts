@@ -29,6 +29,8 @@ export interface EventsPlan extends ReconnectionPolicy {
   readonly reopenAtEnd: boolean;
   /** How long an event may be. */
   readonly maxEventLength: number;
+  /** Called when an answer ends properly, with its last characters; tells whether no other one is wanted. */
+  readonly onEnd?: (tail: string) => boolean;
   /** Makes the error of an answer that is no stream of events. */
   readonly refuse: (answer: Answer) => Promise<unknown>;
 }
@@ -115,7 +117,7 @@ async function* connection(
       if (events.length > 0) yield events;
       if (decoder.isTooLong) throw tooLong(plan);
     }
-    return false;
+    return plan.onEnd?.(decoder.tail) ?? false;
   } finally {
     reader.cancel();
   }
