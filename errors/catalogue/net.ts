@@ -304,6 +304,10 @@ export const net = {
     en: "Cannot use {name} together with transport, which makes its own connections",
     ar: "لا يمكن استخدام {name} مع دالة نقل، فهي التي تنشئ الاتصالات",
   },
+  ARGUMENT_NOT_PEM: {
+    en: "Cannot use {name} as it must be a certificate, or the private key that belongs to it, as a PEM text",
+    ar: "لا يمكن استخدام {name} إذ يجب أن تكون القيمة شهادة، أو مفتاحها الخاص، نصًّا بصيغة PEM",
+  },
   ARGUMENT_WITH_PROXY: {
     en: "Cannot use {name} together with a proxy, which connects to whatever it likes",
     ar: "لا يمكن استخدام {name} مع وكيل، فهو يتصل بما يشاء",

@@ -6,10 +6,11 @@ import process from "node:process";
 import { createServer as createTlsServer, type PeerCertificate, type TlsOptions } from "node:tls";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import { NetworkError } from "../../errors/mod.ts";
+import { inspect } from "node:util";
+import { NetworkError, ValidationError } from "../../errors/mod.ts";
 import { runtime } from "../../internal/runtime.ts";
 import { isExcepted } from "../../net/internal/client/proxy_rule.ts";
-import { createClient } from "../../net/mod.ts";
+import { type ClientTls, createClient } from "../../net/mod.ts";
 import { startFaultyHttp } from "../faults/faulty_http.ts";
 import { startHttpProxy } from "../faults/http_proxy.ts";
 import { testAuthority } from "./fixtures/test_authority.ts";
@@ -169,13 +170,22 @@ test("a client shows its certificate to a server that asks for one", async () =>
 });
 
 test("a client whose certificate cannot be read is told so, without the key", async () => {
-  const tls = {
-    cert: testAuthority.client.cert,
-    key: "-----BEGIN PRIVATE KEY-----\ns3cret\n-----END PRIVATE KEY-----",
-  };
-  const error = await failureOf(createClient({ tls, ...ONCE }).get("https://127.0.0.1:1/"));
-  assert.ok(error instanceof Error);
-  assert.ok(!error.message.includes("s3cret"));
+  const { ca, client: { cert, key } } = testAuthority;
+  const broken = key.replace(/\n.{20}/, "\ns3cret");
+  const cases: [tls: ClientTls, name: string][] = [
+    [{ ca: "authority.pem" }, "ca"],
+    [{ ca: [ca, cert.slice(0, -60)] }, "ca"],
+    [{ cert: "client.pem", key }, "cert"],
+    [{ cert, key: broken }, "key"],
+    [{ cert, key: cert }, "key"],
+    [{ cert, key: testAuthority.server.key }, "key"],
+  ];
+  for (const [tls, name] of cases) {
+    const error = await failureOf<ValidationError>(createClient({ tls, ...ONCE }).get("https://127.0.0.1:1/"));
+    assert.deepEqual([error.constructor, error.code], [ValidationError, "ARGUMENT_NOT_PEM"], name);
+    assert.match(error.message, new RegExp(`use ${name} `));
+    assert.ok(!inspect(error).includes("s3cret"));
+  }
 });
 
 test("a client adds the authorities of its options to those that the environment names", async () => {

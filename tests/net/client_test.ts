@@ -9,6 +9,8 @@ import {
   failureOf,
   type SeenRequest,
   serve,
+  serveRaw,
+  soon,
   type TestServer,
   unusedPort,
 } from "./support.ts";
@@ -407,6 +409,31 @@ test("a client keeps answers by cache, apart for each who asks", async () => {
   assert.equal(server.seen.length, 2);
 });
 
+test("a client's signal and a request's both end it", async () => {
+  for (const which of ["client", "request"] as const) {
+    await using server = await serveRaw(() => {});
+    const signals = { client: new AbortController(), request: new AbortController() };
+    const client = createClient({ signal: signals.client.signal });
+    const reply = failureOf(client.get(server.url, { signal: signals.request.signal }));
+    while (server.connections === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    signals[which].abort(which);
+    assert.equal(await soon(reply, "the end"), which);
+    await soon(server.closed, "the close");
+    const again = failureOf(client.get(server.url, { signal: signals.request.signal }));
+    assert.equal(await soon(again, "the refusal"), which);
+    assert.equal(server.connections, 1);
+  }
+});
+
+test("a name and password in baseUrl say who asks", async () => {
+  await using server = await echo();
+  const base = server.url.replace("://", "://user:p%40ss@");
+  const { headers, url } = await createClient({ baseUrl: base }).get<SeenRequest>("/x");
+  assert.deepEqual([url, headers.authorization], ["/x", `Basic ${btoa("user:p@ss")}`]);
+  const dead = createClient({ baseUrl: "http://user:s3cret@127.0.0.1:1", ...ONCE });
+  assert.doesNotMatch((await failureOf(dead.get("/x"))).message, /s3cret/);
+});
+
 test("maxRedirects limits the redirects that are followed, and 0 follows none", async () => {
   await using server = await serve(({ url }, response) => {
     const n = Number(url.slice(1));
@@ -499,6 +526,11 @@ test("createClient() refuses wrong options, each by its name", async () => {
     [{ auth: { username: "u", password: "p", bearer: "t" } }, "ARGUMENT_NOT_AUTH", /auth/],
     [{ auth: "token" }, "ARGUMENT_NOT_AUTH", /auth/],
     [{ throwOnStatus: 1 }, "ARGUMENT_NOT_ONE_OF", /throwOnStatus/],
+    [{ query: "a=1" }, "ARGUMENT_NOT_OBJECT", /query/],
+    [{ headers: "a: 1" }, "ARGUMENT_NOT_OBJECT", /headers/],
+    [{ retry: 3 }, "ARGUMENT_NOT_OBJECT", /retry/],
+    [{ retry: { limit: 3 } }, "ARGUMENT_UNKNOWN", /limit/],
+    [{ signal: "stop" }, "ARGUMENT_NOT_SIGNAL", /signal/],
     [{ maxRedirects: -1 }, "ARGUMENT_NOT_INTEGER", /maxRedirects/],
     [{ parseJson: "json" }, "ARGUMENT_NOT_FUNCTION", /parseJson/],
     [{ hooks: { before: [] } }, "ARGUMENT_UNKNOWN", /before/],

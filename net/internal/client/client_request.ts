@@ -25,7 +25,8 @@ export interface ClientRequest {
   readonly fallback: unknown;
   readonly cache: AnswerCache | undefined;
   readonly cookies: CookieJar | undefined;
-  readonly signal: AbortSignal | undefined;
+  /** Each of them ends it. */
+  readonly signals: readonly AbortSignal[];
 }
 
 type BearerFunction = Extract<Extract<ClientAuth, { bearer: unknown }>["bearer"], (...args: never) => unknown>;
@@ -59,7 +60,7 @@ export function planClientRequest(
     undefined,
     origins,
   );
-  const { fallback, cache, signal } = request;
+  const { fallback, cache } = request;
   checkCache(cache);
   return {
     plan: { ...plan, maxRedirects, transport: transportOf(settings) },
@@ -71,7 +72,7 @@ export function planClientRequest(
     fallback,
     cache,
     cookies: settings.cookies,
-    signal,
+    signals: settings.signals,
   };
 }
 

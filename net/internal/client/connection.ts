@@ -45,6 +45,7 @@ function connection(
 ): SendFunction | undefined {
   const known = connections.get(tls ?? NO_TLS) ?? new Map<string, SendFunction | undefined>();
   connections.set(tls ?? NO_TLS, known);
+  if (tls !== undefined && !known.size) checkPem(tls);
   const key = `${proxy} ${isPublicOnly}`;
   if (!known.has(key)) known.set(key, isPublicOnly ? publicConnection(tls) : connect(proxy, tls));
   return known.get(key);
@@ -105,6 +106,30 @@ function onDeno(proxy: URL | false | undefined, tls: ClientTls | undefined): Sen
     ...(tls?.cert === undefined ? {} : { cert: tls.cert, key: tls.key! }),
   });
   return (url, init) => fetch(url, { ...init, client } as RequestInit);
+}
+
+// Each runtime has its own way to fail at what is no certificate, and some tell it late.
+function checkPem({ ca, cert, key }: ClientTls): void {
+  const { createPrivateKey, X509Certificate } = builtin<Partial<typeof import("node:crypto")>>("node:crypto") ?? {};
+  if (X509Certificate === undefined || createPrivateKey === undefined) return;
+  for (const text of ca === undefined ? [] : [ca].flat()) read("ca", () => new X509Certificate(text));
+  if (cert === undefined || key === undefined) return;
+  const certificate = read("cert", () => new X509Certificate(cert));
+  const privateKey = read("key", () => createPrivateKey(key));
+  if (!certificate.checkPrivateKey(privateKey)) throw notPem("key");
+}
+
+function read<T>(name: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw notPem(name);
+  }
+}
+
+// Neither the text nor the runtime's words: they may hold the key.
+function notPem(name: string): ValidationError {
+  return new ValidationError({ code: "ARGUMENT_NOT_PEM", params: { name } });
 }
 
 function denoProxy(proxy: URL): { url: string; basicAuth?: { username: string; password: string } } {

@@ -2,7 +2,7 @@ import { CircuitOpenError } from "../../../async/circuit_breaker.ts";
 import { CancelledError } from "../../../errors/cancelled_error.ts";
 import { NetworkError } from "../../../errors/network_error.ts";
 import { report } from "../../../internal/report.ts";
-import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/signals.ts";
+import { abandonOnAbort, LinkedSignal, throwIfCancelled, withSignal } from "../../../internal/signals.ts";
 import type { RawAnswer, StandardSchema } from "../../client.ts";
 import type { Answer } from "../answer.ts";
 import { cachedRequest } from "../http_cache/cached_request.ts";
@@ -121,8 +121,10 @@ export class LiveReply {
 
   async #run(): Promise<void> {
     try {
-      await withSignal(this.#request.signal, async (signal) => {
-        using linked = new LinkedSignal([signal, this.#giveUp.signal]);
+      const { signals } = this.#request;
+      for (const signal of signals) throwIfCancelled(signal);
+      await withSignal(undefined, async (ambient) => {
+        using linked = new LinkedSignal([ambient, ...signals, this.#giveUp.signal]);
         this.#signal = linked.signal;
         await this.#send(linked.signal);
       });
@@ -167,7 +169,8 @@ export class LiveReply {
   }
 
   #isCancelled(error: unknown): boolean {
-    return error instanceof CancelledError || (this.#signal?.aborted === true && this.#signal.reason === error);
+    const fired = [this.#signal, ...this.#request.signals].filter((signal) => signal?.aborted);
+    return error instanceof CancelledError || fired.some((signal) => signal!.reason === error);
   }
 
   /** Hands an attempt's answer out, and keeps its connection until it has been read. */

@@ -3,8 +3,10 @@ import {
   checkArray,
   checkFunction,
   checkInteger,
+  checkObject,
   checkOneOf,
   checkOptions,
+  checkSignal,
   checkText,
   checkUrl,
   notOfType,
@@ -27,7 +29,9 @@ import { toHeaders } from "../request_headers.ts";
 /** The options of a client, or of one of its requests, with all that they come of merged. */
 export interface Settings {
   /** Those of `request`, without what is below. */
-  readonly request: Omit<RequestOptions, "headers" | "query">;
+  readonly request: Omit<RequestOptions, "headers" | "query" | "signal">;
+  /** Each of them ends the request. */
+  readonly signals: readonly AbortSignal[];
   readonly baseUrl: URL | undefined;
   readonly headers: Headers;
   readonly query: Readonly<Record<string, unknown>>;
@@ -101,6 +105,7 @@ function emptySettings(first: ClientOptions): Settings {
   return {
     // As many as aiohttp's; a program that asks for more at once is rather a mistake than in need of them.
     request: { maxPerOrigin: 100 },
+    signals: [],
     baseUrl: undefined,
     headers: new Headers(),
     query: {},
@@ -137,7 +142,7 @@ function withBase(settings: Settings, baseUrl: string | URL | undefined): Settin
  */
 export function mergeSettings(settings: Settings, options: ClientRequestOptions, owner: object = options): Settings {
   const { headers, query, auth, throwOnStatus, maxRedirects, parseJson, hooks, ...others } = options;
-  const { cookies, proxy, tls, publicOnly, transport, retry, ...request } = others;
+  const { cookies, proxy, tls, publicOnly, transport, retry, signal, ...request } = others;
   checkSettings(options);
   return {
     ...settings,
@@ -146,6 +151,7 @@ export function mergeSettings(settings: Settings, options: ClientRequestOptions,
       ...withoutUndefined(request),
       retry: { ...settings.request.retry, ...withoutUndefined(retry ?? {}) },
     },
+    signals: signal === undefined ? settings.signals : [...settings.signals, signal],
     headers: mergeHeaders(settings.headers, headers),
     query: mergeQuery(settings.query, query),
     auth: auth === undefined ? settings.auth : checkAuth(auth),
@@ -188,6 +194,7 @@ function mergeQuery(base: Settings["query"], query: RequestQuery | undefined): S
 }
 
 function toRecord(query: RequestQuery): Record<string, unknown> {
+  checkObject("query", query as unknown);
   if (!(query instanceof URLSearchParams)) return { ...query as Record<string, QueryValue> };
   return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
 }
@@ -246,8 +253,10 @@ function checkTls(tls: ClientTls): ClientTls {
   return tls;
 }
 
-function checkSettings(settings: ClientSettings): void {
-  const { maxRedirects, parseJson, transport, proxy, tls, publicOnly } = settings;
+function checkSettings(settings: ClientRequestOptions): void {
+  const { retry, signal, maxRedirects, parseJson, transport, proxy, tls, publicOnly } = settings;
+  if (retry !== undefined) checkObject("retry", retry as unknown);
+  if (signal !== undefined) checkSignal("signal", signal);
   for (const name of ["throwOnStatus", "publicOnly"] as const) {
     if (settings[name] !== undefined) checkOneOf(name, settings[name], [true, false]);
   }
