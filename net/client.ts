@@ -184,7 +184,10 @@ export interface ClientSettings {
   transport?: Transport | undefined;
 }
 
-/** Options for `createClient`: those of `request`, for all its requests, and these. */
+/**
+ * Options for `createClient`: those of `request`, for all its requests, and these. `maxPerOrigin` is 100 if it is not given:
+ * no more of its requests, and of the clients that come of it, run at a time with one origin.
+ */
 export interface ClientOptions extends Omit<RequestOptions, "body" | "uploadFile">, ClientSettings {
   /** What the URLs of requests are relative to: it and they are joined by one slash. */
   baseUrl?: string | URL | undefined;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import test from "node:test";
+import { gzipSync } from "node:zlib";
 import { createTask, sleep } from "../../async/mod.ts";
 import { CancelledError, type NetworkError } from "../../errors/mod.ts";
 import { createClient } from "../../net/mod.ts";
@@ -251,4 +252,58 @@ test("stream() tells its progress", async () => {
   const client = createClient({ onProgress: ({ bytes, totalBytes }) => seen.push([bytes, totalBytes]) });
   await Array.fromAsync(client.get(server.url).stream());
   assert.deepEqual(seen.at(-1), [5, 5]);
+});
+
+test("stream() stops at maxBytes in the middle of a decompression bomb", async () => {
+  const bomb = gzipSync(Buffer.alloc(50_000_000));
+  await using server = await serve((_request, response) => {
+    response.writeHead(200, { "content-encoding": "gzip", "content-length": bomb.length }).end(bomb);
+  });
+  let bytes = 0;
+  const error = await failureOf<NetworkError>((async () => {
+    for await (const chunk of createClient({ maxBytes: 1_000_000 }).get(server.url).stream()) bytes += chunk.byteLength;
+  })());
+  assert.equal(error.reason, "too-large");
+  assert.ok(bytes <= 1_000_000);
+});
+
+test("stream() tells that what is compressed was cut off or is broken", async () => {
+  const packed = gzipSync(Buffer.from(Array.from({ length: 100_000 }, (_, n) => n % 251)));
+  const broken = Buffer.from(packed);
+  broken.fill(0xff, 50, 80);
+  const bodies: Record<string, Buffer> = { "/cut": packed.subarray(0, -20), "/broken": broken };
+  await using server = await serve(({ url }, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" }).end(bodies[url]);
+  });
+  const client = createClient({ baseUrl: server.url, retry: { attempts: 1 } });
+  for (const path of Object.keys(bodies)) {
+    const streamed = await failureOf<NetworkError>(Array.fromAsync(client.get(path).stream()));
+    const whole = await failureOf<NetworkError>(client.get(path).bytes());
+    assert.deepEqual([streamed.reason, whole.reason], ["decode", "decode"], path);
+  }
+});
+
+test("two replies are streamed at once, each at its own pace", async () => {
+  await using first = await serveSlowly();
+  await using second = await serveSlowly();
+  const client = createClient();
+  const readers = [first, second].map((server) => client.get(server.url).stream().getReader());
+  for (const reader of readers) assert.equal(text((await reader.read()).value), "first");
+  (await second.socket).write(piece("second") + "0\r\n\r\n");
+  assert.equal(text((await readers[1]!.read()).value), "second");
+  assert.equal((await readers[1]!.read()).done, true);
+  (await first.socket).write(piece("later") + "0\r\n\r\n");
+  assert.equal(text((await readers[0]!.read()).value), "later");
+});
+
+test("stream() goes on to a file by pipeTo, and to whatever takes a stream", async () => {
+  const body = "0123456789".repeat(50_000);
+  await using server = await serve((_request, response) => void response.end(body));
+  const parts: Uint8Array[] = [];
+  await createClient().get(server.url).stream().pipeTo(new WritableStream({ write: (part) => void parts.push(part) }));
+  assert.equal(Buffer.concat(parts).toString(), body);
+  assert.equal(await new Response(createClient().get(server.url).stream()).text(), body);
+  await using target = await serve(({ body }, response) => void response.end(String(body.length)));
+  const stream = createClient().get(server.url).stream();
+  assert.equal(await createClient().post(target.url, { body: stream }).text(), "500000");
 });
