@@ -1,5 +1,6 @@
 import { checkObject } from "../internal/validate.ts";
-import type { Client, ClientOptions } from "./client.ts";
+import type { Client } from "./client.ts";
+import type { ClientOptions } from "./client_options.ts";
 import { ClientShell } from "./internal/client/client_shell.ts";
 
 /**

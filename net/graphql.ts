@@ -1,6 +1,6 @@
 import { lazy } from "../internal/lazy.ts";
 import type { AnswerCache } from "./answer_cache.ts";
-import type { StandardSchema } from "./client.ts";
+import type { StandardSchema } from "./standard_schema.ts";
 import type { GraphQLDocument } from "./graphql_document.ts";
 import type { GraphQLFault } from "./graphql_error.ts";
 import type { RequestOptions } from "./request.ts";

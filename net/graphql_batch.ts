@@ -1,5 +1,5 @@
 import { lazy } from "../internal/lazy.ts";
-import type { StandardSchema } from "./client.ts";
+import type { StandardSchema } from "./standard_schema.ts";
 import type { GraphQLAnswer, GraphQLRequestOptions } from "./graphql.ts";
 import type { GraphQLDocument, TypedDocument } from "./graphql_document.ts";
 import type { NetworkError } from "../errors/network_error.ts";

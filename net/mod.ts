@@ -30,6 +30,10 @@
  */
 
 export type * from "./client.ts";
+export type * from "./client_hooks.ts";
+export type * from "./client_options.ts";
+export type * from "./client_reply.ts";
+export type * from "./standard_schema.ts";
 
 export * from "./answer_cache.ts";
 export * from "./connect_web_socket.ts";

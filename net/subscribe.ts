@@ -1,5 +1,5 @@
 import { lazy } from "../internal/lazy.ts";
-import type { StandardSchema } from "./client.ts";
+import type { StandardSchema } from "./standard_schema.ts";
 import type { EventStream } from "./event_stream.ts";
 import type { GraphQLAnswer, GraphQLErrorPolicy, GraphQLResult, WithVariables } from "./graphql.ts";
 import type { GraphQLDocument } from "./graphql_document.ts";

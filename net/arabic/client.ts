@@ -1,22 +1,9 @@
 import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
-import type {
-  AgainOptions,
-  Client,
-  ClientAuth,
-  ClientHooks,
-  ClientOptions,
-  ClientReply,
-  ClientRequestOptions,
-  ClientTls,
-  HookAnswer,
-  HookRequest,
-  MaybePromise,
-  NextPage,
-  PaginateOptions,
-  RawAnswer,
-  StandardSchema,
-  Transport,
-} from "../client.ts";
+import type { Client, NextPage, PaginateOptions } from "../client.ts";
+import type { AgainOptions, ClientHooks, HookAnswer, HookRequest, MaybePromise } from "../client_hooks.ts";
+import type { ClientAuth, ClientOptions, ClientRequestOptions, ClientTls, Transport } from "../client_options.ts";
+import type { ClientReply, RawAnswer } from "../client_reply.ts";
+import type { StandardSchema } from "../standard_schema.ts";
 import { type Cookie, type CookieJar, type CookieJarJson, createCookieJar, JarShell } from "../cookie_jar.ts";
 import { createClient } from "../create_client.ts";
 import { ClientShell, ReplyShell } from "../internal/client/client_shell.ts";

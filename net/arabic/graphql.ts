@@ -1,5 +1,5 @@
 import { arabicConstructor, arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
-import type { StandardSchema } from "../client.ts";
+import type { StandardSchema } from "../standard_schema.ts";
 import { FileUpload, type FileUploadOptions } from "../file_upload.ts";
 import {
   graphql,

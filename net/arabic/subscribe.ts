@@ -1,5 +1,5 @@
 import { recordNames, seconds } from "../../internal/arabic.ts";
-import type { StandardSchema } from "../client.ts";
+import type { StandardSchema } from "../standard_schema.ts";
 import type { GraphQLAnswer, GraphQLErrorPolicy, GraphQLResult } from "../graphql.ts";
 import type { GraphQLDocument } from "../graphql_document.ts";
 import type { RequestHeaders } from "../request.ts";

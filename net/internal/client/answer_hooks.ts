@@ -2,7 +2,7 @@ import { MaktabaError } from "../../../errors/maktaba_error.ts";
 import { NetworkError } from "../../../errors/network_error.ts";
 import { abandonOnAbort } from "../../../internal/signals.ts";
 import { checkOptions, checkUrl, type OptionNames } from "../../../internal/validate.ts";
-import type { AgainOptions, HookAnswer } from "../../client.ts";
+import type { AgainOptions, HookAnswer } from "../../client_hooks.ts";
 import { Answer } from "../answer.ts";
 import { Exchange } from "../exchange.ts";
 import { failedRequest, type RequestPlace } from "../failed_request.ts";

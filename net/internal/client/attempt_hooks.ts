@@ -1,7 +1,7 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { abandonOnAbort } from "../../../internal/signals.ts";
 import { checkUrl } from "../../../internal/validate.ts";
-import type { HookRequest } from "../../client.ts";
+import type { HookRequest } from "../../client_hooks.ts";
 import type { Hop } from "../redirect.ts";
 import type { RequestPlan } from "../request_plan.ts";
 import { takeCredentials } from "../request_headers.ts";

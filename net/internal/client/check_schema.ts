@@ -1,6 +1,6 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import { ValidationError } from "../../../errors/validation_error.ts";
-import type { SchemaIssue, StandardSchema } from "../../client.ts";
+import type { SchemaIssue, StandardSchema } from "../../standard_schema.ts";
 
 /** Where a value came from. */
 export interface ValuePlace {

@@ -1,5 +1,5 @@
 import { checkOptions } from "../../../internal/validate.ts";
-import type { ClientAuth, ClientOptions, ClientRequestOptions } from "../../client.ts";
+import type { ClientAuth, ClientOptions, ClientRequestOptions } from "../../client_options.ts";
 import type { AnswerCache } from "../../answer_cache.ts";
 import type { CookieJar } from "../../cookie_jar.ts";
 import type { RequestMethod, RequestQuery } from "../../request.ts";

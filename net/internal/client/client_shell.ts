@@ -1,13 +1,8 @@
 import { lazy } from "../../../internal/lazy.ts";
-import type {
-  Client,
-  ClientOptions,
-  ClientReply,
-  ClientRequestOptions,
-  PaginateOptions,
-  RawAnswer,
-  StandardSchema,
-} from "../../client.ts";
+import type { Client, PaginateOptions } from "../../client.ts";
+import type { ClientOptions, ClientRequestOptions } from "../../client_options.ts";
+import type { ClientReply, RawAnswer } from "../../client_reply.ts";
+import type { StandardSchema } from "../../standard_schema.ts";
 import type { RequestMethod } from "../../request.ts";
 import type { LiveReply } from "./live_reply.ts";
 

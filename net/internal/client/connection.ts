@@ -1,7 +1,7 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { lazy } from "../../../internal/lazy.ts";
 import { builtin, createHttpClient, environmentVariable, runtime } from "../../../internal/runtime.ts";
-import type { ClientTls } from "../../client.ts";
+import type { ClientTls } from "../../client_options.ts";
 import type { SendFunction } from "../request_plan.ts";
 import type { Settings } from "./settings.ts";
 import { cookieTransport } from "./cookie_transport.ts";

@@ -1,4 +1,4 @@
-import type { RawAnswer } from "../../client.ts";
+import type { RawAnswer } from "../../client_reply.ts";
 
 /**
  * Gives the next page that an answer names by `Link` (RFC 8288).

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import type { ConnectionOptions } from "node:tls";
 import { NetworkError } from "../../../errors/network_error.ts";
 import { builtin } from "../../../internal/runtime.ts";
-import type { ClientTls } from "../../client.ts";
+import type { ClientTls } from "../../client_options.ts";
 import { NodeResponse } from "../node_response.ts";
 import type { SendFunction } from "../request_plan.ts";
 import { proxyCredentials, type ProxyRule } from "./proxy_rule.ts";

@@ -1,4 +1,5 @@
-import type { RawAnswer, StandardSchema } from "../../client.ts";
+import type { RawAnswer } from "../../client_reply.ts";
+import type { StandardSchema } from "../../standard_schema.ts";
 import type { Answer } from "../answer.ts";
 import { type BytesPlace, decoderFor, parseAnswer, parseJson } from "../parse_answer.ts";
 import { failedStatus, statusError } from "../failed_status.ts";

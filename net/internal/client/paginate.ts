@@ -1,7 +1,9 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { checkFunction, checkInteger, checkOptions, type OptionNames } from "../../../internal/validate.ts";
-import type { Client, ClientRequestOptions, NextPage, PaginateOptions, RawAnswer } from "../../client.ts";
+import type { Client, NextPage, PaginateOptions } from "../../client.ts";
+import type { ClientRequestOptions } from "../../client_options.ts";
+import type { RawAnswer } from "../../client_reply.ts";
 import { toHeaders } from "../request_headers.ts";
 import { dropCredentials } from "../request_headers.ts";
 import { checkSchema } from "./check_schema.ts";

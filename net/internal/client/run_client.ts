@@ -1,4 +1,5 @@
-import type { Client, ClientOptions, ClientRequestOptions, PaginateOptions } from "../../client.ts";
+import type { Client, PaginateOptions } from "../../client.ts";
+import type { ClientOptions, ClientRequestOptions } from "../../client_options.ts";
 import type { RequestMethod } from "../../request.ts";
 import { planClientRequest } from "./client_request.ts";
 import { LiveReply } from "./live_reply.ts";

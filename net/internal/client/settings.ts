@@ -12,14 +12,14 @@ import {
   notOfType,
   type OptionNames,
 } from "../../../internal/validate.ts";
+import type { ClientHooks } from "../../client_hooks.ts";
 import type {
   ClientAuth,
-  ClientHooks,
   ClientOptions,
   ClientRequestOptions,
   ClientSettings,
   ClientTls,
-} from "../../client.ts";
+} from "../../client_options.ts";
 import { type CookieJar, createCookieJar } from "../../cookie_jar.ts";
 import type { QueryValue, RequestHeaders, RequestOptions, RequestQuery } from "../../request.ts";
 import { OriginStates } from "../origin_gate.ts";

@@ -1,6 +1,6 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { checkObject, checkText } from "../../../internal/validate.ts";
-import type { StandardSchema } from "../../client.ts";
+import type { StandardSchema } from "../../standard_schema.ts";
 import type { GraphQLDocument, ParsedDocument } from "../../graphql_document.ts";
 import { checkSchema } from "../client/check_schema.ts";
 import { findOperation, type OperationKind } from "./operations.ts";

@@ -1,5 +1,5 @@
 import { NetworkError } from "../../../errors/network_error.ts";
-import type { StandardSchema } from "../../client.ts";
+import type { StandardSchema } from "../../standard_schema.ts";
 import type { GraphQLAnswer, GraphQLPartialAnswer } from "../../graphql.ts";
 import { GraphQLError, type GraphQLFault } from "../../graphql_error.ts";
 import type { Answer } from "../answer.ts";

@@ -1,5 +1,6 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
-import type { Client, ClientRequestOptions } from "../../client.ts";
+import type { Client } from "../../client.ts";
+import type { ClientRequestOptions } from "../../client_options.ts";
 import { AttemptHooks } from "../client/attempt_hooks.ts";
 import { planClientRequest } from "../client/client_request.ts";
 import { optionsOf } from "../client/client_shell.ts";
