@@ -27,8 +27,8 @@ export class CancelledError extends MaktabaError {
    * @param reason Why, for whoever looks; any value.
    * @param details Further details.
    */
-  constructor(reason?: unknown, details: ErrorDetails = {}) {
-    super({ code: "CANCELLED", ...details });
+  constructor(reason?: unknown, details?: ErrorDetails) {
+    super(details === undefined ? { code: "CANCELLED" } : { code: "CANCELLED", ...details });
     this.reason = reason;
   }
 }

@@ -69,8 +69,7 @@ export class MaktabaError extends Error {
   readonly code: ErrorCode;
   // What tells a program something and a reader of a stack trace nothing is kept out of what inspect() prints, and
   // costs nothing until it is asked for: cancelling makes many errors that nobody looks at.
-  readonly #timeMs: number = Date.now();
-  #time: Date | undefined;
+  #time: Date | number = Date.now();
   readonly #retryable: boolean;
 
   /**
@@ -94,7 +93,8 @@ export class MaktabaError extends Error {
 
   /** When the error was made. */
   get time(): Date {
-    return this.#time ??= new Date(this.#timeMs);
+    if (typeof this.#time === "number") this.#time = new Date(this.#time);
+    return this.#time;
   }
 
   /** Whether doing the same again may succeed. */
