@@ -1055,6 +1055,32 @@ test("request() keeps an answer as long as it may be of use", async () => {
   }
 });
 
+test("request() keeps nothing of what its caller could not read", async () => {
+  await using store = new MemoryCache();
+  const mine = new RangeError("mine");
+  const onAnswer = () => {
+    throw mine;
+  };
+  for (const [method, status] of [["GET", 200], ["GET", 204], ["HEAD", 200]] as const) {
+    await using server = await serve((_request, response) => {
+      response.writeHead(status, { "cache-control": "max-age=60" }).end();
+    });
+    assert.equal(await failureOf(request(method, server.url, { cache: { store, onAnswer } })), mine);
+    assert.equal(store.size, 0);
+  }
+});
+
+test("request() forces HEAD without losing what GET brought", async () => {
+  await using store = new MemoryCache();
+  await using server = await serve((_request, response, n) => {
+    response.writeHead(200, { "cache-control": "max-age=60", "content-type": "text/plain", etag: '"1"' }).end(`${n}`);
+  });
+  assert.equal(await request("GET", server.url, { cache: { store } }), "1");
+  await request("HEAD", server.url, { cache: { store, force: true } });
+  assert.equal(await request("GET", server.url, { cache: { store } }), "1");
+  assert.equal(server.seen.length, 2);
+});
+
 test("request() forgets in a store that cannot delete", async () => {
   const map = new Map<string, unknown>();
   const store = { get: (key: string) => map.get(key), set: (key: string, value: unknown) => void map.set(key, value) };

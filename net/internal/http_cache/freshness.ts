@@ -1,6 +1,6 @@
 import { readHttpDate } from "../http_date.ts";
 import { type Directives, durationOf, readDirectives } from "./directives.ts";
-import type { KeptAnswer } from "./kept_answer.ts";
+import { headersOf, type KeptAnswer } from "./kept_answer.ts";
 
 /** What decides whether a kept answer may be given, with its headers read. */
 export interface Aged {
@@ -32,7 +32,7 @@ const HEURISTIC_MOST_MS = 86_400_000;
  * @returns What decides whether it may be given.
  */
 export function ageOf(kept: KeptAnswer, ttlMs: number | undefined, now: number): Aged {
-  const headers = new Headers(kept.headers as [string, string][]);
+  const headers = headersOf(kept);
   const directives = readDirectives(headers);
   if (ttlMs !== undefined) {
     return { kept, headers, directives, ageMs: Math.max(0, now - kept.receivedAt), lifetimeMs: ttlMs };

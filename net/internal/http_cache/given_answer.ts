@@ -1,7 +1,6 @@
-import type { AnswerSource } from "../../answer_cache.ts";
 import { Answer, type AnswerOwner, type BodyCopy } from "../answer.ts";
 import type { RequestPlace } from "../failed_request.ts";
-import { type KeptAnswer, readBody } from "./kept_answer.ts";
+import { headersOf, type KeptAnswer, readBody } from "./kept_answer.ts";
 
 // Statuses that a Response takes no body for.
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -15,7 +14,7 @@ const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
  * @returns The answer, unread.
  */
 export function answerOf(kept: KeptAnswer, request: RequestPlace, ageMs: number): Answer {
-  const headers = new Headers(kept.headers as [string, string][]);
+  const headers = headersOf(kept);
   headers.set("age", String(Math.floor(ageMs / 1_000)));
   const isBodiless = BODILESS.has(kept.status) || request.method === "HEAD";
   const { status, statusText } = kept;
@@ -90,12 +89,4 @@ export class BodyCollector implements BodyCopy {
     }
     this.#onEnd(bytes);
   }
-}
-
-/** What a caller is told, and the log. */
-export interface Outcome {
-  readonly source: AnswerSource;
-  readonly ageMs: number;
-  readonly status: number;
-  readonly error?: unknown;
 }

@@ -62,6 +62,11 @@ function isHeader(value: unknown): boolean {
   return Array.isArray(value) && value.length === 2 && value.every(isText);
 }
 
+/** Gives the headers of a record. */
+export function headersOf({ headers }: KeptAnswer): Headers {
+  return new Headers(headers as [string, string][]);
+}
+
 /**
  * Writes a body for a store.
  *
