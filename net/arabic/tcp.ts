@@ -125,7 +125,7 @@ function بأسماء_عربية(connection: TcpConnection): وصلة_tcp {
 }
 
 /** كيف تُشفر وصلة؛ الشهادات والمفاتيح على صورة PEM. */
-export interface خيارات_tls {
+export interface خيارات_تشفير_وصلة {
   /** الاسم الذي يجب أن تكون الشهادة له؛ المضيف إن لم يُعطَ. */
   اسم_الخادم?: string | undefined;
   /** الجهات الموثوق بها؛ جهات البيئة إن لم تُعطَ. */
@@ -138,7 +138,7 @@ export interface خيارات_tls {
   بروتوكولات_alpn?: readonly string[] | undefined;
 }
 
-const أسماء_tls = recordNames<خيارات_tls, TcpTlsOptions>()({
+const أسماء_tls = recordNames<خيارات_تشفير_وصلة, TcpTlsOptions>()({
   اسم_الخادم: "serverName",
   جهات_التوثيق: "ca",
   شهادة: "cert",
@@ -146,7 +146,7 @@ const أسماء_tls = recordNames<خيارات_tls, TcpTlsOptions>()({
   بروتوكولات_alpn: "alpnProtocols",
 });
 
-const تشفير: Conversion<boolean | خيارات_tls, boolean | TcpTlsOptions> = {
+const تشفير: Conversion<boolean | خيارات_تشفير_وصلة, boolean | TcpTlsOptions> = {
   english: (قيمة) => typeof قيمة === "boolean" ? قيمة : أسماء_tls.english(قيمة),
   arabic: (قيمة) => typeof قيمة === "boolean" ? قيمة : أسماء_tls.arabic(قيمة),
 };
@@ -160,7 +160,7 @@ export interface خيارات_فتح_وصلة {
   /** مسار مقبس يونكس، مكان المضيف والمنفذ. */
   مسار?: string | undefined;
   /** هل تُشفر وكيف، وشهادة الطرف الآخر يُتحقق منها دائمًا؛ لا، إن لم يُعطَ. */
-  تشفير?: boolean | خيارات_tls | undefined;
+  تشفير?: boolean | خيارات_تشفير_وصلة | undefined;
   /** ما يجوز أن يستغرقه الاتصال، بالثواني؛ 10 إن لم يُعطَ. */
   وقت_اتصال?: number | undefined;
   /** بعد كم من السكون في الاتجاهين تُترك الوصلة، بالثواني؛ لا تُترك إن لم يُعطَ. */
@@ -213,7 +213,7 @@ export async function فتح_وصلة(خيارات: خيارات_فتح_وصلة
 export type معالج_وصلات = (وصلة: وصلة_tcp) => unknown;
 
 /** كيف يشفر خادم وصلاته؛ الشهادات والمفاتيح على صورة PEM. */
-export interface خيارات_tls_خادم {
+export interface خيارات_تشفير_خادم {
   /** الشهادة، وما بينها وبين جهة توثيقها. */
   شهادة: string;
   /** المفتاح الخاص. */
@@ -224,14 +224,14 @@ export interface خيارات_tls_خادم {
   بروتوكولات_alpn?: readonly string[] | undefined;
 }
 
-const أسماء_tls_خادم = recordNames<خيارات_tls_خادم, TcpServerTlsOptions>()({
+const أسماء_tls_خادم = recordNames<خيارات_تشفير_خادم, TcpServerTlsOptions>()({
   شهادة: "cert",
   مفتاح: "key",
   جهات_توثيق_العملاء: "clientCa",
   بروتوكولات_alpn: "alpnProtocols",
 });
 
-const تشفير_خادم: Conversion<خيارات_tls_خادم, TcpServerTlsOptions> = {
+const تشفير_خادم: Conversion<خيارات_تشفير_خادم, TcpServerTlsOptions> = {
   english: (قيمة) => أسماء_tls_خادم.english(قيمة),
   arabic: (قيمة) => أسماء_tls_خادم.arabic(قيمة),
 };
@@ -245,7 +245,7 @@ export interface خيارات_تشغيل_خادم {
   /** مسار مقبس يونكس يُنشأ، مكان المضيف والمنفذ. */
   مسار?: string | undefined;
   /** كيف تُشفر الوصلات. */
-  تشفير?: خيارات_tls_خادم | undefined;
+  تشفير?: خيارات_تشفير_خادم | undefined;
   /** كم عميلًا يجوز أن يتصل معًا، وما زاد يُرد؛ أي عدد إن لم يُعطَ. */
   أقصى_وصلات?: number | undefined;
   /** بعد كم من السكون تُترك وصلة، بالثواني؛ لا تُترك إن لم يُعطَ. */

@@ -8,6 +8,10 @@ const MOST = 80;
 
 const ROUNDS = 7;
 
+// On a busy machine the longer runs are interrupted and the short ones are not. What really is out of proportion stays so
+// however often it is measured.
+const ATTEMPTS = 5;
+
 /**
  * Asserts that an operation's time grows in proportion to its size, by comparing two sizes and not by a limit on time.
  * The shortest of several times counts, as whatever else the machine does only ever makes one longer.
@@ -27,7 +31,10 @@ export async function assertProportional(
   what: string,
 ): Promise<void> {
   await run(small);
-  const ratio = await shortest(small * FACTOR, run) / Math.max(await shortest(small, run), 0.05);
+  let ratio = Infinity;
+  for (let attempt = 0; attempt < ATTEMPTS && ratio >= MOST; attempt++) {
+    ratio = await shortest(small * FACTOR, run) / Math.max(await shortest(small, run), 0.05);
+  }
   assert.ok(ratio < MOST, `${what}: ${FACTOR} times the size took ${ratio.toFixed(1)} times as long`);
 }
 
