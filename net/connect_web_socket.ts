@@ -1,5 +1,6 @@
 import type { WebSocketError } from "../errors/web_socket_error.ts";
 import { lazy } from "../internal/lazy.ts";
+import type { ClientTls } from "./client_options.ts";
 import type { RequestHeaders } from "./request.ts";
 import type { WebSocketClose } from "./web_socket_close.ts";
 import type { WebSocketConnection, WebSocketMessage, WebSocketState } from "./web_socket_connection.ts";
@@ -75,6 +76,8 @@ export interface ConnectWebSocketOptions {
   shouldReconnect?: ((down: WebSocketDown) => boolean | Promise<boolean>) | undefined;
   /** Headers to send along with the handshake; or a function that gives them for each attempt. Not in browsers. */
   headers?: RequestHeaders | ((attempt: WebSocketAttempt) => RequestHeaders | Promise<RequestHeaders>) | undefined;
+  /** Whom to trust, and who to be, on a `wss:` URL; not in browsers. */
+  tls?: ClientTls | undefined;
   /** The subprotocols to offer, the best first. */
   protocols?: readonly string[] | undefined;
   /**
@@ -166,7 +169,7 @@ export interface ConnectWebSocketOptions {
  * have arrived, and is not sent again: `onOpen` is the place to do so.
  *
  * The connection belongs to the task in which it is opened, and ends when that is cancelled. On Node it needs the package
- * `ws`, and on Deno with a heartbeat or compression.
+ * `ws`, and on Deno with a heartbeat, compression or `tls`.
  *
  * @param url Where to: an absolute `ws:` or `wss:` URL; or a function that gives it for each attempt, such as one that
  * fetches a token. What such a function throws counts as a failed attempt.

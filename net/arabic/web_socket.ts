@@ -8,6 +8,7 @@ import {
   type WebSocketHeartbeat,
   type WebSocketOpening,
 } from "../connect_web_socket.ts";
+import type { ClientTls } from "../client_options.ts";
 import type { RequestHeaders } from "../request.ts";
 import { WebSocketClose } from "../web_socket_close.ts";
 import {
@@ -18,6 +19,7 @@ import {
   type WebSocketState,
 } from "../web_socket_connection.ts";
 import type { خطأ_websocket } from "../../errors/ar.ts";
+import type { tls_عميل } from "./client.ts";
 
 /** ما لإغلاق اتصال WebSocket من أعضاء عربية. */
 export interface أعضاء_إغلاق_websocket {
@@ -227,6 +229,8 @@ export interface خيارات_اتصال_websocket {
   نبض?: نبض_websocket | undefined;
   /** هل يُعرض ضغط الرسائل (permessage-deflate)؛ لا، إن لم يُعطَ. */
   ضغط?: boolean | undefined;
+  /** بمن يوثق، ومن يكون العميل، في رابط `wss:`. */
+  tls?: tls_عميل | undefined;
   /** البروتوكولات الفرعية المعروضة، أفضلها أولها. */
   بروتوكولات?: readonly string[] | undefined;
   /** كم رسالة تُعالج معًا؛ 1 إن لم يُعطَ. */
@@ -268,6 +272,8 @@ function دالة<Arabic, English>(english: (دالة: Arabic) => English): Conv
   };
 }
 
+const أسماء_tls = recordNames<tls_عميل, ClientTls>()({ جهات_التوثيق: "ca", شهادة: "cert", مفتاح: "key" });
+
 const جدول_رؤوس: Conversion<رؤوس_websocket, خيار<"headers">> = {
   english: (رؤوس) => typeof رؤوس === "function" ? (about: WebSocketAttempt) => رؤوس(أسماء_محاولة.arabic(about)) : رؤوس,
   arabic: (رؤوس) => رؤوس as رؤوس_websocket,
@@ -275,6 +281,7 @@ const جدول_رؤوس: Conversion<رؤوس_websocket, خيار<"headers">> = {
 
 const جدول_اتصال = {
   رؤوس: ["headers", جدول_رؤوس],
+  tls: ["tls", أسماء_tls],
   عدد_إعادة_المحاولة: "retries",
   تأخير_إعادة_الاتصال: ["reconnectDelayMs", seconds],
   أول_تأخير: ["firstReconnectDelayMs", seconds],

@@ -67,6 +67,8 @@ test("خدمة_websocket() takes its times in seconds, and every option by its A
   await using _بجانبه = await خدمة_websocket(() => {}, { خادم: http.server, مسار: "/x" });
   await using _آمن = await خدمة_websocket(() => {}, { tls: { شهادة: selfSigned.cert, مفتاح: selfSigned.key } });
   assert.match(_آمن.الرابط, /^wss:/);
+  const آمنة = await فتح_websocket(_آمن.الرابط, { tls: { جهات_التوثيق: selfSigned.cert } });
+  assert.equal((await soon(آمنة.الانتهاء, "the end")).الرمز, 1000);
   await using خادم = await خدمة_websocket(async (وصلة) => void await وصلة.استلام(), {
     مضيف: "127.0.0.1",
     منفذ: 0,

@@ -8,6 +8,7 @@ import { setLocale, type ValidationError, WebSocketError } from "../../errors/mo
 import { runtime } from "../../internal/runtime.ts";
 import {
   connectWebSocket,
+  serveWebSocket,
   type WebSocketClose,
   type WebSocketDown,
   type WebSocketMessage,
@@ -15,6 +16,7 @@ import {
 } from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
 import { listen } from "../support/mod.ts";
+import { selfSigned } from "./fixtures/self_signed.ts";
 import { breakLine, closeOf, failureOf, serveSockets, soon, unusedPort } from "./support.ts";
 import { downForAWhile, rawSocket, until } from "./web_socket_support.ts";
 
@@ -486,6 +488,16 @@ test("compression is offered when asked for, works, and stops at the limit on wh
   assert.deepEqual([error.code, error.reason, error.retryable], ["NET_WEBSOCKET_TOO_LARGE", "too-large", false]);
 });
 
+test("tls names authorities to trust beside those of the runtime", async () => {
+  await using server = await serveWebSocket((connection) => connection.send("secret"), { tls: selfSigned });
+  const untrusted = await failureOf<WebSocketError>(connectWebSocket(server.url));
+  assert.deepEqual([untrusted.code, untrusted.attempts.length], ["NET_WEBSOCKET_TLS", 1]);
+  for (const ca of [selfSigned.cert, [selfSigned.cert]]) {
+    await using connection = await connectWebSocket(server.url, { tls: { ca } });
+    assert.equal(await soon(connection.receive(), "the message"), "secret");
+  }
+});
+
 test("send() tells how much waits, here and in the runtime", async () => {
   await using server = await serveSockets((socket) => void rawSocket(socket).pause());
   await using proxy = await startTcpProxy({ port: server.port });
@@ -562,6 +574,9 @@ test("connectWebSocket() refuses wrong hooks and options", async () => {
     [{ heartbeatTimeoutMs: 0 }, "ARGUMENT_NOT_IN_RANGE", "heartbeatTimeoutMs"],
     [{ heartbeat: { message: "x" } }, "ARGUMENT_NOT_FUNCTION", "heartbeat.isReply"],
     [{ heartbeat: { massage: "x" } }, "ARGUMENT_UNKNOWN", "massage"],
+    [{ tls: { ca: 5 } }, "ARGUMENT_NOT_TEXT", "tls.ca"],
+    [{ tls: { cert: "x" } }, "ARGUMENT_NOT_TEXT", "tls.key"],
+    [{ tls: { rejectUnauthorized: false } }, "ARGUMENT_UNKNOWN", "rejectUnauthorized"],
     [{ compression: "yes" }, "ARGUMENT_NOT_ONE_OF", "compression"],
     [{ reconnectDelay: 5 }, "ARGUMENT_UNKNOWN", "reconnectDelay"],
   ];

@@ -22,6 +22,7 @@ import type { HeartbeatPlan } from "./heartbeat.ts";
 import { openTransport } from "./open_transport.ts";
 import { Session } from "./session.ts";
 import type { SessionPlan } from "./session_plan.ts";
+import { tlsSettings } from "./tls.ts";
 
 type Address = Parameters<typeof connectWebSocket>[0];
 
@@ -37,6 +38,7 @@ const NAMES: OptionNames<ConnectWebSocketOptions> = {
   onStateChange: true,
   shouldReconnect: true,
   headers: true,
+  tls: true,
   protocols: true,
   retries: true,
   reconnectDelayMs: true,
@@ -87,6 +89,7 @@ function withDefaults(options: ConnectWebSocketOptions) {
     onStateChange,
     shouldReconnect,
     headers,
+    tls,
     protocols = [],
     retries = 3,
     reconnectDelayMs = 5_000,
@@ -112,6 +115,7 @@ function withDefaults(options: ConnectWebSocketOptions) {
       onStateChange,
       shouldReconnect,
       headers,
+      tls,
       protocols,
       retries,
     },
@@ -143,10 +147,11 @@ function check(settings: Settings): void {
 
 function planSession(address: Address, settings: Settings, onMessage: MessageHandler | undefined): SessionPlan {
   const { headers, protocols, compression, maxMessageBytes } = settings;
+  const tls = tlsSettings(settings.tls);
   const urlOf = urlGiver(address);
   const headersOf = headersGiver(headers);
   const heartbeat = planHeartbeat(settings);
-  const target = { protocols, maxMessageBytes, compression, isWatched: heartbeat !== undefined };
+  const target = { protocols, maxMessageBytes, compression, isWatched: heartbeat !== undefined, tls };
   let url: URL | undefined;
   return {
     ...settings,

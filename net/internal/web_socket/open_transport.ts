@@ -1,8 +1,10 @@
+import type { ClientOptions } from "ws";
 import { builtin, runtime } from "../../../internal/runtime.ts";
 import { onAbort } from "../../../internal/signals.ts";
 import { openFailed } from "./failures.ts";
 import { loadWs } from "./load_ws.ts";
 import { type NativeSocket, nativeTransport } from "./native_transport.ts";
+import type { TlsSettings } from "./tls.ts";
 import { LOST, type Transport, type TransportEvents } from "./transport.ts";
 import { type WsSocket, wsTransport } from "./ws_transport.ts";
 
@@ -20,6 +22,8 @@ export interface TransportTarget {
   readonly compression: boolean;
   /** Whether pings must be sent over it, and it must be possible to end it at once. */
   readonly isWatched: boolean;
+  /** Whom to trust, if not just those whom the runtime trusts. */
+  readonly tls?: TlsSettings | undefined;
 }
 
 /**
@@ -60,9 +64,9 @@ function checkChoice({ url, protocols }: TransportTarget, transport: Transport):
 
 // Node's own WebSocket tells nothing of why it failed, not even a refused connection, and cannot be ended at once, nor
 // paused or limited in what it receives; `ws` does all that and is faster there. On Deno the native one is three times
-// faster, and can neither ping, compress nor be ended at once: `ws` is taken where that is asked for.
-function needsWs({ compression, isWatched }: TransportTarget): boolean {
-  return runtime === "node" || (runtime === "deno" && (compression || isWatched));
+// faster, and can neither ping, compress, trust others nor be ended at once: `ws` is taken where that is asked for.
+function needsWs({ compression, isWatched, tls }: TransportTarget): boolean {
+  return runtime === "node" || (runtime === "deno" && (compression || isWatched || tls !== undefined));
 }
 
 async function createWs(target: TransportTarget, events: TransportEvents, onOpen: () => void): Promise<Transport> {
@@ -70,7 +74,7 @@ async function createWs(target: TransportTarget, events: TransportEvents, onOpen
   const { url, protocols, maxMessageBytes: maxPayload, compression: perMessageDeflate } = target;
   const headers = Object.fromEntries(target.headers);
   try {
-    const options = { headers, maxPayload, perMessageDeflate };
+    const options = { headers, maxPayload, perMessageDeflate, ...target.tls } as ClientOptions;
     const socket = new WebSocket(url, [...protocols], options) as unknown as WsSocket;
     socket.on("open", onOpen);
     return wsTransport(socket, inContext(events));
@@ -93,7 +97,9 @@ function createNative(target: TransportTarget, events: TransportEvents, onOpen: 
   const headers = Object.fromEntries(target.headers);
   try {
     // Deno and Bun take headers in an object that no standard knows yet; a browser knows only the protocols.
-    const init = runtime === "browser" ? [...protocols] : { headers, protocols: [...protocols], perMessageDeflate };
+    const init = runtime === "browser"
+      ? [...protocols]
+      : { headers, protocols: [...protocols], perMessageDeflate, ...(target.tls && { tls: target.tls }) };
     const socket = new WebSocket(url.href, init as string[]) as unknown as NativeSocket;
     socket.onopen = onOpen;
     return nativeTransport(socket, events);
