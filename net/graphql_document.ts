@@ -12,8 +12,8 @@ export interface TypedDocument<T, V> {
 
 /** A document as the package `graphql` and others parse it. */
 export interface ParsedDocument {
-  /** What marks it as a document. */
-  readonly kind: "Document";
+  /** What marks it as a document: `"Document"`, which some packages have as a member of an enumeration. */
+  readonly kind: string;
   /** Its operations and fragments. */
   readonly definitions: readonly { readonly kind: string }[];
 }
