@@ -1,24 +1,21 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { AgentOptions } from "node:https";
 import type { LookupFunction } from "node:net";
-import type { Duplex } from "node:stream";
-import type { ConnectionOptions } from "node:tls";
-import { NetworkError } from "../../../errors/network_error.ts";
 import { builtin } from "../../../internal/runtime.ts";
 import type { ClientTls } from "../../client_options.ts";
 import { NodeResponse } from "../node_response.ts";
 import type { SendFunction } from "../request_plan.ts";
+import { type AddressRule, guardAddress } from "./address_guard.ts";
 import { proxyCredentials, type ProxyRule } from "./proxy_rule.ts";
+import { TUNNEL_SIGNAL, tunnelAgent } from "./tunnel_agent.ts";
 
 type Http = typeof import("node:http");
 type Https = typeof import("node:https");
 type Tls = typeof import("node:tls");
 type Streams = typeof import("node:stream");
-type Net = typeof import("node:net");
-type Dns = typeof import("node:dns");
 
-/** Says whether an address may be connected to. */
-export type AddressRule = (address: string) => boolean;
+// As long as Node's fetch keeps a connection that nobody uses.
+const KEEP_ALIVE_MS = 4_000;
 
 /**
  * Makes what sends requests by `node:http`: Node's fetch takes neither a proxy nor certificates without an undici of its
@@ -32,48 +29,20 @@ export type AddressRule = (address: string) => boolean;
 export function nodeTransport(proxyFor: ProxyRule, tls?: ClientTls, isAllowed?: AddressRule): SendFunction {
   const http = builtin<Http>("node:http")!;
   const https = builtin<Https>("node:https")!;
-  const options: AgentOptions = { keepAlive: true, ...tlsContext(tls) };
+  const options: AgentOptions = { keepAlive: true, timeout: KEEP_ALIVE_MS, ...tlsContext(tls) };
   const direct = { "http:": new http.Agent(options), "https:": new https.Agent(options) };
   const tunnels = new Map<string, Agent>();
   return async (url, init) => {
     const proxy = proxyFor(url);
     const protocol = url.protocol as keyof typeof direct;
     if (proxy === undefined) {
-      const how = { agent: direct[protocol], path: pathOf(url), ...guarded(url, init, isAllowed) };
+      const how = { agent: direct[protocol], path: pathOf(url), ...guardAddress(url, init.method ?? "GET", isAllowed) };
       return await send(protocol, url, init, how);
     }
     if (protocol === "http:") return await forward(proxy, url, init, direct);
     const tunnel = tunnels.get(proxy.href) ?? tunnelAgent(proxy, options);
     tunnels.set(proxy.href, tunnel);
     return await send(protocol, url, init, { agent: tunnel, path: pathOf(url) });
-  };
-}
-
-// The address that was judged is the one that is connected to: asked for once more, a name may lead elsewhere.
-function guarded(
-  url: URL,
-  { method = "GET" }: RequestInit,
-  isAllowed: AddressRule | undefined,
-): { lookup?: LookupFunction } {
-  if (isAllowed === undefined) return {};
-  const judge = (address: string): NetworkError | undefined => {
-    if (isAllowed(address)) return undefined;
-    const params = { method, url, address };
-    return new NetworkError({ code: "NET_NOT_PUBLIC", params, reason: "refused", retryable: false });
-  };
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const refusal = builtin<Net>("node:net")!.isIP(host) === 0 ? undefined : judge(host);
-  if (refusal !== undefined) throw refusal;
-  return {
-    lookup: (name, options, callback) => {
-      builtin<Dns>("node:dns")!.lookup(name, { ...options, all: true }, (error, addresses) => {
-        const wrong = error ?? addresses.map(({ address }) => judge(address)).find((it) => it !== undefined);
-        const [first] = addresses ?? [];
-        if (wrong) callback(wrong as NodeJS.ErrnoException, "");
-        else if (options.all) callback(null, addresses);
-        else callback(null, first!.address, first!.family);
-      });
-    },
   };
 }
 
@@ -107,57 +76,6 @@ function forward(
   return send(protocol, proxy, { ...init, headers }, { agent: agents[protocol], path: target.href });
 }
 
-// An agent is not given the request's own: this one ends the wait for a proxy.
-const TUNNEL_SIGNAL = "tunnelSignal";
-
-interface Target {
-  readonly host: string;
-  readonly port: number;
-  readonly [TUNNEL_SIGNAL]?: AbortSignal;
-}
-
-/** Connects through a proxy that is asked to pass everything on (RFC 9110, section 9.3.6). */
-function tunnelAgent(proxy: URL, options: AgentOptions): Agent {
-  const https = builtin<Https>("node:https")!;
-  const { connect } = builtin<Tls>("node:tls")!;
-  const agent = new https.Agent(options);
-  agent.createConnection = (target, callback) => {
-    const { host, port, [TUNNEL_SIGNAL]: signal } = target as Target;
-    openTunnel(proxy, `${host.includes(":") ? `[${host}]` : host}:${port}`, signal).then(
-      (socket) => callback!(null, connect({ ...target, socket } as ConnectionOptions)),
-      (error: Error) => callback!(error, undefined as never),
-    );
-    return undefined as never;
-  };
-  return agent;
-}
-
-function openTunnel(proxy: URL, authority: string, signal: AbortSignal | undefined): Promise<Duplex> {
-  const credentials = proxyCredentials(proxy);
-  return new Promise((resolve, reject) => {
-    const request = moduleFor(proxy).request(proxy, {
-      method: "CONNECT",
-      path: authority,
-      agent: false,
-      headers: { host: authority, ...(credentials === undefined ? {} : { "proxy-authorization": credentials }) },
-      ...(signal === undefined ? {} : { signal }),
-    });
-    request.once("error", reject);
-    request.once("connect", ({ statusCode = 0, statusMessage = "" }: IncomingMessage, socket: Duplex) => {
-      if (statusCode >= 200 && statusCode <= 299) return resolve(socket);
-      socket.destroy();
-      reject(
-        Object.assign(new Error(`The proxy answered ${statusCode} ${statusMessage}`), { code: "ERR_PROXY_TUNNEL" }),
-      );
-    });
-    request.end();
-  });
-}
-
-function moduleFor({ protocol }: URL): Http | Https {
-  return protocol === "https:" ? builtin<Https>("node:https")! : builtin<Http>("node:http")!;
-}
-
 async function send(
   protocol: string,
   { hostname, port }: URL,
@@ -178,9 +96,8 @@ async function send(
       port: port === "" ? undefined : port,
       ...(signal === undefined ? {} : { signal, [TUNNEL_SIGNAL]: signal }),
     };
-    const request = (protocol === "https:" ? builtin<Https>("node:https")! : builtin<Http>("node:http")!).request(
-      options,
-    );
+    const module = protocol === "https:" ? builtin<Https>("node:https")! : builtin<Http>("node:http")!;
+    const request = module.request(options);
     let response: IncomingMessage | undefined;
     const onAbort = () => {
       response?.destroy(signal!.reason instanceof Error ? signal!.reason : new Error("aborted"));
@@ -195,6 +112,11 @@ async function send(
     request.on("error", (error) => {
       signal?.removeEventListener("abort", onAbort);
       reject(error);
+    });
+    // A server that goes over to another protocol unasked does not answer what it was asked.
+    request.once("upgrade", (_incoming, socket) => {
+      socket.destroy();
+      reject(Object.assign(new Error("The server switches to another protocol unasked"), { code: "HPE_UPGRADE" }));
     });
     write(request, body);
   });

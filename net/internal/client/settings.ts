@@ -1,17 +1,5 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
-import {
-  checkArray,
-  checkFunction,
-  checkInteger,
-  checkObject,
-  checkOneOf,
-  checkOptions,
-  checkSignal,
-  checkText,
-  checkUrl,
-  notOfType,
-  type OptionNames,
-} from "../../../internal/validate.ts";
+import { checkObject, checkOptions, checkUrl, type OptionNames } from "../../../internal/validate.ts";
 import type { ClientHooks } from "../../client_hooks.ts";
 import type {
   ClientAuth,
@@ -25,6 +13,7 @@ import type { QueryValue, RequestHeaders, RequestOptions, RequestQuery } from ".
 import { OriginStates } from "../origin_gate.ts";
 import { REQUEST_OPTIONS } from "../request_plan.ts";
 import { toHeaders } from "../request_headers.ts";
+import { checkAuth, checkHooks, checkSettings, checkTls } from "./check_settings.ts";
 
 /** The options of a client, or of one of its requests, with all that they come of merged. */
 export interface Settings {
@@ -68,10 +57,6 @@ export const CLIENT_REQUEST_OPTIONS: OptionNames<ClientRequestOptions> = { ...RE
 const { body: _body, uploadFile: _uploadFile, ...SHARED_OPTIONS } = REQUEST_OPTIONS;
 
 const CLIENT_OPTIONS: OptionNames<ClientOptions> = { ...SHARED_OPTIONS, ...SETTINGS, baseUrl: true };
-
-const HOOKS: OptionNames<ClientHooks> = { beforeRequest: true, afterResponse: true, onRetry: true, onError: true };
-
-const TLS: OptionNames<ClientTls> = { ca: true, cert: true, key: true };
 
 const known = new WeakMap<readonly ClientOptions[], Settings>();
 
@@ -201,32 +186,13 @@ function toRecord(query: RequestQuery): Record<string, unknown> {
 
 function mergeHooks(base: Settings["hooks"], hooks: ClientHooks | undefined): Settings["hooks"] {
   if (hooks === undefined) return base;
-  checkOptions(hooks, HOOKS, "hooks");
-  for (const [name, list] of Object.entries(hooks)) {
-    if (list === undefined) continue;
-    checkArray(name, list);
-    for (const hook of list) checkFunction(name, hook);
-  }
+  checkHooks(hooks);
   return {
     beforeRequest: [...base.beforeRequest, ...hooks.beforeRequest ?? []],
     afterResponse: [...base.afterResponse, ...hooks.afterResponse ?? []],
     onRetry: [...base.onRetry, ...hooks.onRetry ?? []],
     onError: [...base.onError, ...hooks.onError ?? []],
   };
-}
-
-function checkAuth(auth: ClientAuth | false): ClientAuth | undefined {
-  if (auth === false) return undefined;
-  const { username, password, bearer } = (typeof auth === "object" && auth !== null ? auth : {}) as Record<
-    string,
-    unknown
-  >;
-  const isBasic = typeof username === "string" && typeof password === "string" && !username.includes(":");
-  const isBearer = (typeof bearer === "string" && bearer !== "") || typeof bearer === "function";
-  // Exactly one of them; the value is a secret.
-  if (isBasic && bearer === undefined) return auth;
-  if (isBearer && username === undefined && password === undefined) return auth;
-  throw new ValidationError({ code: "ARGUMENT_NOT_AUTH", params: { name: "auth" } });
 }
 
 function toJar(cookies: boolean | CookieJar, owner: object): CookieJar | undefined {
@@ -239,34 +205,4 @@ function toJar(cookies: boolean | CookieJar, owner: object): CookieJar | undefin
 
 function toProxy(proxy: string | URL | false): URL | false {
   return proxy === false ? false : checkUrl("proxy", proxy, ["http:", "https:"]);
-}
-
-function checkTls(tls: ClientTls): ClientTls {
-  checkOptions(tls, TLS, "tls");
-  const { ca, cert, key } = tls;
-  for (const text of Array.isArray(ca) ? ca : ca === undefined ? [] : [ca]) checkText("ca", text);
-  if (cert !== undefined || key !== undefined) {
-    checkText("cert", cert);
-    // A secret, so that its kind is told and not its value.
-    if (typeof key !== "string" || key === "") throw notOfType("TEXT", "key", typeof key);
-  }
-  return tls;
-}
-
-function checkSettings(settings: ClientRequestOptions): void {
-  const { retry, signal, maxRedirects, parseJson, transport, proxy, tls, publicOnly } = settings;
-  if (retry !== undefined) checkObject("retry", retry as unknown);
-  if (signal !== undefined) checkSignal("signal", signal);
-  for (const name of ["throwOnStatus", "publicOnly"] as const) {
-    if (settings[name] !== undefined) checkOneOf(name, settings[name], [true, false]);
-  }
-  if (maxRedirects !== undefined) checkInteger("maxRedirects", maxRedirects);
-  if (parseJson !== undefined) checkFunction("parseJson", parseJson as unknown);
-  if (publicOnly && proxy !== undefined && proxy !== false) {
-    throw new ValidationError({ code: "ARGUMENT_WITH_PROXY", params: { name: "publicOnly" } });
-  }
-  if (transport === undefined) return;
-  checkFunction("transport", transport as unknown);
-  const other = tls !== undefined ? "tls" : proxy !== undefined ? "proxy" : publicOnly ? "publicOnly" : undefined;
-  if (other !== undefined) throw new ValidationError({ code: "ARGUMENT_WITH_TRANSPORT", params: { name: other } });
 }
