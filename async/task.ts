@@ -188,6 +188,8 @@ export class Task<T> implements Promise<T> {
    * Asks the task to stop: what it waits for in this library rejects with a `CancelledError`, and so do the tasks that
    * it started. The task may catch that to clean up; it ends when its function does.
    *
+   * Where this was called stands in the error's `stack` only while tasks are watched, as by `run({ debug: true })`.
+   *
    * @param reason Why, for whoever looks at the `CancelledError`.
    * @returns Whether the task was still running.
    */

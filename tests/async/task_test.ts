@@ -5,6 +5,7 @@ import { runInNewContext } from "node:vm";
 import { createTask, currentTask, gather, sleep, Task } from "@maktaba/std/async";
 import { CancelledError, ValidationError } from "@maktaba/std/errors";
 import { type Report, setReporter } from "../../internal/report.ts";
+import { addHooks } from "../../internal/task_hooks.ts";
 import { assertProportional, skip } from "../support/mod.ts";
 
 const ignore = () => {};
@@ -261,3 +262,17 @@ function collector(): (() => void) | undefined {
     return undefined;
   }
 }
+
+test("Task.cancel() takes down where it was called only while tasks are watched", async () => {
+  const stackOf = async () => {
+    const task = createTask(() => sleep(60_000));
+    task.cancel();
+    await assert.rejects(task, CancelledError);
+    return (task.error() as CancelledError).stack ?? "";
+  };
+  const { stackTraceLimit } = Error;
+  assert.doesNotMatch(await stackOf(), /task_test/);
+  assert.equal(Error.stackTraceLimit, stackTraceLimit);
+  using _ = addHooks({});
+  assert.match(await stackOf(), /task_test/);
+});
