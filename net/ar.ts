@@ -26,6 +26,9 @@
 
 export * from "./arabic/answer_cache.ts";
 export * from "./arabic/client.ts";
+export type * from "./arabic/client_hooks.ts";
+export * from "./arabic/client_reply.ts";
+export * from "./arabic/cookie_jar.ts";
 export * from "./arabic/download.ts";
 export * from "./arabic/errors.ts";
 export * from "./arabic/events.ts";

@@ -1,16 +1,19 @@
 import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
 import type { Client, NextPage, PaginateOptions } from "../client.ts";
-import type { AgainOptions, ClientHooks, HookAnswer, HookRequest, MaybePromise } from "../client_hooks.ts";
+import type { MaybePromise } from "../client_hooks.ts";
 import type { ClientAuth, ClientOptions, ClientRequestOptions, ClientTls, Transport } from "../client_options.ts";
-import type { ClientReply, RawAnswer } from "../client_reply.ts";
 import type { StandardSchema } from "../standard_schema.ts";
-import { type Cookie, type CookieJar, type CookieJarJson, createCookieJar, JarShell } from "../cookie_jar.ts";
+import type { CookieJar } from "../cookie_jar.ts";
 import { createClient } from "../create_client.ts";
-import { ClientShell, ReplyShell } from "../internal/client/client_shell.ts";
+import { ClientShell } from "../internal/client/client_shell.ts";
 import type { RequestHeaders, RequestMethod, RequestQuery } from "../request.ts";
+import type { خطافات_عميل } from "./client_hooks.ts";
+import type { جواب_خام, رد_عميل } from "./client_reply.ts";
 import { سياسة, عند_تقدم_طلب, قاطع } from "./conversions.ts";
 import type { خيارات_طلب_شبكة } from "./http.ts";
 import { تخزين } from "./tables/answer_cache.ts";
+import { خطافات } from "./tables/client_hooks.ts";
+import { بأعضاء_عربية } from "./tables/raw_answer.ts";
 
 /** من يسأل: اسم وكلمة مرور، أو رمز، أو دالة تعطي الرمز قبل كل محاولة. */
 export type مصادقة_عميل =
@@ -55,131 +58,6 @@ const أسماء_tls = recordNames<tls_عميل, ClientTls>()({ جهات_الت�
 const tls: Conversion<tls_عميل, ClientTls> = {
   english: (قيمة) => أسماء_tls.english(قيمة),
   arabic: (قيمة) => أسماء_tls.arabic(قيمة),
-};
-
-/** ما يراه الخطاف من المحاولة، وما له أن يغيره. */
-export interface طلب_خطاف {
-  /** طريقة HTTP. */
-  readonly الطريقة: string;
-  /** الرابط، ويجوز وضع غيره مكانه. */
-  الرابط: URL;
-  /** الرؤوس، ويجوز تغييرها. */
-  readonly الرؤوس: Headers;
-  /** ما يُرسل، كما أُعطي. */
-  readonly المحتوى: unknown;
-  /** رقم المحاولة من 1. */
-  readonly المحاولة: number;
-  /** تُطلق إذا تُركت المحاولة. */
-  readonly الإشارة: AbortSignal;
-}
-
-/** ما يختلف في المرة الأخرى. */
-export interface خيارات_مرة_أخرى {
-  /** الرابط. */
-  رابط?: string | URL | undefined;
-  /** رؤوس مكان ما يماثلها اسمًا، وundefined يحذف الرأس. */
-  رؤوس?: RequestHeaders | undefined;
-}
-
-const أسماء_مرة_أخرى = recordNames<خيارات_مرة_أخرى, AgainOptions>()({ رابط: "url", رؤوس: "headers" });
-
-/** ما للخطاف أن يفعله بالجواب. */
-export interface سياق_جواب {
-  /** ما طُلب. */
-  readonly الطلب: طلب_خطاف;
-  /**
-   * يرسل الطلب مرة أخرى في المحاولة نفسها، ولا يُستدعى الخطاف لجوابه.
-   *
-   * @param خيارات ما يختلف فيه.
-   * @returns جوابه.
-   */
-  مرة_أخرى(خيارات?: خيارات_مرة_أخرى): Promise<جواب_خام>;
-}
-
-/** دوال تُستدعى في طريق كل طلب واحدة بعد أخرى، وتُنتظر. */
-export interface خطافات_عميل {
-  /** قبل كل محاولة: تغير رؤوسها ورابطها، أو تجيب عنها بـ`Response`. */
-  قبل_الطلب?: readonly ((طلب: طلب_خطاف) => MaybePromise<Response | undefined | void>)[] | undefined;
-  /** بجواب كل محاولة: لها أن تعطي غيره. وما تقرؤه منه يمكن أن يُقرأ بعدها. */
-  بعد_الجواب?:
-    | readonly ((جواب: جواب_خام, سياق: سياق_جواب) => MaybePromise<Response | جواب_خام | undefined | void>)[]
-    | undefined;
-  /** قبل كل محاولة بعد الأولى، بما فشلت به التي قبلها. */
-  عند_الإعادة?: readonly ((خطأ: unknown, طلب: طلب_خطاف) => MaybePromise<void>)[] | undefined;
-  /** بما فشل به الطلب في آخر الأمر، إلا الإلغاء: لها أن تعطي خطأ غيره. */
-  عند_الخطأ?:
-    | readonly ((
-      خطأ: Error,
-      طلب: { readonly الطريقة: string; readonly الرابط: URL },
-    ) => MaybePromise<Error | undefined | void>)[]
-    | undefined;
-}
-
-function إلى_طلب_خطاف(request: HookRequest): طلب_خطاف {
-  return {
-    الطريقة: request.method,
-    get الرابط() {
-      return request.url;
-    },
-    set الرابط(رابط) {
-      request.url = رابط;
-    },
-    الرؤوس: request.headers,
-    المحتوى: request.body,
-    المحاولة: request.attempt,
-    الإشارة: request.signal,
-  };
-}
-
-function إلى_سياق({ request, again }: HookAnswer): سياق_جواب {
-  return {
-    الطلب: إلى_طلب_خطاف(request),
-    مرة_أخرى: async (خيارات = {}) => بأعضاء_عربية(await again(أسماء_مرة_أخرى.english(خيارات))),
-  };
-}
-
-/** Makes English hooks of Arabic ones; lists that are none are left for the check to refuse. */
-function دوال<Arabic, English>(
-  إلى_إنجليزية: (دالة: Arabic) => English,
-): Conversion<readonly Arabic[], readonly English[]> {
-  return {
-    english: (قائمة) =>
-      Array.isArray(قائمة)
-        ? قائمة.map((دالة) => typeof دالة === "function" ? إلى_إنجليزية(دالة) : دالة)
-        : قائمة as never,
-    arabic: (قائمة) => قائمة as never,
-  };
-}
-
-type دالة<Name extends keyof خطافات_عميل> = NonNullable<خطافات_عميل[Name]>[number];
-type Hook<Name extends keyof ClientHooks> = NonNullable<ClientHooks[Name]>[number];
-
-const أسماء_خطافات = recordNames<خطافات_عميل, ClientHooks>()({
-  قبل_الطلب: [
-    "beforeRequest",
-    دوال<دالة<"قبل_الطلب">, Hook<"beforeRequest">>((دالة) => (request) => دالة(إلى_طلب_خطاف(request))),
-  ],
-  بعد_الجواب: [
-    "afterResponse",
-    دوال<دالة<"بعد_الجواب">, Hook<"afterResponse">>((دالة) => (answer, context) =>
-      دالة(بأعضاء_عربية(answer), إلى_سياق(context))
-    ),
-  ],
-  عند_الإعادة: [
-    "onRetry",
-    دوال<دالة<"عند_الإعادة">, Hook<"onRetry">>((دالة) => (error, request) => دالة(error, إلى_طلب_خطاف(request))),
-  ],
-  عند_الخطأ: [
-    "onError",
-    دوال<دالة<"عند_الخطأ">, Hook<"onError">>((دالة) => (error, { method, url }) =>
-      دالة(error, { الطريقة: method, الرابط: url })
-    ),
-  ],
-});
-
-const خطافات: Conversion<خطافات_عميل, ClientHooks> = {
-  english: (قيمة) => أسماء_خطافات.english(قيمة),
-  arabic: (قيمة) => أسماء_خطافات.arabic(قيمة),
 };
 
 /** ما تشترك فيه طلبات العميل، وقد يكون لكل منها غيره. */
@@ -253,113 +131,6 @@ const أسماء_خيارات_عميل = recordNames<خيارات_عميل, Clie
 const جدول_طلب_عميل = { ...جدول_مشترك, بيانات: "body", تحميل_ملف: "uploadFile" } as const;
 
 const أسماء_خيارات_طلب_عميل = recordNames<خيارات_طلب_عميل, ClientRequestOptions>()(جدول_طلب_عميل);
-
-/** ما للجواب الخام من أعضاء عربية. */
-export interface أعضاء_جواب_خام {
-  /** حالته. */
-  readonly الحالة: number;
-  /** قول الخادم في الحالة. */
-  readonly نص_الحالة: string;
-  /** هل الحالة من حالات النجاح. */
-  readonly ناجح: boolean;
-  /** رؤوسه. */
-  readonly الرؤوس: Headers;
-  /** ما طُلب، بعد إعادات التوجيه. */
-  readonly الرابط: string;
-  /**
-   * يقرأ المحتوى نصًّا.
-   *
-   * @returns النص.
-   */
-  نص(): Promise<string>;
-  /**
-   * يقرأ المحتوى بايتات.
-   *
-   * @returns البايتات.
-   */
-  بايتات(): Promise<Uint8Array>;
-  /**
-   * يعطي المحتوى تدفقًا كما يصل، مرة واحدة. إلغاؤه يغلق الاتصال.
-   *
-   * @returns التدفق.
-   */
-  تدفق(): ReadableStream<Uint8Array>;
-  /**
-   * يترك ما لم يُقرأ، ومعه الاتصال.
-   *
-   * @returns عند تمام ذلك.
-   */
-  إغلاق(): Promise<void>;
-}
-
-/** جواب يُقرأ محتواه كما يراد. من لا يقرؤه إلى آخره فعليه إغلاقه. */
-export type جواب_خام = RawAnswer & أعضاء_جواب_خام;
-
-const معربة = new WeakSet<object>();
-
-/** Gives the class of answers its Arabic members, which is not loaded before there is one. */
-function بأعضاء_عربية(answer: RawAnswer): جواب_خام {
-  const prototype = Object.getPrototypeOf(answer) as object;
-  if (!معربة.has(prototype)) {
-    معربة.add(prototype);
-    arabicMembers<أعضاء_جواب_خام, RawAnswer, "json" | "blob">()(prototype, {
-      الحالة: "status",
-      نص_الحالة: "statusText",
-      ناجح: "ok",
-      الرؤوس: "headers",
-      الرابط: "url",
-      نص: "text",
-      بايتات: "bytes",
-      تدفق: "stream",
-      إغلاق: "close",
-    });
-  }
-  return answer as جواب_خام;
-}
-
-/** ما لرد العميل من أعضاء عربية. */
-export interface أعضاء_رد_عميل {
-  /**
-   * يقرأ المحتوى نصًّا.
-   *
-   * @returns النص.
-   */
-  نص(): Promise<string>;
-  /**
-   * يقرأ المحتوى بايتات.
-   *
-   * @returns البايتات.
-   */
-  بايتات(): Promise<Uint8Array>;
-  /**
-   * يعطي المحتوى تدفقًا كما يصل. إلغاؤه، أو الخروج من حلقته، يغلق الاتصال.
-   *
-   * @returns التدفق، والفشل خطؤه.
-   */
-  تدفق(): ReadableStream<Uint8Array>;
-  /**
-   * يعطي الجواب حين تصل رؤوسه.
-   *
-   * @returns الجواب.
-   */
-  خام(): Promise<جواب_خام>;
-}
-
-arabicMembers<أعضاء_رد_عميل, ClientReply, "then" | "catch" | "finally" | "json" | "blob">()(ReplyShell.prototype, {
-  نص: "text",
-  بايتات: "bytes",
-  تدفق: "stream",
-  خام: ["raw", async function (this: ClientReply) {
-    return بأعضاء_عربية(await this.raw());
-  }],
-});
-
-/**
- * جواب طلب من عميل، وهو في الطريق. يعطي `await` محتواه محلَّلًا، وتعطيه دواله على صور أخرى، والطلب واحد كيفما قُرئ.
- *
- * @typeParam T نوع المحتوى، ولا يُتحقق منه.
- */
-export type رد_عميل<T = unknown> = ClientReply<T> & أعضاء_رد_عميل;
 
 /** أين الصفحة التالية: رابطها، أو ما يختلف من خيارات التي قبلها. */
 export type صفحة_تالية = string | URL | {
@@ -599,102 +370,4 @@ export type عميل = Client & أعضاء_عميل;
  */
 export function إنشاء_عميل(خيارات: خيارات_عميل = {}): عميل {
   return createClient(أسماء_خيارات_عميل.english(خيارات)) as عميل;
-}
-
-/** كعكة في مخزن. */
-export interface كعكة {
-  /** اسمها. */
-  الاسم: string;
-  /** قيمتها. */
-  القيمة: string;
-  /** المضيف الذي هي له. */
-  النطاق: string;
-  /** المسار الذي هي له. */
-  المسار: string;
-  /** متى تنتهي؛ undefined لما ينتهي بانتهاء البرنامج. */
-  الانتهاء?: Date | undefined;
-  /** هل لا تُرسل إلا في TLS. */
-  آمنة: boolean;
-  /** هل تُخفى عن برامج الصفحة. */
-  مخفية: boolean;
-  /** هل تحملها طلبات المواقع الأخرى. */
-  نفس_الموقع?: Cookie["sameSite"];
-}
-
-const أسماء_كعكة = recordNames<كعكة, Cookie>()({
-  الاسم: "name",
-  القيمة: "value",
-  النطاق: "domain",
-  المسار: "path",
-  الانتهاء: "expires",
-  آمنة: "secure",
-  مخفية: "httpOnly",
-  نفس_الموقع: "sameSite",
-});
-
-/** ما لمخزن الكعكات من أعضاء عربية. */
-export interface أعضاء_مخزن_كعكات {
-  /**
-   * يعطي ما يحمله رأس `Cookie` لطلب.
-   *
-   * @param رابط إلى أين الطلب.
-   * @returns النص، فارغًا إن لم يكن شيء.
-   */
-  رأس_الكعكات(رابط: string): Promise<string>;
-  /**
-   * يحفظ كعكة جاءت في رأس `Set-Cookie`.
-   *
-   * @param كعكة نص الرأس.
-   * @param رابط رابط الجواب.
-   * @returns عند حفظها.
-   */
-  حفظ(كعكة: string, رابط: string): Promise<void>;
-  /**
-   * يعطي الكعكات التي يحملها طلب.
-   *
-   * @param رابط إلى أين الطلب.
-   * @returns الكعكات.
-   */
-  الكعكات(رابط: string | URL): Promise<كعكة[]>;
-  /**
-   * يمسح الكعكات كلها.
-   *
-   * @returns عند مسحها.
-   */
-  مسح(): Promise<void>;
-}
-
-arabicMembers<أعضاء_مخزن_كعكات, JarShell, "toJSON">()(JarShell.prototype, {
-  رأس_الكعكات: "getCookieString",
-  حفظ: "setCookie",
-  الكعكات: ["cookies", async function (this: JarShell, رابط) {
-    return (await this.cookies(رابط)).map((cookie) => أسماء_كعكة.arabic(cookie));
-  }],
-  مسح: "clear",
-});
-
-/** مخزن كعكات، تنشئه `إنشاء_مخزن_كعكات`. */
-export type مخزن_كعكات = ReturnType<typeof createCookieJar> & أعضاء_مخزن_كعكات;
-
-/**
- * ينشئ مخزنًا يحفظ الكعكات بقواعد المتصفحات (RFC 6265bis).
- *
- * @param محفوظ ما أعطاه `JSON.stringify` من مخزن آخر، محلَّلًا.
- * @returns المخزن، لخيار العميل `كعكات`.
- * @throws {خطأ_تحقق} إن لم يكن `محفوظ` من مخزن.
- *
- * @example حفظ الكعكات بين تشغيلين
- * ```ts
- * import { إنشاء_مخزن_كعكات } from "@maktaba/std/net/ar";
- * import assert from "node:assert/strict";
- *
- * const مخزن = إنشاء_مخزن_كعكات();
- * await مخزن.حفظ("session=7; Path=/", "https://shop.example/login");
- *
- * const بعد = إنشاء_مخزن_كعكات(JSON.parse(JSON.stringify(مخزن)));
- * assert.equal(await بعد.رأس_الكعكات("https://shop.example/cart"), "session=7");
- * ```
- */
-export function إنشاء_مخزن_كعكات(محفوظ?: CookieJarJson): مخزن_كعكات {
-  return createCookieJar(محفوظ) as مخزن_كعكات;
 }
