@@ -191,6 +191,51 @@ test("again() sends no stream a second time", async () => {
   assert.equal(server.seen.length, 1);
 });
 
+test("afterResponse sees what a cache gives, and may ask again", async () => {
+  await using server = await serve(({ headers }, response, n) => {
+    response.writeHead(200, { "cache-control": "max-age=60", "content-type": "text/plain" });
+    response.end(`${n} ${headers["x-fresh"] ?? ""}`);
+  });
+  const seen: unknown[] = [];
+  let isWanted = false;
+  const client = createClient({
+    cache: { store: new Map() },
+    hooks: {
+      afterResponse: [async (answer, { request, again }) => {
+        seen.push([await answer.text(), request.method, request.attempt, answer.headers.has("age")]);
+        return isWanted ? await again({ headers: { "x-fresh": "yes" } }) : undefined;
+      }],
+    },
+  });
+  assert.equal(await client.get(server.url), "1 ");
+  assert.equal(await client.get(server.url), "1 ");
+  isWanted = true;
+  assert.equal(await client.get(server.url), "2 yes");
+  assert.deepEqual(seen, [["1 ", "GET", 1, false], ["1 ", "GET", 1, true], ["1 ", "GET", 1, true]]);
+});
+
+test("onRetry is not called where a cache asks once more", async () => {
+  await using server = await serve(({ headers }, response, n) => {
+    response.setHeader("etag", `"${n}"`).setHeader("cache-control", "max-age=0");
+    if (n === 2) return void response.writeHead(503).end();
+    response.writeHead(headers["if-none-match"] === undefined ? 200 : 304, { "content-type": "text/plain" }).end(
+      "kept",
+    );
+  });
+  const seen: unknown[] = [];
+  const client = createClient({
+    ...FAST,
+    cache: { store: new Map() },
+    hooks: {
+      beforeRequest: [({ attempt }) => void seen.push(attempt)],
+      onRetry: [(error, { attempt }) => void seen.push([(error as HttpError).status, attempt])],
+    },
+  });
+  for (let n = 0; n < 3; n++) assert.equal(await client.get(server.url), "kept");
+  assert.deepEqual(seen.slice(0, 4), [1, 1, [503, 2], 2]);
+  assert.equal(seen.at(-1), 1);
+});
+
 test("onRetry is told what failed, and changes the next attempt", async () => {
   await using server = await serve(({ headers }, response, n) => {
     response.writeHead(n < 3 ? 503 : 200, { "content-type": "text/plain" }).end(headers["x-try"]);

@@ -14,8 +14,9 @@ export class AttemptHooks {
   readonly plan: RequestPlan;
   readonly #request: ClientRequest;
   #sent: HookRequest | undefined;
-  #attempt = 0;
-  #error: unknown;
+  #attempt = 1;
+  /** What the attempt before failed with, if the next one is made for that. */
+  #failure: { readonly error: unknown } | undefined;
   /** Whether the headers tell a cache who asks, cookies included, which are sent by what keeps them. */
   #isIdentified = false;
 
@@ -64,25 +65,32 @@ export class AttemptHooks {
    * @returns The plan.
    */
   again(url: URL, headers: Headers): RequestPlan {
-    return { ...this.plan, url, headers, prepare: (hop, signal) => this.#ready(hop, signal, false) };
+    return { ...this.plan, url, headers, prepare: (hop, signal) => this.#ready(hop, signal, undefined) };
   }
 
   #remembering(retry: RequestPlan["retry"]): RequestPlan["retry"] {
     return {
       ...retry,
       onRetry: (error, attempt, delayMs) => {
-        this.#error = error;
+        this.#failure = { error };
         retry.onRetry?.(error, attempt, delayMs);
       },
     };
   }
 
   readonly #prepare = (hop: Hop, signal: AbortSignal): Promise<Hop | Response> => {
-    this.#attempt++;
-    return this.#ready(hop, signal, this.#attempt > 1);
+    const failure = this.#failure;
+    this.#failure = undefined;
+    // A cache may ask more than once: each time begins anew.
+    this.#attempt = failure === undefined ? 1 : this.#attempt + 1;
+    return this.#ready(hop, signal, failure);
   };
 
-  async #ready(hop: Hop, signal: AbortSignal, isRetry: boolean): Promise<Hop | Response> {
+  async #ready(
+    hop: Hop,
+    signal: AbortSignal,
+    failure: { readonly error: unknown } | undefined,
+  ): Promise<Hop | Response> {
     const { hooks, body } = this.#request;
     const { method } = hop;
     const headers = new Headers(hop.headers);
@@ -90,8 +98,8 @@ export class AttemptHooks {
     const request: HookRequest = { method, url: new URL(hop.url), headers, body, attempt: this.#attempt, signal };
     this.#sent = request;
     await this.#authorize(headers, signal);
-    for (const hook of isRetry ? hooks.onRetry : []) {
-      await abandonOnAbort(Promise.resolve(hook(this.#error, request)), signal);
+    for (const hook of failure === undefined ? [] : hooks.onRetry) {
+      await abandonOnAbort(Promise.resolve(hook(failure!.error, request)), signal);
     }
     for (const hook of hooks.beforeRequest) {
       const answer: unknown = await abandonOnAbort(Promise.resolve(hook(request)), signal);
