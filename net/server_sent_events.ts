@@ -17,6 +17,9 @@ export interface ServerSentEvent {
   retry: number | undefined;
 }
 
+/** Headers to send along; or a function that gives them, asked for each connection, so that no token grows stale. */
+export type StreamHeaders = RequestHeaders | (() => RequestHeaders | Promise<RequestHeaders>);
+
 /** Options for {@linkcode serverSentEvents}. */
 export interface ServerSentEventsOptions {
   /**
@@ -27,15 +30,15 @@ export interface ServerSentEventsOptions {
   method?: RequestMethod | undefined;
   /** What to send, as {@linkcode request} does. */
   body?: RequestBody | null | undefined;
-  /** Headers to send along. */
-  headers?: RequestHeaders | undefined;
+  /** Headers to send along; or a function that gives them for each connection. */
+  headers?: StreamHeaders | undefined;
   /** Parameters to add to the URL. */
   query?: RequestQuery | undefined;
   /** The id of the event after which to begin, from an earlier stream: it is sent as `Last-Event-ID`. */
   lastEventId?: string | undefined;
   /**
    * How often in a row to connect again after the connection could not be made or was lost, or the status was 408, 425,
-   * 429, 500, 502, 503 or 504. Each connection that gives something begins the count anew.
+   * 429, 500, 502, 503 or 504; may be `Infinity`. Each connection that gives something begins the count anew.
    *
    * @default 10 where the method is idempotent, such as GET; 0 otherwise, as the server would do its work again.
    */

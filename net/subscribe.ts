@@ -4,7 +4,7 @@ import type { EventStream } from "./event_stream.ts";
 import type { GraphQLAnswer, GraphQLErrorPolicy, GraphQLResult, WithVariables } from "./graphql.ts";
 import type { GraphQLDocument } from "./graphql_document.ts";
 import { PulledStream } from "./internal/pulled_stream.ts";
-import type { RequestHeaders } from "./request.ts";
+import type { StreamHeaders } from "./server_sent_events.ts";
 
 const running = lazy(() => import("./internal/graphql/subscription.ts"));
 
@@ -32,16 +32,19 @@ export interface SubscribeOptions<T = unknown, V = object> {
    * @default "throw"
    */
   errorPolicy?: GraphQLErrorPolicy | undefined;
-  /** Headers to send along, with the handshake of a WebSocket too; there not in browsers. */
-  headers?: RequestHeaders | undefined;
+  /**
+   * Headers to send along, with the handshake of a WebSocket too, there not in browsers; or a function that gives them for
+   * each connection.
+   */
+  headers?: StreamHeaders | undefined;
   /** What to send when a WebSocket is open, such as a token; a function is called for each connection. */
   connectionParams?:
     | Record<string, unknown>
     | (() => Record<string, unknown> | undefined | Promise<Record<string, unknown> | undefined>)
     | undefined;
   /**
-   * How often in a row to connect, and subscribe, again after the connection could not be made or was lost. Each
-   * connection that gives something begins the count anew.
+   * How often in a row to connect, and subscribe, again after the connection could not be made or was lost; may be
+   * `Infinity`. Each connection that gives something begins the count anew.
    *
    * @default 10
    */

@@ -176,6 +176,10 @@ export const net = {
     en: "Cannot decompress the answer of {url} (status {status}, {encoding}): {detail}",
     ar: "لا يمكن فك ضغط جواب {url} (الحالة {status}، {encoding}): {detail}",
   },
+  NET_HEADERS: {
+    en: "Cannot {method} {url} as its headers could not be obtained: {detail}",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ تعذر الحصول على رؤوسه: {detail}",
+  },
   NET_EVENTS_TYPE: {
     en:
       "Cannot read events from {url} (status {status}) as its content type must be text/event-stream: current value is {contentType}",

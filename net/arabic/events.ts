@@ -1,8 +1,13 @@
 import { arabicMembers, recordNames, seconds } from "../../internal/arabic.ts";
 import type { EventStream } from "../event_stream.ts";
 import { PulledStream } from "../internal/pulled_stream.ts";
-import type { RequestBody, RequestHeaders, RequestMethod, RequestQuery } from "../request.ts";
-import { type ServerSentEvent, serverSentEvents, type ServerSentEventsOptions } from "../server_sent_events.ts";
+import type { RequestBody, RequestMethod, RequestQuery } from "../request.ts";
+import {
+  type ServerSentEvent,
+  serverSentEvents,
+  type ServerSentEventsOptions,
+  type StreamHeaders,
+} from "../server_sent_events.ts";
 
 /** ما لتدفق الأحداث من أعضاء عربية. */
 export interface أعضاء_تدفق_أحداث {
@@ -47,13 +52,13 @@ export interface خيارات_أحداث_الخادم {
   طريقة?: RequestMethod | undefined;
   /** ما يُرسل، كما في `طلب_شبكة`. */
   بيانات?: RequestBody | null | undefined;
-  /** الرؤوس. */
-  رؤوس?: RequestHeaders | undefined;
+  /** الرؤوس، أو دالة تعطيها لكل اتصال. */
+  رؤوس?: StreamHeaders | undefined;
   /** معاملات تضاف إلى الرابط. */
   معاملات?: RequestQuery | undefined;
   /** معرّف الحدث الذي يُبدأ بعده، من تدفق سابق. */
   آخر_معرف?: string | undefined;
-  /** كم مرة متتالية يعاد الاتصال إذا تعذر أو انقطع؛ 10 لطريقة مثل GET، و0 لغيرها، إن لم يُعطَ. */
+  /** كم مرة متتالية يعاد الاتصال إذا تعذر أو انقطع، ويجوز `Infinity`؛ 10 لطريقة مثل GET، و0 لغيرها، إن لم يُعطَ. */
   عدد_إعادة_المحاولة?: number | undefined;
   /** ما يُنتظر قبل إعادة الاتصال ما لم يطلب الخادم غيره، بالثواني؛ 3 إن لم يُعطَ. */
   تأخير_إعادة_الاتصال?: number | undefined;

@@ -2,7 +2,7 @@ import { recordNames, seconds } from "../../internal/arabic.ts";
 import type { StandardSchema } from "../standard_schema.ts";
 import type { GraphQLAnswer, GraphQLErrorPolicy, GraphQLResult } from "../graphql.ts";
 import type { GraphQLDocument } from "../graphql_document.ts";
-import type { RequestHeaders } from "../request.ts";
+import type { StreamHeaders } from "../server_sent_events.ts";
 import { subscribe, type SubscribeOptions } from "../subscribe.ts";
 import type { تدفق_أحداث } from "./events.ts";
 import type { مع_متغيرات } from "./graphql.ts";
@@ -25,11 +25,11 @@ export interface خيارات_اشتراك_graphql<T = unknown, V = object> {
    * إن لم تُعطَ.
    */
   سياسة_الأخطاء?: GraphQLErrorPolicy | undefined;
-  /** رؤوس الطلب أو المصافحة. */
-  رؤوس?: RequestHeaders | undefined;
+  /** رؤوس الطلب أو المصافحة، أو دالة تعطيها لكل اتصال. */
+  رؤوس?: StreamHeaders | undefined;
   /** ما يُرسل عند فتح WebSocket، كرمز الدخول؛ والدالة تُستدعى عند كل اتصال. */
   معاملات_الاتصال?: SubscribeOptions["connectionParams"];
-  /** كم مرة متتالية يعاد الاتصال والاشتراك إذا تعذر أو انقطع؛ 10 إن لم يُعطَ. */
+  /** كم مرة متتالية يعاد الاتصال والاشتراك إذا تعذر أو انقطع، ويجوز `Infinity`؛ 10 إن لم يُعطَ. */
   عدد_إعادة_المحاولة?: number | undefined;
   /** ما يُنتظر قبل إعادة الاتصال، بالثواني؛ 1 إن لم يُعطَ. */
   تأخير_إعادة_الاتصال?: number | undefined;

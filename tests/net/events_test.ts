@@ -463,3 +463,29 @@ test("serverSentEvents() waits longer and longer, as long as allowed, from what 
   assert.equal(waits.length, bounds.length);
   for (const [at, bound] of bounds.entries()) assert.ok(waits[at]! >= bound / 2 && waits[at]! <= bound, String(waits));
 });
+
+test("serverSentEvents() asks for headers anew with each connection, and survives what fails for a while", async () => {
+  await using server = await serve((_request, response, n) => {
+    if (n === 3) return void response.writeHead(204).end();
+    open(response).end("data: 1\n\n");
+  });
+  let calls = 0;
+  const headers = () => {
+    calls++;
+    if (calls === 2) throw new Error("no token today");
+    return Promise.resolve({ authorization: `Bearer ${calls}` });
+  };
+  await all(serverSentEvents(server.url, { headers, retries: Infinity, reconnectDelayMs: 1 }));
+  assert.deepEqual(server.seen.map((it) => it.headers.authorization), ["Bearer 1", "Bearer 3", "Bearer 4"]);
+  assert.equal(server.seen[0]!.headers.accept, "text/event-stream");
+  const error = await failureOf<NetworkError>(all(serverSentEvents(server.url, {
+    headers: () => Promise.reject(new Error("never")),
+    retries: 1,
+    reconnectDelayMs: 1,
+  })));
+  assert.deepEqual([error.code, error.attempts.length, (error.cause as Error).message], ["NET_HEADERS", 2, "never"]);
+  const waiting = serverSentEvents(server.url, { headers: () => new Promise(() => {}) });
+  const next = waiting.next();
+  await waiting.close();
+  assert.equal((await soon(next, "the end")).done, true);
+});

@@ -244,6 +244,34 @@ test("subscribe() sends headers with the handshake and with the request", async 
   assert.equal(headers.accept, "text/event-stream");
 });
 
+test("subscribe() asks for headers anew with each connection", async () => {
+  const seen: unknown[] = [];
+  let calls = 0;
+  const headers = () => Promise.resolve({ authorization: `Bearer ${++calls}` });
+  await using sockets = await serveSockets((socket, _n, request) => {
+    seen.push(request.headers.authorization);
+    socket.terminate();
+  }, { handleProtocols: () => "graphql-transport-ws" });
+  await failureOf(all(subscribe(sockets.url, "subscription { a }", { ...QUICK, headers, retries: 1 })));
+  await using server = await serve((request, response) => {
+    seen.push(request.headers.authorization);
+    response.writeHead(503).end();
+  });
+  await failureOf(all(subscribe(server.url, "subscription { a }", { ...QUICK, headers, retries: 1 })));
+  assert.deepEqual(seen, ["Bearer 1", "Bearer 2", "Bearer 3", "Bearer 4"]);
+});
+
+test("subscribe() gives up what gives no connectionParams", async () => {
+  await using server = await serveGraphQL();
+  const connectionParams = () => new Promise<never>(() => {});
+  const options = { connectionParams, connectTimeoutMs: 200, retries: 0 };
+  const error = await soon(
+    failureOf<WebSocketError>(all(subscribe(server.socketUrl, "subscription { who }", options))),
+    "the failure",
+  );
+  assert.equal(error.code, "NET_WEBSOCKET_OPEN_TIMEOUT");
+});
+
 /** Answers a subscription as the protocol over WebSocket says, as far as a test wants. */
 async function serveProtocol(onSubscribe: (socket: ServerSocket, id: string, n: number) => unknown): Promise<
   Awaited<ReturnType<typeof serveSockets>>

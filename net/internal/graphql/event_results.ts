@@ -52,9 +52,10 @@ function planRequest({ url, headers, operation, connectTimeoutMs, idleTimeoutMs 
 }
 
 function eventsOf(plan: SubscriptionPlan, request: RequestPlan): EventsPlan {
-  const { url, retries, reconnectDelayMs, maxReconnectDelayMs, maxMessageBytes } = plan;
+  const { url, giveHeaders, retries, reconnectDelayMs, maxReconnectDelayMs, maxMessageBytes } = plan;
   return {
     request,
+    giveHeaders,
     url,
     lastEventId: "",
     retries,

@@ -1,8 +1,9 @@
 import type { Client, FormattedExecutionResult, Sink, SubscribePayload } from "graphql-ws/client";
 import { WebSocketError } from "../../../errors/web_socket_error.ts";
 import { loadDriver } from "../../../internal/load_driver.ts";
-import { LinkedSignal } from "../../../internal/signals.ts";
+import { abandonOnAbort, LinkedSignal } from "../../../internal/signals.ts";
 import { byteLength } from "../byte_length.ts";
+import { withGiven } from "../given_headers.ts";
 import { IdleTimer } from "../idle_timer.ts";
 import { Reconnection } from "../reconnection.ts";
 import { closeFailure, messageTooLarge, openTimedOut, overflow, silence } from "../web_socket/failures.ts";
@@ -115,7 +116,7 @@ class SocketSubscription {
     const { url, connectionParams } = this.#plan;
     if (typeof connectionParams !== "function") return connectionParams;
     try {
-      return await connectionParams();
+      return await abandonOnAbort(Promise.resolve(connectionParams()), this.#linked.signal);
     } catch (cause) {
       this.#linked.signal.throwIfAborted();
       throw new WebSocketError({
@@ -129,7 +130,8 @@ class SocketSubscription {
   }
 
   async #open(): Promise<void> {
-    const { url, headers, maxMessageBytes } = this.#plan;
+    const { url, giveHeaders, maxMessageBytes } = this.#plan;
+    const headers = await withGiven(this.#plan.headers, giveHeaders, { method: "GET", url }, this.#linked.signal);
     const target = { url, headers, protocols: [PROTOCOL], maxMessageBytes, compression: false, isWatched: false };
     try {
       this.#transport = await openTransport(target, this.#linked.signal, {

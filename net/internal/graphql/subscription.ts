@@ -15,6 +15,7 @@ import {
 import type { GraphQLErrorPolicy, GraphQLResult } from "../../graphql.ts";
 import type { GraphQLDocument } from "../../graphql_document.ts";
 import type { SubscribeOptions } from "../../subscribe.ts";
+import { type GiveHeaders, givenHeaders } from "../given_headers.ts";
 import { takeCredentials, toHeaders } from "../request_headers.ts";
 import { checkReconnection } from "../sse/server_events.ts";
 import { type Operation, readOperation } from "./operation.ts";
@@ -29,6 +30,8 @@ export interface SubscriptionPlan {
   readonly url: URL;
   /** What is sent along. */
   readonly headers: Headers;
+  /** Asks for further headers for each connection. */
+  readonly giveHeaders: GiveHeaders | undefined;
   /** What is asked for. */
   readonly operation: Operation;
   /** What becomes of errors. */
@@ -128,7 +131,8 @@ function planSubscription(
   const target = new URL(checkUrl("url", url, ["ws:", "wss:", "http:", "https:"]));
   // A fragment never leaves the client, and makes some runtimes refuse the URL of a WebSocket.
   target.hash = "";
-  const headers = toHeaders(options.headers);
+  const { fixed, give: giveHeaders } = givenHeaders(options.headers);
+  const headers = toHeaders(fixed);
   takeCredentials(target, headers);
   const operation = readOperation({ query, variables, operationName, schema });
   if (operation.kind !== undefined && operation.kind !== "subscription") {
@@ -144,6 +148,7 @@ function planSubscription(
   return {
     url: target,
     headers,
+    giveHeaders,
     operation,
     errorPolicy,
     connectionParams,

@@ -11,6 +11,7 @@ import {
 } from "../../../internal/validate.ts";
 import type { ServerSentEvent, ServerSentEventsOptions } from "../../server_sent_events.ts";
 import type { Answer } from "../answer.ts";
+import { type GiveHeaders, givenHeaders, withGiven } from "../given_headers.ts";
 import { failedStatus } from "../failed_status.ts";
 import { openAnswer } from "../open_answer.ts";
 import { Reconnection, type ReconnectionPolicy } from "../reconnection.ts";
@@ -21,6 +22,8 @@ import { EventDecoder, type StreamState } from "./event_decoder.ts";
 export interface EventsPlan extends ReconnectionPolicy {
   /** The request for them. */
   readonly request: RequestPlan;
+  /** Asks for further headers for each connection. */
+  readonly giveHeaders: GiveHeaders | undefined;
   /** The id of the event to begin after; empty for none. */
   readonly lastEventId: string;
   /** How long to wait before connecting again, until the server says otherwise. */
@@ -104,7 +107,8 @@ async function* connection(
   signal: AbortSignal,
 ): AsyncGenerator<readonly ServerSentEvent[], boolean> {
   const decoder = await EventDecoder.make(state, plan.maxEventLength);
-  await using open = await openAnswer(after(plan.request, state), signal);
+  const headers = await withGiven(plan.request.headers, plan.giveHeaders, plan.request, signal);
+  await using open = await openAnswer(after({ ...plan.request, headers }, state), signal);
   const { answer } = open;
   if (answer.status === 204) return true;
   if (answer.mediaType !== "text/event-stream" || !answer.isOk) throw await plan.refuse(answer);
@@ -138,7 +142,8 @@ function planEvents(url: string | URL, options: ServerSentEventsOptions): Events
   const method = options.method ?? (body === undefined || body === null ? "GET" : "POST");
   checkNumber("idleTimeoutMs", idleTimeoutMs, { min: 1, max: LONGEST_DELAY_MS });
   const limits = { connectTimeoutMs, readTimeoutMs: idleTimeoutMs };
-  const request = planRequest(method, url, { body, headers, query, ...limits }, "text/event-stream");
+  const { fixed, give: giveHeaders } = givenHeaders(headers);
+  const request = planRequest(method, url, { body, headers: fixed, query, ...limits }, "text/event-stream");
   if (!request.headers.has("cache-control")) request.headers.set("cache-control", "no-store");
   const { retries = request.isRepeatable ? 10 : 0 } = options;
   const { reopenAtEnd = request.method === "GET" && retries !== 0 } = options;
@@ -152,6 +157,7 @@ function planEvents(url: string | URL, options: ServerSentEventsOptions): Events
   const isRepeatable = request.isRepeatable || (retries > 0 && request.body?.isReplayable !== false);
   return {
     request: { ...request, isRepeatable },
+    giveHeaders,
     url: request.url,
     lastEventId,
     retries,
@@ -170,7 +176,7 @@ export function checkReconnection(
     "retries" | "reconnectDelayMs" | "maxReconnectDelayMs"
   >,
 ): void {
-  checkInteger("retries", retries);
+  if (retries !== Infinity) checkInteger("retries", retries);
   checkNumber("reconnectDelayMs", reconnectDelayMs, { max: LONGEST_DELAY_MS });
   checkNumber("maxReconnectDelayMs", maxReconnectDelayMs, { max: LONGEST_DELAY_MS });
 }
