@@ -15,6 +15,12 @@ export interface ExecuteResult {
   lastInsertId: number | bigint | undefined;
 }
 
+/** What {@linkcode Database.executeMany} gives. */
+export interface ExecuteManyResult {
+  /** How many rows were inserted, updated or deleted in all. */
+  rowsAffected: number;
+}
+
 /** Options of every statement. */
 export interface QueryOptions {
   /** Stops the statement, on the server too; the promise then rejects with its reason. */
@@ -91,6 +97,40 @@ export class Database implements AsyncDisposable {
    */
   execute(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<ExecuteResult> {
     return this.#handle.execute(sql, params, options);
+  }
+
+  /**
+   * Runs a statement once for each set of values: all of them are kept or, if one fails, none. PostgreSQL is sent a
+   * hundred at a time, several times as fast as a call for each, unless there is a signal or a task that may stop them:
+   * then they are sent one by one.
+   *
+   * @param sql One statement, with placeholders `:name` or `?`.
+   * @param rows The values of each time: an array, or anything that can be iterated over, such as records as they come
+   * from a file. It may not use this database itself.
+   * @param options A signal, which stops it and undoes what was done.
+   * @returns How many rows it changed in all.
+   * @throws {ValidationError} If `rows` cannot be iterated over, or values are missing, superfluous or of a kind that
+   * cannot be bound.
+   * @throws {DatabaseError} If the database refuses it or cannot be reached.
+   *
+   * @example Many rows at once
+   * ```ts
+   * import { connect } from "@maktaba/std/db";
+   * import assert from "node:assert/strict";
+   *
+   * await using db = await connect("sqlite::memory:");
+   * await db.execute("create table city (name text, country text)");
+   * const cities = [{ name: "مكة", country: "SA" }, { name: "القدس", country: "PS" }];
+   * const { rowsAffected } = await db.executeMany("insert into city values (:name, :country)", cities);
+   * assert.equal(rowsAffected, 2);
+   * ```
+   */
+  async executeMany(
+    sql: string,
+    rows: Iterable<SqlParameters> | AsyncIterable<SqlParameters>,
+    options?: QueryOptions,
+  ): Promise<ExecuteManyResult> {
+    return { rowsAffected: await this.#handle.executeMany(sql, rows, options) };
   }
 
   /**

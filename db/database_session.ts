@@ -3,7 +3,7 @@ import { ValidationError } from "../errors/validation_error.ts";
 import { currentAmbient, runAmbient } from "../internal/ambient.ts";
 import { checkOneOf, checkOptions } from "../internal/validate.ts";
 import { connect, type ConnectOptions } from "./connect.ts";
-import type { Database, ExecuteResult, QueryOptions } from "./database.ts";
+import type { Database, ExecuteManyResult, ExecuteResult, QueryOptions } from "./database.ts";
 import type {
   DocumentDatabase,
   DocumentFilter,
@@ -94,6 +94,25 @@ export class DatabaseSession implements AsyncDisposable {
    */
   execute(sql: string, params?: SqlParameters, options: QueryOptions = {}): Promise<ExecuteResult> {
     return this.#inUnit("execute", (transaction) => transaction.execute(sql, params, options));
+  }
+
+  /**
+   * Runs a statement once for each set of values: all of them are done or, if one fails, none.
+   *
+   * @param sql One statement, with placeholders `:name` or `?`.
+   * @param rows The values of each time: an array, or anything that can be iterated over.
+   * @param options A signal.
+   * @returns How many rows it changed in all.
+   * @throws {ValidationError} If `rows` cannot be iterated over, or values are missing, superfluous or of a kind that
+   * cannot be bound.
+   * @throws {DatabaseError} If the database refuses it or cannot be reached, or holds documents.
+   */
+  executeMany(
+    sql: string,
+    rows: Iterable<SqlParameters> | AsyncIterable<SqlParameters>,
+    options: QueryOptions = {},
+  ): Promise<ExecuteManyResult> {
+    return this.#inUnit("executeMany", (transaction) => transaction.executeMany(sql, rows, options));
   }
 
   /**

@@ -28,8 +28,34 @@ async function run(count: number, atATime: number, row: (id: number) => Promise<
   await Promise.all(Array.from({ length: atATime }, work));
 }
 
-/** The groups of the suite. */
-export const groups: readonly Group[] = [50, 10, 1].map((atATime) => ({
+const names = Array.from({ length: ROWS }, (_, index) => ({ id: -1 - index, name: `item ${index}` }));
+const insert = `insert into ${table} values (:id, :name)`;
+const bareInsert = insert.replace(":id", "$1").replace(":name", "$2");
+
+const inserts: Group = {
+  name: "PostgreSQL: inserts in one transaction",
+  operations: ROWS,
+  contenders: {
+    postgres: async () => {
+      await bare.begin(async (tx) => {
+        await Promise.all(names.map(({ id, name }) => tx.unsafe(bareInsert, [id, name], { prepare: true })));
+      });
+      await ours.execute(`delete from ${table} where id < 0`);
+    },
+    "ours, executeMany": async () => {
+      await ours.executeMany(insert, names);
+      await ours.execute(`delete from ${table} where id < 0`);
+    },
+    "ours, one by one": async () => {
+      await ours.transaction(async (tx) => {
+        for (const row of names) await tx.execute(insert, row);
+      });
+      await ours.execute(`delete from ${table} where id < 0`);
+    },
+  },
+};
+
+const questions = [50, 10, 1].map((atATime): Group => ({
   name: `PostgreSQL: one row by its key, ${atATime} at a time`,
   operations: atATime === 1 ? 500 : 4_000,
   contenders: {
@@ -37,3 +63,6 @@ export const groups: readonly Group[] = [50, 10, 1].map((atATime) => ({
     ours: (count) => run(count, atATime, ourRow),
   },
 }));
+
+/** The groups of the suite. */
+export const groups: readonly Group[] = [...questions, inserts];

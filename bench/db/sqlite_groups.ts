@@ -25,6 +25,10 @@ const insert = bare.prepare(insertSql.replaceAll(/:\w+/g, "?"));
 const select = bare.prepare(selectSql.replaceAll(/:\w+/g, "?"));
 const all = bare.prepare(allSql.replaceAll(/:\w+/g, "?"));
 
+function* items(count: number): Generator<{ name: string; price: number; stock: number }> {
+  for (let n = 1; n <= count; n++) yield { name: `item ${n}`, price: n + 0.5, stock: n };
+}
+
 /** The groups of the suite; those that read find the rows of the one that writes. */
 export const groups: readonly Group[] = [
   {
@@ -42,7 +46,11 @@ export const groups: readonly Group[] = [
         for (let n = 1; n <= count; n++) await Promise.resolve(insert.run(`item ${n}`, n + 0.5, n));
         bare.exec("commit");
       },
-      ours: async (count) => {
+      "ours, executeMany": async (count) => {
+        await ours.execute("delete from item");
+        await ours.executeMany(insertSql, items(count));
+      },
+      "ours, one by one": async (count) => {
         await ours.transaction(async (tx) => {
           await tx.execute("delete from item");
           for (let n = 1; n <= count; n++) {

@@ -39,6 +39,8 @@ export function mysqlDriver(address: ServerAddress, settings: ConnectSettings): 
     flags: [netFlag(address)],
     maxConnections: settings.maxConnections,
     isImmediate: false,
+    // It answers one before it looks at the next.
+    maxAhead: 1,
     begin: "START TRANSACTION",
     lockPatienceMs: 0,
     maxStatements: 2_000,

@@ -61,6 +61,7 @@ export function postgresDriver(address: ServerAddress, settings: ConnectSettings
     flags: [netFlag(address), "--allow-env"],
     maxConnections: settings.maxConnections,
     isImmediate: false,
+    maxAhead: 100,
     begin: "BEGIN",
     lockPatienceMs: 0,
     maxStatements: 2_000,

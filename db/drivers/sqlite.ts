@@ -37,6 +37,7 @@ export function sqliteDriver(file: SqliteFile, lockPatienceMs: number): SqlDrive
     flags: [`--allow-read=${path}`, ...(mode === "ro" ? [] : [`--allow-write=${path}`])],
     maxConnections: 1,
     isImmediate: true,
+    maxAhead: 1,
     // The lock is taken at the start: a transaction that reads first and writes later could else not wait for it.
     begin: mode === "ro" ? "BEGIN" : "BEGIN IMMEDIATE",
     lockPatienceMs,

@@ -25,6 +25,8 @@ export interface SqlDriver {
   readonly maxConnections: number;
   /** Whether connections answer at once, without a promise. */
   readonly isImmediate: boolean;
+  /** How many statements of one caller it may be sent before the first is answered. */
+  readonly maxAhead: number;
   /** What begins a transaction. */
   readonly begin: string;
   /** Turns a value into what it binds. */

@@ -4,7 +4,7 @@ import { sleep } from "../../async/sleep.ts";
 import { currentAmbient, runAmbient } from "../../internal/ambient.ts";
 import { report } from "../../internal/report.ts";
 import { LinkedSignal, throwIfCancelled, withSignal } from "../../internal/signals.ts";
-import { checkFunction, checkOptions } from "../../internal/validate.ts";
+import { checkFunction, checkOptions, notOfType } from "../../internal/validate.ts";
 import type { ExecuteResult, QueryOptions, TransactionOptions } from "../database.ts";
 import type { SqlParameters, SqlRow } from "../sql_value.ts";
 import { bind } from "./bind.ts";
@@ -23,6 +23,14 @@ export interface Engine {
   /** The pool of the database itself. */
   readonly pool: Pool;
 }
+
+/** Sets of values, one for each time that a statement is run. */
+export type SqlParametersList = Iterable<SqlParameters> | AsyncIterable<SqlParameters>;
+
+/** How many sets of values are worked on before looking at the clock. */
+const ROWS_AT_A_TIME = 100;
+/** How long the program's other work is held up at most, in milliseconds. */
+const LONGEST_RUN_MS = 20;
 
 /** How a statement is run. */
 type Method = "execute" | "all" | "one";
@@ -62,6 +70,17 @@ export class Handle {
   /** Runs a statement for its effect. */
   execute(sql: string, params: SqlParameters | undefined, options: QueryOptions | undefined): Promise<ExecuteResult> {
     return this.#run("execute", sql, params, options) as Promise<ExecuteResult>;
+  }
+
+  /**
+   * Runs a statement once for each set of values, all of them or none.
+   *
+   * @returns How many rows it changed.
+   */
+  async executeMany(sql: string, rows: SqlParametersList, options: QueryOptions | undefined): Promise<number> {
+    if (options !== undefined) checkOptions(options, queryOptions);
+    checkRows(rows);
+    return await this.transaction((inner) => inner.#runMany(sql, rows), (inner: Handle) => inner, options);
   }
 
   /** Runs a statement and gives all its rows. */
@@ -161,6 +180,66 @@ export class Handle {
       if (!(failure instanceof DatabaseError && failure.code === "DB_LOCKED")) throw failure;
     }
     return this.#underSignals(signal, (live) => this.#runWaiting(method, statement, values, live));
+  }
+
+  async #runMany(sql: string, rows: SqlParametersList): Promise<number> {
+    const connection = await this.#pool.acquire(this.#signal);
+    const { isImmediate, maxAhead } = this.#engine.driver;
+    // Statements that were sent ahead could not be stopped one by one.
+    const ahead = this.#signal === undefined ? maxAhead : 1;
+    let changed = 0;
+    let restedAt = performance.now();
+    try {
+      for await (const chunk of chunksOf(rows, isImmediate ? ROWS_AT_A_TIME : ahead)) {
+        this.#signal?.throwIfAborted();
+        changed += isImmediate
+          ? this.#changeAtOnce(connection, sql, chunk)
+          : await this.#change(connection, sql, chunk);
+        // What answers at once would let nothing else of the program run meanwhile.
+        if (performance.now() - restedAt < LONGEST_RUN_MS) continue;
+        await sleep(0, { signal: this.#signal });
+        restedAt = performance.now();
+      }
+      return changed;
+    } finally {
+      this.#pool.release(connection);
+    }
+  }
+
+  #changeAtOnce(connection: Connection, sql: string, chunk: readonly SqlParameters[]): number {
+    const { statements, driver } = this.#engine;
+    let changed = 0;
+    for (const params of chunk) {
+      const statement = statements.get(sql, Array.isArray(params));
+      const values = bind(statement, params, driver.encode);
+      try {
+        changed += (connection.execute(statement, values, undefined) as ExecuteResult).rowsAffected;
+      } catch (error) {
+        throw this.#failed(error, connection, statement, undefined);
+      }
+    }
+    return changed;
+  }
+
+  async #change(connection: Connection, sql: string, chunk: readonly SqlParameters[]): Promise<number> {
+    const { statements, driver } = this.#engine;
+    // All are bound before any is sent.
+    const calls = chunk.map((params) => {
+      const statement = statements.get(sql, Array.isArray(params));
+      return { statement, values: bind(statement, params, driver.encode) };
+    });
+    const outcomes = await Promise.allSettled(calls.map(async ({ statement, values }) => {
+      return await connection.execute(statement, values, this.#signal);
+    }));
+    let changed = 0;
+    for (const [index, outcome] of outcomes.entries()) {
+      // Those after the first that failed have failed with it.
+      if (outcome.status === "rejected") {
+        throw this.#failed(outcome.reason, connection, calls[index]!.statement, this.#signal);
+      }
+      changed += outcome.value.rowsAffected;
+    }
+    return changed;
   }
 
   async #runWaiting(
@@ -371,4 +450,36 @@ export class Handle {
     if (loss === "savepoint") return;
     for (let at = this.#parent; at !== undefined && at.#parent !== undefined; at = at.#parent) at.#loss ??= failure;
   }
+}
+
+function checkRows(rows: unknown): asserts rows is SqlParametersList {
+  const { [Symbol.iterator]: all, [Symbol.asyncIterator]: asTheyCome } = (rows ?? {}) as Partial<
+    Iterable<unknown> & AsyncIterable<unknown>
+  >;
+  // A text can be iterated over too, but by its letters.
+  if (typeof rows !== "string" && (typeof all === "function" || typeof asTheyCome === "function")) return;
+  throw notOfType("ARRAY", "rows", rows);
+}
+
+async function* chunksOf(
+  rows: SqlParametersList,
+  size: number,
+): AsyncGenerator<readonly SqlParameters[], void, undefined> {
+  let chunk: SqlParameters[] = [];
+  if (Symbol.asyncIterator in rows) {
+    for await (const params of rows) {
+      if (chunk.push(params) === size) {
+        yield chunk;
+        chunk = [];
+      }
+    }
+  } else {
+    for (const params of rows) {
+      if (chunk.push(params) === size) {
+        yield chunk;
+        chunk = [];
+      }
+    }
+  }
+  if (chunk.length > 0) yield chunk;
 }

@@ -19,6 +19,7 @@ class FakeDriver implements SqlDriver {
   readonly flags = [];
   readonly maxConnections: number;
   readonly isImmediate: boolean;
+  readonly maxAhead = 1;
   readonly begin = "BEGIN";
   readonly lockPatienceMs: number;
   readonly maxStatements = 10;

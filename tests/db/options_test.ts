@@ -11,6 +11,7 @@ const url = "sqlite::memory:";
 
 const statements: Record<string, (target: Statements, options: never) => unknown> = {
   "execute()": (target, options) => target.execute("create table t (n integer)", {}, options),
+  "executeMany()": (target, options) => target.executeMany("create table t (n integer)", [{}], options),
   "all()": (target, options) => target.all("select 1", {}, options),
   "one()": (target, options) => target.one("select 1", {}, options),
 };
@@ -21,6 +22,7 @@ const streams: typeof statements = {
 
 interface Statements {
   execute(sql: string, params: object, options: never): unknown;
+  executeMany(sql: string, rows: object[], options: never): unknown;
   all(sql: string, params: object, options: never): unknown;
   one(sql: string, params: object, options: never): unknown;
   rows(sql: string, params: object, options: never): unknown;
