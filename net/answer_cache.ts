@@ -34,6 +34,8 @@ export interface AnswerOrigin {
  * forbids to keep them (`no-store`): for an API that says nothing.
  *
  * Each set of credentials (`Authorization`, `Cookie` and the like) has answers of its own, so that a store may be shared.
+ * Cookies that an answer sets are not kept with it.
+ *
  * A request of any other method than GET, HEAD and OPTIONS that succeeds makes the answers for its URL forgotten. Equal
  * requests at the same time are sent once. Redirects are kept by rules of their own; with `ttlMs`, what they lead to is kept
  * in their place. The answer of a client that has hooks, a jar of cookies or a function for its token is not kept where it

@@ -40,6 +40,40 @@ test("readHttpDate() reads the three forms of a date (RFC 9110, section 5.6.7), 
   }
 });
 
+test("readHttpDate() takes nothing for a date that only looks like one", () => {
+  const wrong = [
+    "Sun 06 Nov 1994 08:49:37 GMT",
+    "Sun, 06  Nov 1994 08:49:37 GMT",
+    "Sun, 06-Nov-1994 08:49:37 GMT",
+    "Sun, 6 Nov 1994 08:49:37 GMT",
+    "Sun, 06 Nov 94 08:49:37 GMT",
+    "Sun, 06 Nov 1994 8:49:37 GMT",
+    "Sun, 06 Nov 1994 08:49 GMT",
+    "Sun, 06 Nov 1994 08:49:37",
+    "Sun, 06 Nov 1994 08:49:37 UTC",
+    "Sun, 31 Nov 1994 08:49:37 GMT",
+    "Sun, 06 Non 1994 08:49:37 GMT",
+    "Sun, 06 Nov 1994 24:00:00 GMT",
+    "Sun, 06 Nov 1994 08:60:00 GMT",
+    "Son, 06 Nov 1994 08:49:37 GMT",
+    "Sunday, 06 Nov 1994 08:49:37 GMT",
+  ];
+  for (const text of wrong) assert.equal(readHttpDate(text), undefined, text);
+  // Names in any case, as caches in the wild take them.
+  assert.equal(readHttpDate("sun, 06 NOV 1994 08:49:37 gmt"), Date.parse("1994-11-06T08:49:37Z"));
+});
+
+test("readHttpDate() takes two digits for a year that is at most 50 years ahead", () => {
+  const year = new Date().getUTCFullYear();
+  const read = (ahead: number) => {
+    const digits = String((year + ahead) % 100).padStart(2, "0");
+    return new Date(readHttpDate(`Sunday, 06-Nov-${digits} 08:49:37 GMT`)!).getUTCFullYear();
+  };
+  assert.equal(read(0), year);
+  assert.equal(read(1), year + 1);
+  assert.equal(read(60), year - 40);
+});
+
 test("readDirectives() reads a list of directives, with arguments as tokens and in quotes", () => {
   const cases: [string, [string, string | undefined][]][] = [
     ["", []],
