@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, request, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 
 /** A request that came to the proxy. */
@@ -19,6 +20,8 @@ export interface HttpProxyOptions {
   status?: number;
   /** Where names lead that nobody else knows: all requests go to this port of 127.0.0.1. @default Where they say. */
   port?: number;
+  /** Its certificate, for a proxy that is spoken to over TLS. */
+  tls?: { cert: string; key: string };
 }
 
 /** A proxy that runs; it ends with its block. */
@@ -34,11 +37,12 @@ export interface HttpProxy extends AsyncDisposable {
 export async function startHttpProxy(options: HttpProxyOptions = {}): Promise<HttpProxy> {
   const seen: ProxiedRequest[] = [];
   const sockets = new Set<Socket>();
-  const server: Server = createServer((incoming, response) => {
+  const answer: RequestListener = (incoming, response) => {
     const refusal = admit(incoming, incoming.url ?? "", seen, options);
     if (refusal !== undefined) return void response.writeHead(refusal, CHALLENGE).end("refused by the proxy");
     forward(incoming, response, options);
-  });
+  };
+  const server = options.tls === undefined ? createServer(answer) : createTlsServer(options.tls, answer);
   server.on("connect", (incoming: IncomingMessage, client: Socket, head: Buffer) => {
     const refusal = admit(incoming, incoming.url ?? "", seen, options);
     client.on("error", () => client.destroy());
@@ -52,7 +56,7 @@ export async function startHttpProxy(options: HttpProxyOptions = {}): Promise<Ht
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     port,
     seen,
     async [Symbol.asyncDispose]() {

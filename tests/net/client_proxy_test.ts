@@ -90,6 +90,19 @@ test("a client tells its proxy who it is", async () => {
   assert.equal(await createClient({ proxy: by(tunnel.port), tls }).get(secure.url).text(), "/ nobody");
 });
 
+test("a client speaks to a proxy over TLS, to servers with TLS and without", async () => {
+  await using server = await serveName();
+  await using secure = await serveTls();
+  await using proxy = await startHttpProxy({ tls: testAuthority.server, credentials: "user:pass" });
+  const by = `https://user:pass@localhost:${proxy.port}`;
+  const client = createClient({ proxy: by, tls: { ca: testAuthority.ca }, ...ONCE });
+  assert.match(await client.get(`${server.url}/x`).text(), /^GET 127\.0\.0\.1:\d+ \/x/);
+  assert.equal(await client.get(`${secure.url}/y`).text(), "/y nobody");
+  assert.equal(proxy.seen.length, 2);
+  const unknown = await failureOf<NetworkError>(createClient({ proxy: by, ...ONCE }).get(server.url));
+  assert.ok(["tls", "refused"].includes(unknown.reason), unknown.reason);
+});
+
 test("a client is told that its proxy refuses it, without the password", async () => {
   await using proxy = await startHttpProxy({ credentials: "user:right" });
   const wrong = `http://user:wr0ng@127.0.0.1:${proxy.port}`;

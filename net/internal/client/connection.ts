@@ -6,7 +6,13 @@ import type { SendFunction } from "../request_plan.ts";
 import type { Settings } from "./settings.ts";
 import { cookieTransport } from "./cookie_transport.ts";
 import { isPublicAddress } from "./public_address.ts";
-import { environmentRule, type ProxyEnvironment, proxyEnvironment, type ProxyRule } from "./proxy_rule.ts";
+import {
+  environmentRule,
+  proxyCredentials,
+  type ProxyEnvironment,
+  proxyEnvironment,
+  type ProxyRule,
+} from "./proxy_rule.ts";
 
 const viaNode = lazy(() => import("./node_transport.ts"));
 
@@ -105,7 +111,14 @@ function onDeno(proxy: URL | false | undefined, tls: ClientTls | undefined): Sen
     ...(tls?.ca === undefined ? {} : { caCerts: [tls.ca].flat() as string[] }),
     ...(tls?.cert === undefined ? {} : { cert: tls.cert, key: tls.key! }),
   });
-  return (url, init) => fetch(url, { ...init, client } as RequestInit);
+  // Deno tells a proxy over TLS nothing of who asks for a URL without TLS (measured on 2.9).
+  const untold = proxy instanceof URL && proxy.protocol === "https:" ? proxyCredentials(proxy) : undefined;
+  return (url, init) => {
+    if (untold === undefined || url.protocol !== "http:") return fetch(url, { ...init, client } as RequestInit);
+    const headers = new Headers(init.headers);
+    headers.set("proxy-authorization", untold);
+    return fetch(url, { ...init, headers, client } as RequestInit);
+  };
 }
 
 // Each runtime has its own way to fail at what is no certificate, and some tell it late.

@@ -31,7 +31,8 @@ export function tunnelAgent(proxy: URL, options: AgentOptions): Agent {
   const agent = new https.Agent(options);
   agent.createConnection = (target, callback) => {
     const { host, port, [TUNNEL_SIGNAL]: signal } = target as Target;
-    openTunnel(proxy, `${host.includes(":") ? `[${host}]` : host}:${port}`, signal).then(
+    const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+    openTunnel({ proxy, authority, signal, options }).then(
       (socket) => callback!(null, connect({ ...target, socket } as ConnectionOptions)),
       (error: Error) => callback!(error, undefined as never),
     );
@@ -40,13 +41,22 @@ export function tunnelAgent(proxy: URL, options: AgentOptions): Agent {
   return agent;
 }
 
-function openTunnel(proxy: URL, authority: string, signal: AbortSignal | undefined): Promise<Duplex> {
+interface Tunnel {
+  readonly proxy: URL;
+  readonly authority: string;
+  readonly signal: AbortSignal | undefined;
+  /** How to speak to a proxy that is spoken to over TLS. */
+  readonly options: AgentOptions;
+}
+
+function openTunnel({ proxy, authority, signal, options }: Tunnel): Promise<Duplex> {
   const credentials = proxyCredentials(proxy);
   return new Promise((resolve, reject) => {
     const request = moduleFor(proxy).request(proxy, {
       method: "CONNECT",
       path: authority,
       agent: false,
+      ...(proxy.protocol === "https:" ? { secureContext: options.secureContext } : {}),
       headers: { host: authority, ...(credentials === undefined ? {} : { "proxy-authorization": credentials }) },
       ...(signal === undefined ? {} : { signal }),
     });
