@@ -45,8 +45,6 @@ const SMALL_BYTES = 65_536;
 export class Answer {
   /** Its status. */
   readonly status: number;
-  /** The server's word for the status; empty over HTTP/2. */
-  readonly statusText: string;
   /** What was asked last, after redirects. */
   readonly request: RequestPlace;
   readonly #response: WireResponse;
@@ -62,10 +60,14 @@ export class Answer {
    */
   constructor(response: WireResponse, owner: AnswerOwner) {
     this.status = response.status;
-    this.statusText = response.statusText;
     this.request = owner.request;
     this.#response = response;
     this.#owner = owner;
+  }
+
+  /** The server's word for the status; empty over HTTP/2. */
+  get statusText(): string {
+    return this.#response.statusText;
   }
 
   /** Its headers. */

@@ -185,8 +185,10 @@ export class Exchange implements AnswerOwner {
   }
 
   // Node and Bun send the length that they are told; Deno sends a stream in chunks whatever its length.
-  #headers(body: OpenBody | undefined): Headers | Record<string, string> {
-    if (body?.contentLength === undefined) return runtime === "deno" ? recordOf(this.#hop.headers) : this.#hop.headers;
+  #headers(body: OpenBody | undefined): Headers | Readonly<Record<string, string>> {
+    if (body?.contentLength === undefined) {
+      return this.#hop.plainHeaders?.() ?? (runtime === "deno" ? recordOf(this.#hop.headers) : this.#hop.headers);
+    }
     const headers = new Headers(this.#hop.headers);
     headers.set("content-length", String(body.contentLength));
     return headers;

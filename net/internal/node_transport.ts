@@ -113,7 +113,8 @@ function sideOf(protocol: string): Side {
   return side;
 }
 
-function optionsOf({ url, method, headers }: Hop, body: OpenBody | undefined, agent: Agent | false): RequestOptions {
+function optionsOf(hop: Hop, body: OpenBody | undefined, agent: Agent | false): RequestOptions {
+  const { url, method } = hop;
   const { hostname, port, pathname, search } = url;
   return {
     agent,
@@ -122,15 +123,21 @@ function optionsOf({ url, method, headers }: Hop, body: OpenBody | undefined, ag
     hostname: hostname.startsWith("[") ? hostname.slice(1, -1) : hostname,
     port: port === "" ? undefined : port,
     path: pathname + search,
-    headers: linesOf(url, headers, body),
+    headers: linesOf(hop, body),
   };
 }
 
 // The headers that describe the connection or the message's end are this file's to send.
 const OWN: ReadonlySet<string> = new Set(["content-length", "transfer-encoding", "keep-alive", "upgrade", "expect"]);
 
+const ALWAYS = ["user-agent", "node", "accept-encoding", "gzip, deflate, br"];
+
 /** Names and values in turn. */
-function linesOf(url: URL, headers: Headers, body: OpenBody | undefined): string[] {
+function linesOf(hop: Hop, body: OpenBody | undefined): string[] {
+  const { url } = hop;
+  const plain = hop.plainHeaders?.();
+  if (plain !== undefined) return ["host", url.host, ...ALWAYS, ...Object.entries(plain).flat()];
+  const { headers } = hop;
   const lines = headers.has("host") ? [] : ["host", url.host];
   if (!headers.has("user-agent")) lines.push("user-agent", "node");
   if (!headers.has("accept-encoding")) lines.push("accept-encoding", "gzip, deflate, br");

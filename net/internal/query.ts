@@ -7,10 +7,11 @@ import type { QueryValue, RequestQuery } from "../request.ts";
  *
  * @param url The URL, which is not changed.
  * @param query The parameters.
+ * @param isOwn Whether the URL may be changed after all, as nobody else has it.
  * @returns A URL of its own.
  */
-export function addQuery(url: URL, query: RequestQuery | undefined): URL {
-  const result = new URL(url);
+export function addQuery(url: URL, query: RequestQuery | undefined, isOwn: boolean = false): URL {
+  const result = isOwn ? url : new URL(url);
   if (query === undefined || query === null) return result;
   if (typeof query !== "object" || Array.isArray(query)) throw notOfType("OBJECT", "query", query);
   const pairs = query instanceof URLSearchParams ? [...query] : Object.entries(query).flatMap(pairsOf);

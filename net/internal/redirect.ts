@@ -8,6 +8,8 @@ import { dropCredentials, takeCredentials } from "./request_headers.ts";
 export interface Hop extends RequestPlace {
   /** What is sent along. */
   readonly headers: Headers;
+  /** The same as a record, as long as nobody asked for the headers themselves, whom nobody could see change them. */
+  plainHeaders?(): Readonly<Record<string, string>> | undefined;
   /** What is sent. */
   readonly body: OutgoingBody | undefined;
 }
