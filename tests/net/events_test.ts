@@ -7,7 +7,7 @@ import { CancelledError, NetworkError, setLocale, ValidationError } from "../../
 import { HttpError, type ServerSentEvent, serverSentEvents, type ServerSentEventsOptions } from "../../net/mod.ts";
 import { setReporter } from "../../internal/report.ts";
 import { EventDecoder, type StreamState } from "../../net/internal/sse/event_decoder.ts";
-import { failureOf, serve, serveRaw, soon, unusedPort } from "./support.ts";
+import { failureOf, serve, serveRaw, soon, unusedPort, watchedSignal } from "./support.ts";
 
 setLocale("en");
 
@@ -488,4 +488,19 @@ test("serverSentEvents() asks for headers anew with each connection, and survive
   const next = waiting.next();
   await waiting.close();
   assert.equal((await soon(next, "the end")).done, true);
+});
+
+test("serverSentEvents() leaves nothing behind on a signal that lives on", async () => {
+  await using server = await serve(({ url }, response) => {
+    if (url === "/bad") return void response.writeHead(404).end();
+    open(response).write("data: 1\n\n");
+  });
+  const { signal, listeners } = watchedSignal();
+  const options = { signal, retries: 1, reconnectDelayMs: 1 };
+  for (let n = 0; n < 5; n++) {
+    await take(serverSentEvents(server.url, options), 1);
+    await failureOf(all(serverSentEvents(`${server.url}/bad`, options)));
+    await failureOf(all(serverSentEvents(server.url, { ...options, maxEventLength: 0 })));
+  }
+  assert.equal(listeners(), 0);
 });

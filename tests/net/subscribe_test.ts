@@ -15,7 +15,7 @@ import {
   type TypedDocument,
 } from "../../net/mod.ts";
 import { type GraphQLServer, serveGraphQL } from "./graphql_server.ts";
-import { failureOf, serve, serveRaw, serveSockets, soon, unusedPort } from "./support.ts";
+import { failureOf, serve, serveRaw, serveSockets, soon, unusedPort, watchedSignal } from "./support.ts";
 
 setLocale("en");
 
@@ -610,4 +610,24 @@ test("subscribe() gives results to several that wait, in the order in which they
   const results = subscribe<{ count: number }>(server.socketUrl, "subscription { count(to: 3, everyMs: 5) }");
   const asked = await Promise.all(Array.from({ length: 5 }, () => results.next()));
   assert.deepEqual(asked.map(({ value }) => value?.data.count), [1, 2, 3, undefined, undefined]);
+});
+
+test("subscribe() leaves nothing behind on a signal that lives on", async () => {
+  await using server = await serveGraphQL();
+  const { signal, listeners } = watchedSignal();
+  for (const url of [server.url, server.eventsUrl, server.socketUrl]) {
+    for (
+      const document of ["subscription { endless }", "subscription { failing(after: 1) }", "subscription { nothing }"]
+    ) {
+      await soon(
+        failureOf((async () => {
+          for await (const _ of subscribe(url, document, { signal, retries: 0 })) {
+            if (document.includes("endless")) throw new Error("enough");
+          }
+        })()),
+        document,
+      );
+      assert.equal(listeners(), 0, `${url} ${document}`);
+    }
+  }
 });
