@@ -21,10 +21,9 @@ export class LiveReply {
   readonly #hooks: AttemptHooks;
   readonly #opened = Promise.withResolvers<OpenAnswer>();
   readonly #asked = Promise.withResolvers<void>();
-  readonly #giveUp = new AbortController();
   /** What somebody wants of the answer: its whole body, which is then part of each attempt, or just that it begins. */
   #want: "nothing" | "whole" | "beginning" = "nothing";
-  #signal: AbortSignal | undefined;
+  #linked: LinkedSignal | undefined;
 
   /**
    * Sends a request.
@@ -79,7 +78,7 @@ export class LiveReply {
 
   /** Gives the request up, or what of its answer has not been read. */
   async close(): Promise<void> {
-    this.#giveUp.abort(new CancelledError());
+    this.#linked?.abort(new CancelledError());
     await this.#opened.promise.then((answer) => answer.close(), () => {});
   }
 
@@ -125,8 +124,8 @@ export class LiveReply {
       const { signals } = this.#request;
       for (const signal of signals) throwIfCancelled(signal);
       await withSignal(undefined, async (ambient) => {
-        using linked = new LinkedSignal([ambient, ...signals, this.#giveUp.signal]);
-        this.#signal = linked.signal;
+        using linked = new LinkedSignal([ambient, ...signals]);
+        this.#linked = linked;
         await this.#send(linked.signal);
       });
     } catch (error) {
@@ -159,7 +158,7 @@ export class LiveReply {
       for (const hook of hooks.onError) {
         const other = await abandonOnAbort(
           Promise.resolve(hook(told as Error, { method, url: new URL(url) })),
-          this.#signal,
+          this.#linked?.signal,
         );
         if (other instanceof Error) told = other;
       }
@@ -170,7 +169,7 @@ export class LiveReply {
   }
 
   #isCancelled(error: unknown): boolean {
-    const fired = [this.#signal, ...this.#request.signals].filter((signal) => signal?.aborted);
+    const fired = [this.#linked?.signal, ...this.#request.signals].filter((signal) => signal?.aborted);
     return error instanceof CancelledError || fired.some((signal) => signal!.reason === error);
   }
 
@@ -183,10 +182,11 @@ export class LiveReply {
     await this.#waitUntilAsked(open);
     if (this.#want === "whole") await open.bytes();
     this.#opened.resolve(open);
+    if (open.body.isEnded) return;
     // From here on the answer is the caller's: whatever fails is told where it is read, and is not tried again.
     await abandonOnAbort(open.released, open.signal).catch(() => {});
     // Not every runtime closes the connection when a body is cancelled.
-    if (!open.body.isEnded) this.#giveUp.abort(new CancelledError());
+    if (!open.body.isEnded) this.#linked?.abort(new CancelledError());
   }
 
   async #waitUntilAsked(open: OpenAnswer): Promise<void> {
