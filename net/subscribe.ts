@@ -85,7 +85,7 @@ export interface SubscribeOptions<T = unknown, V = object> {
    * How many results may wait to be read over a WebSocket. Past that the server is made to wait where the runtime can do
    * so (Node, Bun), and the subscription fails where it cannot (Deno). Over server-sent events the server always waits.
    *
-   * @default 1024
+   * @default 16384
    */
   maxQueue?: number | undefined;
   /** Ends the subscription when it fires; `next()` then rejects with its reason. */

@@ -41,7 +41,7 @@ export interface خيارات_اشتراك_graphql<T = unknown, V = object> {
   وقت_سكون?: number | undefined;
   /** أكبر حجم لرسالة، بالبايتات؛ 16777216 إن لم يُعطَ. */
   أقصى_بايتات_الرسالة?: number | undefined;
-  /** كم نتيجة يجوز أن تنتظر القراءة عبر WebSocket؛ 1024 إن لم يُعطَ. */
+  /** كم نتيجة يجوز أن تنتظر القراءة عبر WebSocket؛ 16384 إن لم يُعطَ. */
   أقصى_طابور?: number | undefined;
   /** تنهي الاشتراك عند إطلاقها. */
   إشارة?: AbortSignal | undefined;

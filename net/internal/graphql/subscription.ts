@@ -127,7 +127,7 @@ function planSubscription(
   const { variables, operationName, schema, errorPolicy = "throw", connectionParams } = options;
   const { retries = 10, reconnectDelayMs = 1_000, maxReconnectDelayMs = 60_000 } = options;
   const { connectTimeoutMs = 10_000, idleTimeoutMs = 120_000 } = options;
-  const { maxMessageBytes = 16_777_216, maxQueue = 1_024 } = options;
+  const { maxMessageBytes = 16_777_216, maxQueue = 16_384 } = options;
   const target = new URL(checkUrl("url", url, ["ws:", "wss:", "http:", "https:"]));
   // A fragment never leaves the client, and makes some runtimes refuse the URL of a WebSocket.
   target.hash = "";
