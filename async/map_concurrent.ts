@@ -100,12 +100,12 @@ async function* iterate<T, R>(
 // In a scope and not in a task of its own, which takes twice as long: nobody can look at it from outside.
 function start<T, R>(fn: Work<T, R>, item: T, index: number, takesSignal: boolean, outer: Scope): Promise<R> {
   const scope = new Scope(outer.task, outer);
-  const begin = takesSignal
-    ? () => fn(item, index, scope.signal)
-    : () => (fn as (item: T, index: number) => R)(item, index);
   let promise: Promise<R>;
   try {
-    promise = scope.run(() => Promise.resolve(begin()));
+    promise = scope.run(() => {
+      const result = takesSignal ? fn(item, index, scope.signal) : (fn as (item: T, index: number) => R)(item, index);
+      return Promise.resolve(result);
+    });
   } catch (error) {
     promise = Promise.reject(error);
   }

@@ -26,16 +26,17 @@ const aims: Readonly<Record<string, { least: number; runtimes: readonly RuntimeN
 export function async(options: SuiteOptions): Promise<SuiteResult> {
   const comparedIn = ["task", "queue", "queue of 100"];
   const rows = measureGroups("bench/async_groups.ts", options, { python: "bench/async_peer.py", comparedIn });
-  return Promise.resolve(resultOf(rows, aims));
+  return Promise.resolve(resultOf("1000/s of processor", rows, aims));
 }
 
 /** A suite's result, whose aims are parts of the rate of each group's first contender. */
 export function resultOf(
+  unit: string,
   rows: Row[],
   aims: Readonly<Record<string, { least: number; runtimes: readonly RuntimeName[] }>>,
 ): SuiteResult {
   return {
-    units: { value: "1000/s", compared: "of the first" },
+    units: { value: unit, compared: "of the first" },
     rows,
     aims: rows.flatMap(({ runtime, name, compared }): Aim[] => {
       const aim = aims[name];

@@ -11,6 +11,13 @@ export interface Group {
   operations: number;
   /** Does the work, by the contender's name. */
   contenders: Readonly<Record<string, (operations: number) => Promise<unknown> | unknown>>;
+  /**
+   * What is measured: the time, or the time that the process spends on processors. That is hardly moved by what else the
+   * machine does, but means nothing for what waits for others.
+   *
+   * @default "time"
+   */
+  by?: "time" | "processor";
   /** Called after each of them, to undo what they did; it is not measured. */
   after?: () => Promise<void> | void;
 }
