@@ -307,3 +307,30 @@ test("stream() goes on to a file by pipeTo, and to whatever takes a stream", asy
   const stream = createClient().get(server.url).stream();
   assert.equal(await createClient().post(target.url, { body: stream }).text(), "500000");
 });
+
+test("replies that are read, left, closed and failed leave no listener on a signal that lives on", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  signal.addEventListener = (...args: Parameters<typeof add>) => (listeners++, add(...args));
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => (listeners--, remove(...args));
+  await using server = await serve(({ url }, response) => {
+    if (url === "/slow") return void response.write("begun");
+    response.writeHead(url === "/404" ? 404 : 200).end("x");
+  });
+  const client = createClient({ baseUrl: server.url, signal, retry: { attempts: 1 }, totalTimeoutMs: 60_000 });
+  const one = async (): Promise<void> => {
+    await client.get("/");
+    await client.get("/").raw().then((answer) => answer.text());
+    await client.get("/slow").raw().then((answer) => answer.close());
+    for await (const _ of client.get("/slow").stream()) break;
+    await client.get("/404").catch(() => {});
+    await client.get("http://127.0.0.1:1/").catch(() => {});
+    await client.get("/", { maxBytes: 0 }).text().catch(() => {});
+    void client.get("/");
+  };
+  await Promise.all(Array.from({ length: 10 }, one));
+  for (let n = 0; n < 500 && listeners > 0; n++) await sleep(10);
+  assert.equal(listeners, 0);
+});

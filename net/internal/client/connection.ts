@@ -23,6 +23,7 @@ const viaNode = lazy(() => import("./node_transport.ts"));
  * @returns A function like fetch; undefined for fetch itself.
  */
 export function transportOf({ transport, proxy, tls, publicOnly, cookies }: Settings): SendFunction | undefined {
+  if (cookies !== undefined && runtime === "browser") throw notInBrowser("cookies");
   const base = transport ?? connection(proxy, tls, publicOnly);
   return cookies === undefined ? base : cookieTransport(cookies, base ?? fetch);
 }
@@ -66,7 +67,11 @@ function connect(proxy: URL | false | undefined, tls: ClientTls | undefined): Se
 
 function inBrowser(proxy: URL | false | undefined, tls: ClientTls | undefined): undefined {
   const name = tls !== undefined ? "tls" : proxy instanceof URL ? "proxy" : undefined;
-  if (name !== undefined) throw new ValidationError({ code: "ARGUMENT_NOT_IN_BROWSER", params: { name } });
+  if (name !== undefined) throw notInBrowser(name);
+}
+
+function notInBrowser(name: string): ValidationError {
+  return new ValidationError({ code: "ARGUMENT_NOT_IN_BROWSER", params: { name } });
 }
 
 function onNode(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
@@ -88,7 +93,7 @@ function ruleOf(proxy: URL | false | undefined, environment: ProxyEnvironment | 
 // whatever it likes.
 function publicConnection(tls: ClientTls | undefined): SendFunction {
   if (runtime === "browser") {
-    throw new ValidationError({ code: "ARGUMENT_NOT_IN_BROWSER", params: { name: "publicOnly" } });
+    throw notInBrowser("publicOnly");
   }
   return byNode(() => undefined, tls, isPublicAddress);
 }
