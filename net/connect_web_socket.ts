@@ -145,7 +145,7 @@ export interface ConnectWebSocketOptions {
    */
   maxQueue?: number | undefined;
   /**
-   * How many bytes of messages may wait to be read.
+   * How many bytes of messages may wait to be read, and how many to be sent; text counts one for each UTF-16 unit.
    *
    * @default 67108864
    */

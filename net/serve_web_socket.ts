@@ -47,7 +47,7 @@ export interface WebSocketLimits {
    */
   maxQueue?: number | undefined;
   /**
-   * How many bytes of messages of a connection may wait to be read.
+   * How many bytes of messages of a connection may wait to be read, and how many to be sent.
    *
    * @default 4194304
    */

@@ -270,8 +270,9 @@ export const net = {
     ar: "لا يمكن الإرسال عبر WebSocket إلى {url} لأنه مغلق",
   },
   NET_WEBSOCKET_SEND_FULL: {
-    en: "Cannot send over the WebSocket to {url} as {maxQueue} messages wait to be sent already",
-    ar: "لا يمكن الإرسال عبر WebSocket إلى {url} إذ تنتظر الإرسال {maxQueue} رسالة من قبل",
+    en:
+      "Cannot send over the WebSocket to {url} as more than {maxQueue} messages or {maxQueueBytes} bytes would wait to be sent",
+    ar: "لا يمكن الإرسال عبر WebSocket إلى {url} إذ كان سينتظر الإرسال أكثر من {maxQueue} رسالة أو {maxQueueBytes} بايت",
   },
   NET_WEBSOCKET_OVERFLOW: {
     en:

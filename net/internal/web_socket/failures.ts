@@ -174,9 +174,7 @@ export function sendClosed({ url }: Told): WebSocketError {
 }
 
 /** Makes the error for a message more than may wait to be sent. */
-export function sendFull(
-  { url, maxQueue }: Bounded<"maxQueue">,
-): WebSocketError {
-  const params = { url, maxQueue };
+export function sendFull({ url, maxQueue, maxQueueBytes }: Bounded<"maxQueue" | "maxQueueBytes">): WebSocketError {
+  const params = { url, maxQueue, maxQueueBytes };
   return new WebSocketError({ code: "NET_WEBSOCKET_SEND_FULL", params, reason: "aborted", retryable: true });
 }

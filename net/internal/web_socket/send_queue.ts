@@ -1,6 +1,6 @@
 import { NamedWait } from "../../../internal/wait.ts";
 import { Fifo } from "../fifo.ts";
-import type { Message } from "./message_queue.ts";
+import type { Message, QueueBounds } from "./message_queue.ts";
 import type { Transport } from "./transport.ts";
 
 // What the runtime may hold for the network before more waits here, where it is counted and can be cancelled.
@@ -10,21 +10,22 @@ const LOOK_AGAIN_MS = 5;
 
 /** Somebody who waits for a message to be handed over. */
 class Sender extends NamedWait<void> {
-  /** Where it waits. */
-  line: Fifo<Sender> | undefined;
   /** What is to be sent. */
   message: Message = "";
+  /** Where it waits. */
+  queue: { remove(sender: Sender): void } | undefined;
 
   protected override cleanUp(): void {
-    this.line?.remove(this);
+    this.queue?.remove(this);
   }
 }
 
 /** Messages that wait to be sent: for the network to take more, or for a connection. */
 export class SendQueue {
-  readonly #maxQueue: number;
+  readonly #bounds: QueueBounds;
   readonly #full: () => unknown;
   readonly #waiting = new Fifo<Sender>();
+  #bytes = 0;
   #transport: Transport | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #onEmpty: (() => void)[] = [];
@@ -33,11 +34,11 @@ export class SendQueue {
   /**
    * Makes an empty queue.
    *
-   * @param maxQueue How many messages may wait.
-   * @param full Makes the error for one more.
+   * @param bounds How much may wait.
+   * @param full Makes the error for more.
    */
-  constructor(maxQueue: number, full: () => unknown) {
-    this.#maxQueue = maxQueue;
+  constructor(bounds: QueueBounds, full: () => unknown) {
+    this.#bounds = bounds;
     this.#full = full;
   }
 
@@ -62,16 +63,30 @@ export class SendQueue {
   async send(message: Message, signal: AbortSignal | undefined): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.trySend(message)) return;
-    if (this.#waiting.size >= this.#maxQueue) throw this.#full();
+    if (this.#isFullFor(message)) throw this.#full();
     const sender = new Sender("sending a WebSocket message", signal);
     if (!sender.isOver) {
       // A copy of bytes, as the caller may use its own again at once.
       sender.message = typeof message === "string" ? message : message.slice();
-      sender.line = this.#waiting;
+      sender.queue = this;
       this.#waiting.push(sender);
+      this.#bytes += message.length;
       this.#drain();
     }
     await sender.promise;
+  }
+
+  /** Lets go of somebody who waits no more. */
+  remove(sender: Sender): void {
+    this.#waiting.remove(sender);
+    this.#bytes -= sender.message.length;
+  }
+
+  // One message may wait however large it is, as it could never be sent otherwise.
+  #isFullFor({ length }: Message): boolean {
+    const { size } = this.#waiting;
+    const { maxQueue, maxQueueBytes } = this.#bounds;
+    return size >= maxQueue || (size > 0 && this.#bytes + length > maxQueueBytes);
   }
 
   /** Sends by this connection from now on; by none, if it is undefined. */

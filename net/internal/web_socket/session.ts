@@ -69,7 +69,7 @@ export class Session {
     this.#stop = new LinkedSignal([signal, currentAmbient()?.signal]);
     const fail = (error: unknown) => this.#stop.abort(error);
     this.#incoming = new Receiver(plan, () => this.#isCancelled(), fail);
-    this.#outgoing = new SendQueue(plan.maxQueue, () => sendFull(plan));
+    this.#outgoing = new SendQueue(plan, () => sendFull(plan));
     this.#teller = new Teller(plan, fail);
     onAbort(this.#stop.signal, () => this.#incoming.stop());
     this.#events = {

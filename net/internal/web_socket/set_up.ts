@@ -29,7 +29,7 @@ export class SetUp implements ConnectionCore {
     this.#session = session;
     this.#plan = plan;
     this.#incoming = new MessageQueue(plan, () => {});
-    this.#outgoing = new SendQueue(plan.maxQueue, () => sendFull(plan));
+    this.#outgoing = new SendQueue(plan, () => sendFull(plan));
   }
 
   get #core(): ConnectionCore | undefined {

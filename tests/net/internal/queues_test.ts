@@ -145,7 +145,7 @@ class TestTransport implements Transport {
 }
 
 test("SendQueue hands over at once where there is room, and waits where there is none", async () => {
-  const queue = new SendQueue(2, () => new Error("full"));
+  const queue = new SendQueue({ ...bounds, maxQueue: 2 }, () => new Error("full"));
   const transport = new TestTransport();
   queue.attach(transport);
   await queue.send("a", undefined);
@@ -158,8 +158,27 @@ test("SendQueue hands over at once where there is room, and waits where there is
   assert.deepEqual(transport.sent, ["a", "b", "c"]);
 });
 
+test("SendQueue lets no more bytes wait than may, but one message however large it is", async () => {
+  const queue = new SendQueue(bounds, () => new Error("full"));
+  const controller = new AbortController();
+  const large = failureOf(queue.send("x".repeat(500), controller.signal));
+  assert.equal((await failureOf(queue.send("x", undefined))).message, "full");
+  controller.abort("stop");
+  assert.equal(await large, "stop");
+  const waiting = [queue.send(new Uint8Array(60), undefined), queue.send("x".repeat(40), undefined)];
+  assert.equal((await failureOf(queue.send("x", undefined))).message, "full");
+  const transport = new TestTransport();
+  queue.attach(transport);
+  await Promise.all(waiting);
+  queue.attach(undefined);
+  const last = queue.send("x".repeat(100), undefined);
+  queue.attach(transport);
+  await last;
+  assert.deepEqual(transport.sent.map((it) => it.length), [60, 40, 100]);
+});
+
 test("SendQueue does not let a message overtake those that wait", async () => {
-  const queue = new SendQueue(10, () => new Error("full"));
+  const queue = new SendQueue({ ...bounds, maxQueue: 10 }, () => new Error("full"));
   const first = queue.send("a", undefined);
   const transport = new TestTransport();
   transport.bufferedAmount = 10_000_000;
@@ -172,7 +191,7 @@ test("SendQueue does not let a message overtake those that wait", async () => {
 });
 
 test("SendQueue sends nothing over a connection that closes, and all of it over the next", async () => {
-  const queue = new SendQueue(10, () => new Error("full"));
+  const queue = new SendQueue({ ...bounds, maxQueue: 10 }, () => new Error("full"));
   const closing = new TestTransport();
   closing.isOpen = false;
   queue.attach(closing);
@@ -186,7 +205,7 @@ test("SendQueue sends nothing over a connection that closes, and all of it over 
 
 test("SendQueue refuses what waits and what comes when it has failed", async () => {
   const broken = new Error("broken");
-  const queue = new SendQueue(10, () => new Error("full"));
+  const queue = new SendQueue({ ...bounds, maxQueue: 10 }, () => new Error("full"));
   const waiting = failureOf(queue.send("a", undefined));
   const empty = queue.empty();
   queue.fail(broken);
