@@ -631,3 +631,19 @@ test("subscribe() leaves nothing behind on a signal that lives on", async () => 
     }
   }
 });
+
+test("subscribe() says that it wants no more before it closes", async () => {
+  const heard: string[] = [];
+  const { promise: closed, resolve } = Promise.withResolvers<number>();
+  await using server = await serveProtocol((socket, id) => {
+    socket.on("message", (data) => heard.push(String(data)));
+    socket.on("close", (code: number) => resolve(code));
+    socket.send(next(id, { n: 1 }));
+  });
+  for await (const { data } of subscribe<{ n: number }>(server.url, "subscription { n }")) {
+    assert.equal(data.n, 1);
+    break;
+  }
+  assert.equal(await soon(closed, "the close"), 1_000);
+  assert.deepEqual(heard.map((message) => JSON.parse(message).type), ["complete"]);
+});
