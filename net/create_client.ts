@@ -1,7 +1,7 @@
-import { checkObject } from "../internal/validate.ts";
+import { checkOptions } from "../internal/validate.ts";
 import type { Client } from "./client.ts";
 import type { ClientOptions } from "./client_options.ts";
-import { ClientShell } from "./internal/client/client_shell.ts";
+import { CLIENT_OPTIONS, ClientShell } from "./internal/client/client_shell.ts";
 
 /**
  * Makes a client: requests that have a base URL, headers, credentials, time limits, hooks or cookies in common.
@@ -9,10 +9,10 @@ import { ClientShell } from "./internal/client/client_shell.ts";
  * A request starts at once and is sent once, however its answer is read: awaited, it is the parsed body as `request`
  * gives it; `json`, `text`, `bytes`, `blob`, `stream` and `raw` give it in other forms.
  *
- * @param options What the requests have in common; all options of `request` among them. What is wrong in them is told by
- *   the first request.
+ * @param options What the requests have in common; all options of `request` among them. A wrong value is told by the first
+ *   request.
  * @returns The client. It holds nothing that would have to be closed.
- * @throws {ValidationError} If `options` is no object.
+ * @throws {ValidationError} If `options` is no object, or has an option that there is not.
  *
  * @example An API
  * ```ts
@@ -57,6 +57,6 @@ import { ClientShell } from "./internal/client/client_shell.ts";
  * ```
  */
 export function createClient(options: ClientOptions = {}): Client {
-  checkObject("options", options as unknown);
+  checkOptions(options, CLIENT_OPTIONS);
   return new ClientShell([{ ...options }]);
 }

@@ -517,8 +517,6 @@ test("a client's transport guards where requests may go, by redirects too", asyn
 test("createClient() refuses wrong options, each by its name", async () => {
   const url = "http://127.0.0.1:1/";
   const wrong: [options: unknown, code: string, text: RegExp][] = [
-    [{ prefixUrl: url }, "ARGUMENT_UNKNOWN", /prefixUrl/],
-    [{ body: "x" }, "ARGUMENT_UNKNOWN", /body/],
     [{ baseUrl: "/api" }, "ARGUMENT_NOT_URL", /baseUrl/],
     [{ baseUrl: "ftp://x.example" }, "ARGUMENT_NOT_URL", /baseUrl/],
     [{ auth: {} }, "ARGUMENT_NOT_AUTH", /auth/],
@@ -551,5 +549,10 @@ test("createClient() refuses wrong options, each by its name", async () => {
     assert.match(error.message, text);
   }
   for (const options of [null, 1, []]) assert.throws(() => createClient(options as never), ValidationError);
+  for (const options of [null, { prefixUrl: url }, { body: "x" }]) {
+    assert.throws(() => createClient(options as never), ValidationError);
+    assert.throws(() => createClient().extend(options as never), ValidationError);
+  }
+  assert.throws(() => createClient({ prefixUrl: url } as never), /prefixUrl.*baseUrl/);
   await assert.rejects(createClient().get(url, { baseUrl: url } as never), { code: "ARGUMENT_UNKNOWN" });
 });

@@ -1,4 +1,5 @@
 import { lazy } from "../../../internal/lazy.ts";
+import { checkOptions, type OptionNames } from "../../../internal/validate.ts";
 import type { Client, PaginateOptions } from "../../client.ts";
 import type { ClientOptions, ClientRequestOptions } from "../../client_options.ts";
 import type { ClientReply, RawAnswer } from "../../client_reply.ts";
@@ -8,6 +9,35 @@ import type { LiveReply } from "./live_reply.ts";
 
 // All that is loaded before a client is used: it is part of what importing the library costs.
 const running = lazy(() => import("./run_client.ts"));
+
+/** The names of all options of a client. */
+export const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
+  baseUrl: true,
+  headers: true,
+  query: true,
+  auth: true,
+  connectTimeoutMs: true,
+  readTimeoutMs: true,
+  timeoutMs: true,
+  totalTimeoutMs: true,
+  retry: true,
+  circuitBreaker: true,
+  maxPerOrigin: true,
+  fallback: true,
+  cache: true,
+  maxBytes: true,
+  maxRedirects: true,
+  throwOnStatus: true,
+  parseJson: true,
+  hooks: true,
+  cookies: true,
+  proxy: true,
+  tls: true,
+  publicOnly: true,
+  transport: true,
+  onProgress: true,
+  signal: true,
+};
 
 /**
  * Gives the options of a client, for what goes by them.
@@ -67,7 +97,8 @@ export class ClientShell implements Client {
   }
 
   extend(options: ClientOptions): Client {
-    return new ClientShell([...this.#options, options]);
+    checkOptions(options, CLIENT_OPTIONS);
+    return new ClientShell([...this.#options, { ...options }]);
   }
 
   async *paginate<Page = unknown, Item = Page>(

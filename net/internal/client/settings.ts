@@ -1,5 +1,5 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
-import { checkObject, checkOptions, checkUrl, type OptionNames } from "../../../internal/validate.ts";
+import { checkObject, checkUrl, type OptionNames } from "../../../internal/validate.ts";
 import type { ClientHooks } from "../../client_hooks.ts";
 import type {
   ClientAuth,
@@ -54,10 +54,6 @@ const SETTINGS: OptionNames<ClientSettings> = {
 /** The names of all options of a client's request. */
 export const CLIENT_REQUEST_OPTIONS: OptionNames<ClientRequestOptions> = { ...REQUEST_OPTIONS, ...SETTINGS };
 
-const { body: _body, uploadFile: _uploadFile, ...SHARED_OPTIONS } = REQUEST_OPTIONS;
-
-const CLIENT_OPTIONS: OptionNames<ClientOptions> = { ...SHARED_OPTIONS, ...SETTINGS, baseUrl: true };
-
 const known = new WeakMap<readonly ClientOptions[], Settings>();
 
 /**
@@ -68,7 +64,6 @@ const known = new WeakMap<readonly ClientOptions[], Settings>();
  */
 export function settingsOf(chain: readonly ClientOptions[]): Settings {
   const settings = known.get(chain) ?? chain.reduce((merged, options) => {
-    checkOptions(options, CLIENT_OPTIONS);
     const { baseUrl, ...rest } = options;
     return withBase(mergeSettings(merged, rest, options), baseUrl);
   }, emptySettings(chain[0]!));
