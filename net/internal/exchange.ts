@@ -1,7 +1,7 @@
 import { MaktabaError } from "../../errors/maktaba_error.ts";
 import { NetworkError } from "../../errors/network_error.ts";
 import { runtime } from "../../internal/runtime.ts";
-import { LinkedSignal } from "../../internal/signals.ts";
+import { onAbort } from "../../internal/signals.ts";
 import { Answer, type AnswerOwner } from "./answer.ts";
 import { failedRequest, type RequestPhase, type RequestPlace, timedOut } from "./failed_request.ts";
 import { IdleTimer } from "./idle_timer.ts";
@@ -65,7 +65,8 @@ async function exchangeNow<T>(
 /** One attempt: its clock, what it sends, and the way to end it. Whoever makes one must close it. */
 export class Exchange implements AnswerOwner {
   readonly #plan: RequestPlan;
-  readonly #linked: LinkedSignal;
+  readonly #controller = new AbortController();
+  readonly #parent: Disposable | undefined;
   readonly #timer = new IdleTimer();
   readonly #limits: IdleTimer[] = [];
   #hop: Hop;
@@ -83,7 +84,7 @@ export class Exchange implements AnswerOwner {
    */
   constructor(plan: RequestPlan, signal: AbortSignal | undefined, totalMs?: number) {
     this.#plan = plan;
-    this.#linked = new LinkedSignal([signal]);
+    this.#parent = signal && onAbort(signal, (reason) => this.#controller.abort(reason));
     this.#hop = plan;
     if (plan.timeoutMs !== undefined) this.#limit("attempt", plan.timeoutMs);
     if (totalMs !== undefined) this.#limit("total", totalMs);
@@ -102,7 +103,7 @@ export class Exchange implements AnswerOwner {
   }
 
   get signal(): AbortSignal {
-    return this.#linked.signal;
+    return this.#controller.signal;
   }
 
   pause(): void {
@@ -116,7 +117,7 @@ export class Exchange implements AnswerOwner {
   /** Sends the request, and goes where it is redirected, until there is an answer. */
   async answer(): Promise<Answer> {
     if (this.#plan.prepare !== undefined) {
-      const prepared = await this.#plan.prepare(this.#hop, this.#linked.signal);
+      const prepared = await this.#plan.prepare(this.#hop, this.#controller.signal);
       if (prepared instanceof Response) return new Answer(prepared, this);
       this.#hop = prepared;
     }
@@ -135,7 +136,7 @@ export class Exchange implements AnswerOwner {
   }
 
   failure(error: unknown, answer?: Answer): unknown {
-    const { signal } = this.#linked;
+    const { signal } = this.#controller;
     if (signal.aborted) return signal.reason;
     if (error instanceof MaktabaError) return error;
     const source = this.#body?.failure;
@@ -147,7 +148,7 @@ export class Exchange implements AnswerOwner {
   close(): PromiseLike<void> | undefined {
     this.#timer[Symbol.dispose]();
     for (const limit of this.#limits) limit[Symbol.dispose]();
-    this.#linked[Symbol.dispose]();
+    this.#parent?.[Symbol.dispose]();
     return this.#body?.[Symbol.asyncDispose]();
   }
 
@@ -171,7 +172,7 @@ export class Exchange implements AnswerOwner {
   #fetch(url: URL): PromiseLike<WireResponse> | WireResponse {
     const { transport } = this.#plan;
     if (transport !== undefined) return transport(url, this.#init(this.#body));
-    if (isNodeAble(this.#body)) return sendByNode(this.#hop, this.#body, this.#linked.signal);
+    if (isNodeAble(this.#body)) return sendByNode(this.#hop, this.#body, this.#controller.signal);
     return fetch(url.href, this.#init(this.#body));
   }
 
@@ -179,7 +180,7 @@ export class Exchange implements AnswerOwner {
     const { method } = this.#hop;
     // A browser hides where it is redirected to, and follows by itself.
     const redirect = runtime === "browser" ? "follow" : "manual";
-    const init = { method, headers: this.#headers(body), signal: this.#linked.signal, redirect } as const;
+    const init = { method, headers: this.#headers(body), signal: this.#controller.signal, redirect } as const;
     if (body === undefined) return init;
     return { ...init, body: body.init, ...(body.isStream ? { duplex: "half" } : {}) } as RequestInit;
   }
@@ -217,12 +218,12 @@ export class Exchange implements AnswerOwner {
 
   #limit(phase: RequestPhase, ms: number): void {
     const timer = new IdleTimer();
-    timer.watch(ms, () => this.#linked.abort(timedOut(phase, ms, this.#hop)));
+    timer.watch(ms, () => this.#controller.abort(timedOut(phase, ms, this.#hop)));
     this.#limits.push(timer);
   }
 
   #watch(phase: RequestPhase, ms: number): void {
-    this.#timer.watch(ms, () => this.#linked.abort(timedOut(phase, ms, this.#hop)));
+    this.#timer.watch(ms, () => this.#controller.abort(timedOut(phase, ms, this.#hop)));
   }
 }
 
