@@ -706,6 +706,33 @@ test("download() undoes a compression that it did not ask for", async () => {
   assert.ok((await readFile(dir.join("file"))).equals(content));
 });
 
+test("download() fails on what cannot be decompressed, and stops a bomb at maxBytes; nothing is left", async () => {
+  await using dir = await tempDir();
+  const packed = gzipSync(contentOf(300_000));
+  const bomb = gzipSync(Buffer.alloc(20_000_000));
+  const corrupt = Buffer.from(packed);
+  corrupt.fill(0xff, 1_000, 2_000);
+  const cases: [string, Buffer, DownloadOptions, string[]][] = [
+    ["corrupt", corrupt, {}, ["decode"]],
+    ["no gzip at all", Buffer.from("not packed at all"), {}, ["decode"]],
+    // Not every runtime tells a stream that ends too early from a connection that does.
+    ["cut short", packed.subarray(0, 100_000), {}, ["decode", "reset"]],
+    ["a bomb", bomb, { maxBytes: 1_000_000 }, ["too-large"]],
+  ];
+  for (const [what, body, options, reasons] of cases) {
+    await using server = await listen((_request, response) => {
+      response.writeHead(200, { "content-encoding": "gzip", "content-length": body.length, etag: '"1"' }).end(body);
+    });
+    const all = { ...options, resume: true, retry: { attempts: 1 } };
+    const error = await soon(failureOf<NetworkError>(download(server.url, dir.join("file"), all)), what);
+    assert.ok(
+      error instanceof NetworkError && reasons.includes(error.reason),
+      `${what}: ${error.reason} ${error.message}`,
+    );
+    assert.deepEqual(await listed(dir.path), [], what);
+  }
+});
+
 test("download() says why it cannot connect", async () => {
   await using dir = await tempDir();
   const url = `http://127.0.0.1:${await unusedPort()}/`;
