@@ -32,8 +32,8 @@ export interface BatchProgress {
   total: number | undefined;
 }
 
-/** What the options of {@linkcode requestBatch} and `requestStream` have in common. */
-export interface BatchOptions extends Omit<RequestOptions, "onProgress" | "body" | "uploadFile"> {
+/** Options for {@linkcode requestBatch}: those of {@linkcode request}, for all requests, and these. */
+export interface RequestBatchOptions extends Omit<RequestOptions, "onProgress" | "body" | "uploadFile"> {
   /**
    * How many requests run at a time: a whole number from 1.
    *
@@ -47,10 +47,6 @@ export interface BatchOptions extends Omit<RequestOptions, "onProgress" | "body"
    * @default true
    */
   deduplicate?: boolean | undefined;
-}
-
-/** Options for {@linkcode requestBatch}: those of {@linkcode request}, for all requests, and these. */
-export interface RequestBatchOptions extends BatchOptions {
   /**
    * Whether a request that fails leaves its error in its place, rather than end the batch, which then cancels the others
    * and rejects with it.
@@ -65,7 +61,7 @@ export interface RequestBatchOptions extends BatchOptions {
 }
 
 /** Options for `requestStream`: those of {@linkcode request}, for all requests, and these. */
-export interface RequestStreamOptions extends BatchOptions {
+export interface RequestStreamOptions extends Omit<RequestBatchOptions, "returnErrors" | "onProgress"> {
   /**
    * Whether outcomes come in the order of the requests, rather than as they are there.
    *

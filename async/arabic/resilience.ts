@@ -1,13 +1,13 @@
 import type { MaktabaError } from "../../errors/maktaba_error.ts";
 import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
-import { CircuitBreaker, type CircuitBreakerOptions, CircuitOpenError, type CircuitState } from "../circuit_breaker.ts";
+import { CircuitBreaker, CircuitOpenError, type CircuitState } from "../circuit_breaker.ts";
 import { hedge, type HedgeOptions } from "../hedge.ts";
 import type { Operation } from "../operation.ts";
 import { RateLimit, type RateLimitOptions } from "../rate_limit.ts";
 import { retry, type RetryOptions } from "../retry.ts";
 import { singleFlight } from "../single_flight.ts";
 import type { خيارات_انتظار } from "./coordination.ts";
-import { أسماء_خيارات_انتظار } from "./tables.ts";
+import { أسماء_خيارات_انتظار, أسماء_خيارات_قاطع } from "./tables.ts";
 
 /** خيارات `إعادة_المحاولة`. المدد بالثواني. */
 export interface خيارات_إعادة_المحاولة {
@@ -136,12 +136,6 @@ export interface خيارات_قاطع_دائرة {
   /** يقول هل يُحسب الخطأ إخفاقًا. */
   هل_إخفاق?: ((خطأ: unknown) => boolean) | undefined;
 }
-
-const أسماء_خيارات_قاطع = recordNames<خيارات_قاطع_دائرة, CircuitBreakerOptions>()({
-  عدد_الإخفاقات: "failures",
-  مدة_الفتح: ["resetMs", seconds],
-  هل_إخفاق: "isFailure",
-});
 
 /** ما لقاطع الدائرة من أعضاء عربية. */
 export interface أعضاء_قاطع_دائرة {

@@ -6,10 +6,12 @@
  */
 
 import { rememberOptionNames } from "../../errors/option_names.ts";
-import { type RecordNames, recordNames } from "../../internal/arabic.ts";
+import { type Conversion, type RecordNames, recordNames, seconds } from "../../internal/arabic.ts";
+import { CircuitBreaker, type CircuitBreakerOptions } from "../circuit_breaker.ts";
 import type { AcquireOptions } from "../semaphore.ts";
 import type { TaskOptions } from "../task.ts";
 import type { خيارات_انتظار } from "./coordination.ts";
+import type { خيارات_قاطع_دائرة, قاطع_دائرة } from "./resilience.ts";
 import type { خيارات_مهمة } from "./tasks.ts";
 
 rememberOptionNames(() =>
@@ -42,3 +44,19 @@ export const أسماء_خيارات_انتظار: RecordNames<خيارات_ان
   خيارات_انتظار,
   AcquireOptions
 >()({ إشارة: "signal" });
+
+/** The options of a circuit breaker. */
+export const أسماء_خيارات_قاطع: RecordNames<خيارات_قاطع_دائرة, CircuitBreakerOptions> = recordNames<
+  خيارات_قاطع_دائرة,
+  CircuitBreakerOptions
+>()({
+  عدد_الإخفاقات: "failures",
+  مدة_الفتح: ["resetMs", seconds],
+  هل_إخفاق: "isFailure",
+});
+
+/** A circuit breaker, which is the same in both languages, or options for one, which have names of their own. */
+export const قاطع: Conversion<قاطع_دائرة | خيارات_قاطع_دائرة, CircuitBreaker | CircuitBreakerOptions> = {
+  english: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة : أسماء_خيارات_قاطع.english(قيمة as خيارات_قاطع_دائرة),
+  arabic: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة as قاطع_دائرة : أسماء_خيارات_قاطع.arabic(قيمة),
+};

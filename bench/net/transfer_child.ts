@@ -49,7 +49,7 @@ const isDownload = contender === "download" || contender === "fetch to a file";
 const path = isDownload ? join(directory, `target-${process.pid}`) : source;
 const run = await contenders[contender]();
 // A small transfer first: loading what is needed for one is measured elsewhere.
-await run(`${url}warm`, isDownload ? path : import.meta.filename);
+await run(`${url}warm`, isDownload ? path : import.meta.filename!);
 
 const start = performance.now();
 const result = await run(url, path);

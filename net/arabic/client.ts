@@ -1,3 +1,4 @@
+import { قاطع } from "../../async/arabic/tables.ts";
 import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
 import type { Client, NextPage, PaginateOptions } from "../client.ts";
 import type { MaybePromise } from "../client_hooks.ts";
@@ -9,7 +10,7 @@ import { ClientShell } from "../internal/client/client_shell.ts";
 import type { RequestHeaders, RequestMethod, RequestQuery } from "../request.ts";
 import type { خطافات_عميل } from "./client_hooks.ts";
 import type { جواب_خام, رد_عميل } from "./client_reply.ts";
-import { سياسة, عند_تقدم_طلب, قاطع } from "./conversions.ts";
+import { سياسة, عند_تقدم_طلب } from "./conversions.ts";
 import type { خيارات_طلب_شبكة } from "./http.ts";
 import { تخزين } from "./tables/answer_cache.ts";
 import { خطافات } from "./tables/client_hooks.ts";

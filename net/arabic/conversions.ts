@@ -6,8 +6,6 @@
  */
 
 import { type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
-import type { خيارات_قاطع_دائرة, قاطع_دائرة } from "../../async/ar.ts";
-import { CircuitBreaker, type CircuitBreakerOptions } from "../../async/circuit_breaker.ts";
 import { checkInteger } from "../../internal/validate.ts";
 import type { RequestOptions, RequestProgress } from "../request.ts";
 import type { تقدم_طلب, سياسة_إعادة_المحاولة } from "./http.ts";
@@ -44,18 +42,6 @@ export const سياسة: Conversion<number | سياسة_إعادة_المحاو�
     return { attempts: قيمة };
   },
   arabic: (قيمة) => أسماء_سياسة.arabic(قيمة),
-};
-
-const أسماء_قاطع = recordNames<خيارات_قاطع_دائرة, CircuitBreakerOptions>()({
-  عدد_الإخفاقات: "failures",
-  مدة_الفتح: ["resetMs", seconds],
-  هل_إخفاق: "isFailure",
-});
-
-/** A circuit breaker is the same in both languages; options for one have names of their own. */
-export const قاطع: Conversion<قاطع_دائرة | خيارات_قاطع_دائرة, CircuitBreaker | CircuitBreakerOptions> = {
-  english: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة : أسماء_قاطع.english(قيمة as خيارات_قاطع_دائرة),
-  arabic: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة as قاطع_دائرة : أسماء_قاطع.arabic(قيمة),
 };
 
 const أسماء_تقدم_طلب = recordNames<تقدم_طلب, RequestProgress>()({

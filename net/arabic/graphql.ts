@@ -1,3 +1,4 @@
+import { قاطع } from "../../async/arabic/tables.ts";
 import { arabicConstructor, arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
 import type { StandardSchema } from "../standard_schema.ts";
 import { FileUpload, type FileUploadOptions } from "../file_upload.ts";
@@ -19,7 +20,7 @@ import {
 } from "../graphql_batch.ts";
 import type { GraphQLDocument } from "../graphql_document.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
-import { سياسة, عند_تقدم_طلب, قاطع } from "./conversions.ts";
+import { سياسة, عند_تقدم_طلب } from "./conversions.ts";
 import type { خيارات_طلب_شبكة } from "./http.ts";
 
 /** كيف تُحفظ أجوبة الاستعلامات. */

@@ -1,3 +1,4 @@
+import { قاطع } from "../../async/arabic/tables.ts";
 import type { خيارات_إعادة_المحاولة, خيارات_قاطع_دائرة, قاطع_دائرة } from "../../async/ar.ts";
 import { type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
 import {
@@ -22,7 +23,7 @@ import {
 import { requestStream } from "../request_stream.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
 import { تخزين } from "./tables/answer_cache.ts";
-import { سياسة, عند_تقدم_طلب, قاطع } from "./conversions.ts";
+import { سياسة, عند_تقدم_طلب } from "./conversions.ts";
 
 /** متى يعاد ما فشل، وكم مرة. المدد بالثواني. */
 export interface سياسة_إعادة_المحاولة extends Omit<خيارات_إعادة_المحاولة, "إشارة"> {

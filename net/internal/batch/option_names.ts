@@ -1,11 +1,11 @@
 import type { OptionNames } from "../../../internal/validate.ts";
-import type { BatchOptions, RequestBatchOptions, RequestStreamOptions } from "../../request_batch.ts";
+import type { RequestBatchOptions, RequestStreamOptions } from "../../request_batch.ts";
 import { REQUEST_OPTIONS } from "../request_plan.ts";
 
 // What belongs to one request alone is none of a batch's options.
 const { body: _body, uploadFile: _uploadFile, onProgress: _onProgress, ...shared } = REQUEST_OPTIONS;
 
-const common: OptionNames<BatchOptions> = { ...shared, concurrency: true, deduplicate: true };
+const common = { ...shared, concurrency: true, deduplicate: true } as const;
 
 /** The options of `requestBatch`. */
 export const batchNames: OptionNames<RequestBatchOptions> = { ...common, onProgress: true, returnErrors: true };
