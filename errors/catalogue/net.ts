@@ -239,7 +239,7 @@ export const net = {
   },
   NET_WEBSOCKET_PARAMS: {
     en: "Cannot open a WebSocket to {url} as its connectionParams could not be obtained: {detail}",
-    ar: "لا يمكن فتح WebSocket إلى {url} إذ تعذر الحصول على معاملات الاتصال: {detail}",
+    ar: "لا يمكن فتح WebSocket إلى {url} إذ تعذر الحصول على قيمة الخيار معاملات_الاتصال: {detail}",
   },
   NET_WEBSOCKET_SET_UP: {
     en: "Cannot open a WebSocket to {url} as setting it up failed: {detail}",
