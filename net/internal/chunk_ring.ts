@@ -1,9 +1,7 @@
-/** How long a piece may be. */
-export const SLOT_BYTES = 65_536;
+const SLOT_BYTES = 65_536;
 // Node's fetch waits for a socket to drain as soon as it holds 64 KiB, so that no more than two pieces, and one that is
 // read ahead, are on their way at a time. Eight times as much is far from being overwritten too early.
-/** After how many pieces the memory of one is used again. */
-export const SLOTS = 24;
+const SLOTS = 24;
 
 /**
  * A few pieces of memory that are used in turn for all that is sent. Node 24's fetch keeps every piece of a stream until
