@@ -27,7 +27,7 @@ export async function http({ runtimes: chosen, rounds }: SuiteOptions): Promise<
   try {
     const rows = chosen.flatMap((runtime) => rowsOf(runtime, measure(runtime, url, rounds, hasAiohttp)));
     return {
-      units: { value: "1/s or µs", compared: "of the first, or over it" },
+      units: { value: "1/s or µs", compared: "of the first, or over it", further: "µs of the processor" },
       rows,
       aims: aimsOf(rows),
       skipped: [
@@ -59,7 +59,7 @@ function python(url: string, rounds: string): number[] {
   return JSON.parse(stdout) as number[];
 }
 
-function rowsOf(runtime: RuntimeName, samples: HttpSamples): Row[] {
+function rowsOf(runtime: RuntimeName, { processor = {}, ...samples }: HttpSamples): Row[] {
   return Object.entries(samples).flatMap(([group, contenders]) => {
     const anchor = ANCHORS[group]!;
     const compare = group === "one"
@@ -69,6 +69,7 @@ function rowsOf(runtime: RuntimeName, samples: HttpSamples): Row[] {
       runtime,
       name: `${group}: ${name}`,
       value: summarize(numbers),
+      ...(group === "many" && processor[name] !== undefined ? { further: summarize(processor[name]).median } : {}),
       ...(name === anchor ? {} : { compared: pairwise(numbers, contenders[anchor]!, compare) }),
     }));
   });

@@ -28,8 +28,17 @@ const clients: Readonly<Record<string, () => Promise<unknown>>> = {
   got: () => gotClient(url).json(),
 };
 
+/** What each took of the processor, in microseconds for a request: what else runs on the machine changes it less. */
+const processor: Record<string, number[]> = {};
+
 const samples: HttpSamples = {
-  many: await interleave(Object.keys(clients), Number(rounds), (name) => many(5_000, clients[name]!)),
+  many: await interleave(Object.keys(clients), Number(rounds), async (name) => {
+    const before = process.cpuUsage();
+    const result = await many(5_000, clients[name]!);
+    const { user, system } = process.cpuUsage(before);
+    (processor[name] ??= []).push((user + system) / 5_000);
+    return result;
+  }),
   batch: await interleave(["by hand", "requestBatch"], Number(rounds), async (name) => {
     if (name === "by hand") return await many(10_000, clients["fetch, signal"]!);
     const urls = Array<string>(10_000).fill(url).map((it, n) => `${it}?${n}`);
@@ -45,7 +54,7 @@ const samples: HttpSamples = {
     return times.toSorted((a, b) => a - b)[250]!;
   }),
 };
-process.stdout.write(JSON.stringify(samples), () => process.exit());
+process.stdout.write(JSON.stringify({ ...samples, processor }), () => process.exit());
 
 /** Does something so often, so many at a time, and gives the times per second. */
 async function many(times: number, ask: () => Promise<unknown>): Promise<number> {
