@@ -15,8 +15,6 @@ interface Side {
 // As long as Node's fetch keeps one. A server that says when it closes is believed.
 const KEEP_ALIVE_MS = 4_000;
 
-// Taken when this is loaded: whoever puts another fetch in its place, to test or to trace, is to be heard.
-const originalFetch = globalThis.fetch;
 // Where Node's fetch keeps what sends its requests, and what that is unless somebody, or a proxy of the environment,
 // takes its place.
 const DISPATCHERS = [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));
@@ -30,9 +28,20 @@ const ORDINARY: ReadonlySet<string> = new Set(["Agent", "Dispatcher1Wrapper"]);
  * @returns Whether they may.
  */
 export function isNodeAble(body: OpenBody | undefined): boolean {
-  if (runtime !== "node" || globalThis.fetch !== originalFetch || body?.init instanceof FormData) return false;
+  if (runtime !== "node" || !isNodeFetch(globalThis.fetch) || body?.init instanceof FormData) return false;
   const known = globalThis as Readonly<Record<symbol, object | undefined>>;
   return DISPATCHERS.every((name) => known[name] === undefined || ORDINARY.has(known[name].constructor.name));
+}
+
+let nodeFetch: unknown;
+
+// Whoever put another fetch in its place, to test or to trace, is to be heard, also if that was before this was loaded:
+// so Node's own is told by what only Node can write. Were that to change, requests would go by fetch, as elsewhere.
+function isNodeFetch(fetch: unknown): boolean {
+  if (fetch === nodeFetch) return true;
+  if (!Function.prototype.toString.call(fetch).includes("require('internal/")) return false;
+  nodeFetch = fetch;
+  return true;
 }
 
 /**
