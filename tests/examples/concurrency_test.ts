@@ -94,6 +94,7 @@ const texts: Record<string, { argv?: string[]; stdout: string }> = {
     stdout: `عاد: أنا ليلى
 عاد: أنا سعاد
 عاد: أنا عمر
+ألف عميل معًا، وعاد لكل منهم قوله: نعم
 `,
   },
   "13_مورد": {
