@@ -234,8 +234,12 @@ test("run({ debug }) tells who waits for what when the process ends although tas
 });
 
 test("run({ debug }) tells who waits for what when the program is interrupted", async () => {
+  let isInterrupted = false;
   const { stdout, stderr } = await program("interrupted.ts", ["--debug"], (child, output) => {
-    if (output.includes("ready")) child.kill("SIGINT");
+    // Once: a second interrupt would end the program at once.
+    if (isInterrupted || !output.includes("ready")) return;
+    isInterrupted = true;
+    child.kill("SIGINT");
   });
   assert.match(stderr, /The program was interrupted by SIGINT while these tasks ran:\nmain: sleep\(60000\)/);
   assert.match(stdout, /cleaned up\nCancelledError/);
