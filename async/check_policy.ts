@@ -5,8 +5,20 @@
  * @module
  */
 
-import { checkDelay, checkFunction, checkInteger, checkNumber } from "../internal/validate.ts";
+import { checkDelay, checkFunction, checkInteger, checkNumber, type OptionNames } from "../internal/validate.ts";
 import type { RetryPolicy } from "./retry.ts";
+
+/** The names of what a policy says. */
+export const POLICY_OPTIONS: OptionNames<RetryPolicy> = {
+  attempts: true,
+  delayMs: true,
+  factor: true,
+  maxDelayMs: true,
+  jitter: true,
+  totalMs: true,
+  isRetryable: true,
+  onRetry: true,
+};
 
 /**
  * Checks the values of a policy, for functions that take one and use it later.

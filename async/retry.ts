@@ -1,7 +1,7 @@
 import { now, random } from "../internal/clock.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
-import { checkPolicy } from "./check_policy.ts";
+import { checkPolicy, POLICY_OPTIONS } from "./check_policy.ts";
 import { sleep } from "./sleep.ts";
 
 /**
@@ -64,17 +64,7 @@ export interface RetryOptions extends RetryPolicy {
   signal?: AbortSignal | undefined;
 }
 
-const names: OptionNames<RetryOptions> = {
-  attempts: true,
-  delayMs: true,
-  factor: true,
-  maxDelayMs: true,
-  jitter: true,
-  totalMs: true,
-  isRetryable: true,
-  onRetry: true,
-  signal: true,
-};
+const names: OptionNames<RetryOptions> = { ...POLICY_OPTIONS, signal: true };
 
 /**
  * Does something until it succeeds, is not worth another attempt, or has been tried often enough.

@@ -12,12 +12,12 @@ export interface TcpWaitOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Options for what reads up to somewhere. */
+/** Options for what reads from a {@linkcode TcpConnection}. */
 export interface TcpReadOptions extends TcpWaitOptions {
   /**
-   * How much may come before the end that is looked for, in bytes.
+   * How much is read at most, in bytes; of a line or up to a separator: how much may come before its end.
    *
-   * @default What the connection was opened with: 65536.
+   * @default `read`: what came in one piece. Otherwise: what the connection was opened with, 65536.
    */
   maxBytes?: number | undefined;
 }
@@ -107,7 +107,8 @@ export interface TcpConnection extends AsyncDisposable {
    */
   endWriting(): Promise<void>;
   /**
-   * Sends what has been written, says goodbye and closes both ways. A peer that takes nothing for ten seconds is given up.
+   * Sends what has been written, says goodbye and closes both ways. A peer that takes nothing for ten seconds is given up,
+   * one that does not say goodbye too after another second.
    *
    * @returns When it is closed; it never rejects.
    */

@@ -1,4 +1,4 @@
-import { checkPolicy } from "../../async/check_policy.ts";
+import { checkPolicy, POLICY_OPTIONS } from "../../async/check_policy.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import {
   checkFunction,
@@ -13,6 +13,7 @@ import {
 import type { RequestOptions, RequestProgress, RequestRetryPolicy } from "../request.ts";
 import { type OriginGate, type OriginStates, sharedOrigins } from "./origin_gate.ts";
 import { environmentTransport } from "./client/connection.ts";
+import { REQUEST_OPTIONS } from "./option_names.ts";
 import { type OutgoingBody, outgoingBody } from "./outgoing_body.ts";
 import { addQuery } from "./query.ts";
 import type { WireResponse } from "./node_response.ts";
@@ -69,37 +70,7 @@ export type Limits = Pick<
   "connectTimeoutMs" | "readTimeoutMs" | "timeoutMs" | "totalTimeoutMs" | "maxBytes" | "retry"
 >;
 
-/** The names of all options of a request. */
-export const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
-  body: true,
-  headers: true,
-  query: true,
-  uploadFile: true,
-  connectTimeoutMs: true,
-  readTimeoutMs: true,
-  timeoutMs: true,
-  totalTimeoutMs: true,
-  retry: true,
-  circuitBreaker: true,
-  maxPerOrigin: true,
-  fallback: true,
-  cache: true,
-  maxBytes: true,
-  onProgress: true,
-  signal: true,
-};
-
-const RETRY_OPTIONS: OptionNames<RequestRetryPolicy> = {
-  attempts: true,
-  delayMs: true,
-  factor: true,
-  maxDelayMs: true,
-  jitter: true,
-  totalMs: true,
-  isRetryable: true,
-  onRetry: true,
-  idempotencyKey: true,
-};
+const RETRY_OPTIONS: OptionNames<RequestRetryPolicy> = { ...POLICY_OPTIONS, idempotencyKey: true };
 
 // RFC 9110, section 9.2.2; TRACE is left out, as fetch does not send it.
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);

@@ -1,6 +1,6 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { checkInteger, checkOneOf } from "../../../internal/validate.ts";
-import type { BatchItem, RequestStreamOptions } from "../../request_batch.ts";
+import type { BatchItem } from "../../request_batch.ts";
 import type { RequestOptions } from "../../request.ts";
 import { toHeaders } from "../request_headers.ts";
 import { checkLimits } from "../request_plan.ts";
@@ -8,13 +8,11 @@ import { checkLimits } from "../request_plan.ts";
 /**
  * Checks what all requests of a batch have in common, once and before the first is made.
  *
- * @param options How many at a time, and whether equal ones are made once.
+ * @param concurrency How many at a time.
+ * @param deduplicate Whether equal ones are made once.
  * @param shared The options of each request.
  */
-export function checkBatch(
-  { concurrency = 16, deduplicate = true }: Pick<RequestStreamOptions, "concurrency" | "deduplicate">,
-  shared: RequestOptions,
-): void {
+export function checkBatch(concurrency: number, deduplicate: boolean, shared: RequestOptions): void {
   checkInteger("concurrency", concurrency, { min: 1 });
   checkOneOf("deduplicate", deduplicate, [true, false]);
   checkLimits(shared);

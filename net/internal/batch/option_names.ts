@@ -1,6 +1,6 @@
 import type { OptionNames } from "../../../internal/validate.ts";
 import type { RequestBatchOptions, RequestStreamOptions } from "../../request_batch.ts";
-import { REQUEST_OPTIONS } from "../request_plan.ts";
+import { REQUEST_OPTIONS } from "../option_names.ts";
 
 // What belongs to one request alone is none of a batch's options.
 const { body: _body, uploadFile: _uploadFile, onProgress: _onProgress, ...shared } = REQUEST_OPTIONS;

@@ -21,7 +21,7 @@ export async function runBatch<T>(
 ): Promise<BatchResult<T>[]> {
   checkOptions(options, batchNames);
   const { concurrency = 16, deduplicate = true, returnErrors = true, onProgress, signal: _, ...shared } = options;
-  checkBatch({ concurrency, deduplicate }, shared);
+  checkBatch(concurrency, deduplicate, shared);
   checkOneOf("returnErrors", returnErrors, [true, false]);
   if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
   const source = iterate(requests);

@@ -21,7 +21,7 @@ export function runStream<T>(
   checkOptions(options, streamNames);
   checkIterable(requests);
   const { concurrency = 16, deduplicate = true, ordered = false, signal, ...shared } = options;
-  checkBatch({ concurrency, deduplicate }, shared);
+  checkBatch(concurrency, deduplicate, shared);
   // Only those under way are shared: to keep all would take memory without end.
   const answers = deduplicate ? new SharedAnswers(false) : undefined;
   const outcome = async (item: BatchItem, index: number, ended: AbortSignal): Promise<BatchOutcome<T>> => {

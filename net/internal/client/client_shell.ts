@@ -5,39 +5,17 @@ import type { ClientOptions, ClientRequestOptions } from "../../client_options.t
 import type { ClientReply, RawAnswer } from "../../client_reply.ts";
 import type { StandardSchema } from "../../standard_schema.ts";
 import type { RequestMethod } from "../../request.ts";
+import { CLIENT_SETTINGS, REQUEST_OPTIONS } from "../option_names.ts";
 import type { LiveReply } from "./live_reply.ts";
 
 // All that is loaded before a client is used: it is part of what importing the library costs.
 const running = lazy(() => import("./run_client.ts"));
 
+// A body belongs to one request.
+const { body: _body, uploadFile: _uploadFile, ...shared } = REQUEST_OPTIONS;
+
 /** The names of all options of a client. */
-export const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
-  baseUrl: true,
-  headers: true,
-  query: true,
-  auth: true,
-  connectTimeoutMs: true,
-  readTimeoutMs: true,
-  timeoutMs: true,
-  totalTimeoutMs: true,
-  retry: true,
-  circuitBreaker: true,
-  maxPerOrigin: true,
-  fallback: true,
-  cache: true,
-  maxBytes: true,
-  maxRedirects: true,
-  throwOnStatus: true,
-  parseJson: true,
-  hooks: true,
-  cookies: true,
-  proxy: true,
-  tls: true,
-  publicOnly: true,
-  transport: true,
-  onProgress: true,
-  signal: true,
-};
+export const CLIENT_OPTIONS: OptionNames<ClientOptions> = { ...shared, ...CLIENT_SETTINGS, baseUrl: true };
 
 /**
  * Gives the options of a client, for what goes by them.

@@ -11,7 +11,7 @@ import type {
 import { type CookieJar, createCookieJar } from "../../cookie_jar.ts";
 import type { QueryValue, RequestHeaders, RequestOptions, RequestQuery } from "../../request.ts";
 import { OriginStates } from "../origin_gate.ts";
-import { REQUEST_OPTIONS } from "../request_plan.ts";
+import { CLIENT_SETTINGS, REQUEST_OPTIONS } from "../option_names.ts";
 import { toHeaders } from "../request_headers.ts";
 import { checkAuth, checkHooks, checkSettings, checkTls } from "./check_settings.ts";
 
@@ -38,21 +38,8 @@ export interface Settings {
   readonly origins: OriginStates;
 }
 
-const SETTINGS: OptionNames<ClientSettings> = {
-  auth: true,
-  throwOnStatus: true,
-  maxRedirects: true,
-  parseJson: true,
-  hooks: true,
-  cookies: true,
-  proxy: true,
-  tls: true,
-  publicOnly: true,
-  transport: true,
-};
-
 /** The names of all options of a client's request. */
-export const CLIENT_REQUEST_OPTIONS: OptionNames<ClientRequestOptions> = { ...REQUEST_OPTIONS, ...SETTINGS };
+export const CLIENT_REQUEST_OPTIONS: OptionNames<ClientRequestOptions> = { ...REQUEST_OPTIONS, ...CLIENT_SETTINGS };
 
 const known = new WeakMap<readonly ClientOptions[], Settings>();
 

@@ -1,21 +1,14 @@
 import type { OptionNames } from "../../../internal/validate.ts";
 import type { GraphQLCache, GraphQLOptions, GraphQLRequestOptions } from "../../graphql.ts";
 import type { GraphQLBatchItem } from "../../graphql_batch.ts";
+import { REQUEST_OPTIONS } from "../option_names.ts";
+
+// What is sent and how an answer is kept, operations say in their own way.
+const { body: _body, uploadFile: _uploadFile, query: _query, fallback: _fallback, cache: _cache, ...shared } =
+  REQUEST_OPTIONS;
 
 /** The options of every request with operations. */
-export const GRAPHQL_REQUEST_OPTIONS: OptionNames<GraphQLRequestOptions> = {
-  headers: true,
-  connectTimeoutMs: true,
-  readTimeoutMs: true,
-  timeoutMs: true,
-  totalTimeoutMs: true,
-  retry: true,
-  circuitBreaker: true,
-  maxPerOrigin: true,
-  maxBytes: true,
-  onProgress: true,
-  signal: true,
-};
+export const GRAPHQL_REQUEST_OPTIONS: OptionNames<GraphQLRequestOptions> = shared;
 
 /** The options of one operation. */
 export const GRAPHQL_OPTIONS: OptionNames<GraphQLOptions> = {

@@ -54,7 +54,8 @@ export async function serve(handler: TcpHandler, options: StartServerOptions): P
     : loadTls().createServer({ ...socketOptions, ...secure, handshakeTimeout: HANDSHAKE_MS });
   const address = addressOf(path ?? host, path === undefined ? port : undefined);
   await listen(server, path === undefined ? { host, port } : { path }, address);
-  return new ListeningServer(server, { handler, limits, maxConnections, onError, signal, address });
+  const event = secure === undefined ? "connection" : "secureConnection";
+  return new ListeningServer(server, { event, handler, limits, maxConnections, onError, signal, address });
 }
 
 function checkTls(tls: TcpServerTlsOptions): TlsOptions {
@@ -89,6 +90,8 @@ function listen(server: Server, place: Place, address: string): Promise<void> {
 }
 
 interface Serving {
+  /** What the server tells when a client is ready to talk. */
+  readonly event: "connection" | "secureConnection";
   readonly handler: TcpHandler;
   readonly limits: ConnectionLimits;
   readonly maxConnections: number;
@@ -130,7 +133,7 @@ class ListeningServer implements TcpServer {
       this.#sockets.add(socket);
       socket.on("close", () => this.#sockets.delete(socket));
     });
-    server.on(isSecure(server) ? "secureConnection" : "connection", (socket: Socket) => {
+    server.on(serving.event, (socket: Socket) => {
       runAmbient(this.#ambient, () => this.#accept(socket));
     });
     this.#ambient?.add(this);
@@ -205,8 +208,4 @@ class ListeningServer implements TcpServer {
       ...(error === undefined ? {} : { error }),
     });
   }
-}
-
-function isSecure(server: Server): boolean {
-  return "setSecureContext" in server;
 }

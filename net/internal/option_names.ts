@@ -1,0 +1,37 @@
+import type { OptionNames } from "../../internal/validate.ts";
+import type { ClientSettings } from "../client_options.ts";
+import type { RequestOptions } from "../request.ts";
+
+/** The names of all options of a request. What goes by most of them takes its own from here. */
+export const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
+  body: true,
+  headers: true,
+  query: true,
+  uploadFile: true,
+  connectTimeoutMs: true,
+  readTimeoutMs: true,
+  timeoutMs: true,
+  totalTimeoutMs: true,
+  retry: true,
+  circuitBreaker: true,
+  maxPerOrigin: true,
+  fallback: true,
+  cache: true,
+  maxBytes: true,
+  onProgress: true,
+  signal: true,
+};
+
+/** The names of what clients have beside the options of a request. */
+export const CLIENT_SETTINGS: OptionNames<ClientSettings> = {
+  auth: true,
+  throwOnStatus: true,
+  maxRedirects: true,
+  parseJson: true,
+  hooks: true,
+  cookies: true,
+  proxy: true,
+  tls: true,
+  publicOnly: true,
+  transport: true,
+};
