@@ -18,7 +18,7 @@
  */
 
 import { rememberOptionNames } from "../errors/option_names.ts";
-import { type Conversion, recordNames } from "../internal/arabic.ts";
+import { recordNames } from "../internal/arabic.ts";
 import type { Output } from "./output.ts";
 import { runCli, type RunCliOptions } from "./run_cli.ts";
 
@@ -47,10 +47,6 @@ export interface مخرج {
 }
 
 const أسماء_مخرج = recordNames<مخرج, Output>()({ كتابة: "write", طرفية: "isTerminal", عرض: "columns" });
-const تحويل_مخرج: Conversion<مخرج, Output> = {
-  english: (المخرج) => أسماء_مخرج.english(المخرج),
-  arabic: (output) => أسماء_مخرج.arabic(output),
-};
 
 /** خيارات `تشغيل_سطر_الأوامر`. */
 export interface خيارات_سطر_الأوامر {
@@ -65,8 +61,8 @@ export interface خيارات_سطر_الأوامر {
 }
 
 const أسماء_خيارات_سطر_الأوامر = recordNames<خيارات_سطر_الأوامر, RunCliOptions>()({
-  إخراج: ["stdout", تحويل_مخرج],
-  إخراج_الأخطاء: ["stderr", تحويل_مخرج],
+  إخراج: ["stdout", أسماء_مخرج],
+  إخراج_الأخطاء: ["stderr", أسماء_مخرج],
   إشارة: "signal",
   لغة: "locale",
 });

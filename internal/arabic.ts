@@ -7,7 +7,7 @@
 
 import { rememberOptionNames } from "../errors/option_names.ts";
 import { ValidationError } from "../errors/validation_error.ts";
-import { checkObject } from "./validate.ts";
+import { checkFunction, checkObject, checkOneOf } from "./validate.ts";
 
 /** Turns an Arabic value into the English one and back, where the two differ (seconds and milliseconds, say). */
 export interface Conversion<Arabic, English> {
@@ -43,66 +43,160 @@ type Complete<English, Names> = Exclude<keyof English, EnglishKey<Names[keyof Na
   ? [Missing] extends [never] ? unknown : { "no Arabic name for": Missing }
   : never;
 
+/** An error for each name that is superfluous. */
+type Nothing<Name extends PropertyKey> = { readonly [Superfluous in Name]: never };
+
+/** An error that names the properties of a shared table that its user does not have, or has with another type. */
+type PartOf<Whole, Shared> = Exclude<keyof Shared, SameIn<Whole, Shared>> extends infer Foreign
+  ? [Foreign] extends [never] ? unknown : { "no shared names for": Foreign }
+  : never;
+
+type SameIn<Whole, Shared> = {
+  [Key in keyof Whole & keyof Shared]-?: [Whole[Key], Shared[Key]] extends [Shared[Key], Whole[Key]] ? Key : never;
+}[keyof Whole & keyof Shared];
+
 /**
  * Both directions between an Arabic record and its English twin.
  *
  * @typeParam Arabic The Arabic type.
  * @typeParam English The English type.
  */
-export interface RecordNames<Arabic, English> {
+export interface RecordNames<Arabic, English> extends Conversion<Arabic, English> {
   /** Gives the English record; an unknown property is refused with a `ValidationError` that lists the known ones. */
   english(record: Arabic): English;
   /** Gives the Arabic record. */
   arabic(record: English): Arabic;
+  /** What the table says, for tables that share it. */
+  entries(): readonly Entry[];
 }
 
 /**
- * Makes the table of names between an Arabic record of options or results and its English twin.
+ * Makes the table of names between an Arabic record of options or results and its English twin. A table may have all the
+ * names of another one and some of its own.
  *
  * @example
  * ```ts
  * const أسماء = recordNames<خيارات_نوم, SleepOptions>()({ إشارة: "signal" });
  * sleep(1_000, أسماء.english({ إشارة }));
+ *
+ * const أسماء_أخرى = recordNames<خيارات_أخرى, OtherOptions>()({ وسم: "label" }, أسماء);
  * ```
  *
  * @typeParam Arabic The Arabic type.
  * @typeParam English The English type.
- * @returns Takes the table. (Two calls, as TypeScript infers all type arguments of a call or none.)
+ * @returns Takes the names, and the table that has the others. (Two calls, as TypeScript infers all type arguments of a
+ * call or none.)
  */
 export function recordNames<Arabic extends object, English extends object>(): <
-  const Names extends Table<Arabic, English>,
+  const Names extends Table<Omit<Arabic, keyof SharedArabic>, Omit<English, keyof SharedEnglish>>,
+  SharedArabic extends object = Record<never, never>,
+  SharedEnglish extends object = Record<never, never>,
 >(
-  names: Names & Complete<English, Names> & { readonly [Name in Exclude<keyof Names, keyof Arabic>]: never },
+  names:
+    & Names
+    & Complete<Omit<English, keyof SharedEnglish>, Names>
+    & Nothing<Exclude<keyof Names, Exclude<keyof Arabic, keyof SharedArabic>>>,
+  shared?:
+    & RecordNames<SharedArabic, SharedEnglish>
+    & PartOf<Arabic, SharedArabic>
+    & PartOf<English, SharedEnglish>,
 ) => RecordNames<Arabic, English> {
-  return (names) => {
+  return (names, shared) => {
     // Most tables are never used in a run of a program, so each is made ready when it is.
-    const table = once(() => tableOf(names as NameTable));
-    const use = rememberOptionNames(() => namesForMessages(table().entries));
+    const entries = once(() => [...shared?.entries() ?? [], ...entriesOf(names as NameTable)]);
+    const byArabicName = once(() => new Map(entries().map((entry) => [entry.arabic, entry])));
+    const use = rememberOptionNames(() => namesForMessages(entries()));
     return {
       english(record) {
-        const english = toEnglish(record, table().byArabicName) as English;
+        const english = toEnglish(record, byArabicName()) as English;
         // After the tables of what is inside of it.
         use();
         return english;
       },
-      arabic: (record) => toArabic(record, table().entries) as Arabic,
+      arabic: (record) => toArabic(record, entries()) as Arabic,
+      entries,
     };
+  };
+}
+
+/**
+ * Where a simpler value may stand instead of a record: a path instead of a file's options, say. It passes as it is.
+ *
+ * @typeParam Simple The type of the simpler value.
+ * @typeParam Arabic The Arabic type of the record.
+ * @typeParam English The English type of the record.
+ * @param names The record's names.
+ * @returns The conversion of either.
+ */
+export function recordOr<Simple, Arabic extends object, English extends object>(
+  names: RecordNames<Arabic, English>,
+): Conversion<Simple | Arabic, Simple | English> {
+  const isRecord = (value: unknown): value is object => typeof value === "object";
+  return {
+    english: (value) => isRecord(value) ? names.english(value as Arabic) : value as Simple,
+    arabic: (value) => isRecord(value) ? names.arabic(value as English) : value as Simple,
+  };
+}
+
+/**
+ * Where a function is given: it is called with what the English one is called with, in Arabic. What is none is refused.
+ *
+ * @typeParam Arabic The type of the Arabic function.
+ * @typeParam English The type of the English function.
+ * @param english Makes the English function of the Arabic one.
+ * @returns The conversion of the function; options go one way, so it is given back as it is.
+ */
+export function callback<Arabic, English>(english: (call: Arabic) => English): Conversion<Arabic, English> {
+  return {
+    english(call, name) {
+      checkFunction(name, call as unknown);
+      return english(call);
+    },
+    arabic: (call) => call as unknown as Arabic,
+  };
+}
+
+/**
+ * Where a function is given that is told a record: it is told the Arabic one.
+ *
+ * @typeParam Arabic The Arabic type of the record.
+ * @typeParam English The English type of the record.
+ * @param names The record's names.
+ * @returns The conversion of the function.
+ */
+export function listener<Arabic extends object, English extends object>(
+  names: RecordNames<Arabic, English>,
+): Conversion<(record: Arabic) => void, (record: English) => void> {
+  return callback((tell) => (record) => tell(names.arabic(record)));
+}
+
+/**
+ * Where one of a few words is given.
+ *
+ * @typeParam Arabic The Arabic words.
+ * @typeParam English The English words.
+ * @param table The English word for each Arabic one.
+ * @returns The conversion of the word; one that is not in the table is refused with a list of those that are.
+ */
+export function words<Arabic extends string, English extends string>(
+  table: Readonly<Record<Arabic, English>>,
+): Conversion<Arabic, English> {
+  const allowed = Object.keys(table) as Arabic[];
+  return {
+    english(value, name) {
+      checkOneOf(name, value, allowed);
+      return table[value];
+    },
+    arabic: (value) => allowed.find((word) => table[word] === value)!,
   };
 }
 
 type NameTable = Readonly<Record<string, string | readonly [string, AnyConversion]>>;
 
-interface ReadyTable {
-  entries: readonly Entry[];
-  byArabicName: ReadonlyMap<string, Entry>;
-}
-
-function tableOf(names: NameTable): ReadyTable {
-  const entries = Object.entries(names).map(
-    ([arabic, meaning]): Entry =>
-      typeof meaning === "string" ? { arabic, english: meaning } : { arabic, english: meaning[0], by: meaning[1] },
+function entriesOf(names: NameTable): Entry[] {
+  return Object.entries(names).map(([arabic, meaning]) =>
+    typeof meaning === "string" ? { arabic, english: meaning } : { arabic, english: meaning[0], by: meaning[1] }
   );
-  return { entries, byArabicName: new Map(entries.map((entry) => [entry.arabic, entry])) };
 }
 
 // A key in Latin letters, such as `smtp_server`, is of that record alone: elsewhere a host is no mail server.
@@ -117,10 +211,14 @@ function once<T>(make: () => T): () => T {
 
 type AnyConversion = Conversion<unknown, unknown>;
 
-interface Entry {
-  arabic: string;
-  english: string;
-  by?: AnyConversion;
+/** One row of a table. */
+export interface Entry {
+  /** The Arabic name. */
+  readonly arabic: string;
+  /** The English name. */
+  readonly english: string;
+  /** What turns the one's value into the other's, where they differ. */
+  readonly by?: AnyConversion;
 }
 
 function toEnglish(record: object, entries: ReadonlyMap<string, Entry>): object {
@@ -188,7 +286,7 @@ export function arabicMembers<
   names:
     & Names
     & Complete<Omit<English, Untranslated | symbol>, Names>
-    & { readonly [Name in Exclude<keyof Names, keyof Arabic>]: never },
+    & Nothing<Exclude<keyof Names, keyof Arabic>>,
 ) => void {
   return (target, names) => {
     for (const [name, member] of Object.entries(names as Record<string, string | readonly [string, unknown]>)) {

@@ -1,4 +1,11 @@
-import { arabicMembers, type Conversion, type RecordNames, recordNames, seconds } from "../../internal/arabic.ts";
+import {
+  arabicMembers,
+  type Conversion,
+  listener,
+  type RecordNames,
+  recordNames,
+  seconds,
+} from "../../internal/arabic.ts";
 import { type EventLoopDelays, EventLoopMonitor, type EventLoopMonitorOptions } from "../event_loop_monitor.ts";
 import { observeTasks, type TaskObserver } from "../observe_tasks.ts";
 import { type Task, type TaskCounts, taskCounts } from "../task.ts";
@@ -18,12 +25,14 @@ export interface قياس {
   فشل: boolean;
 }
 
-const أسماء_قياس = recordNames<قياس, Timing>()({
-  اسم: "name",
-  عدد_المعاملات: "argumentCount",
-  المدة: ["durationMs", seconds],
-  فشل: "failed",
-});
+const عند_القياس = listener(
+  recordNames<قياس, Timing>()({
+    اسم: "name",
+    عدد_المعاملات: "argumentCount",
+    المدة: ["durationMs", seconds],
+    فشل: "failed",
+  }),
+);
 
 /** خيارات `قياس_الوقت`. */
 export interface خيارات_قياس {
@@ -33,14 +42,9 @@ export interface خيارات_قياس {
   عند_القياس?: ((القياس: قياس) => void) | undefined;
 }
 
-const تحويل_القياس: Conversion<(القياس: قياس) => void, (timing: Timing) => void> = {
-  english: (callback) => (timing) => callback(أسماء_قياس.arabic(timing)),
-  arabic: (callback) => (القياس) => callback(أسماء_قياس.english(القياس)),
-};
-
 const أسماء_خيارات_قياس = recordNames<خيارات_قياس, TimedOptions>()({
   اسم: "name",
-  عند_القياس: ["onTiming", تحويل_القياس],
+  عند_القياس: ["onTiming", عند_القياس],
 });
 
 /**

@@ -1,5 +1,5 @@
 import type { MaktabaError } from "../../errors/maktaba_error.ts";
-import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { arabicMembers, recordNames, seconds } from "../../internal/arabic.ts";
 import { CircuitBreaker, CircuitOpenError, type CircuitState } from "../circuit_breaker.ts";
 import { hedge, type HedgeOptions } from "../hedge.ts";
 import type { Operation } from "../operation.ts";
@@ -7,7 +7,7 @@ import { RateLimit, type RateLimitOptions } from "../rate_limit.ts";
 import { retry, type RetryOptions } from "../retry.ts";
 import { singleFlight } from "../single_flight.ts";
 import type { خيارات_انتظار } from "./coordination.ts";
-import { أسماء_خيارات_انتظار, أسماء_خيارات_قاطع } from "./tables.ts";
+import { أسماء_خيارات_انتظار, أسماء_خيارات_قاطع, أسماء_سياسة_إعادة } from "./tables.ts";
 
 /** خيارات `إعادة_المحاولة`. المدد بالثواني. */
 export interface خيارات_إعادة_المحاولة {
@@ -31,24 +31,10 @@ export interface خيارات_إعادة_المحاولة {
   إشارة?: AbortSignal | undefined;
 }
 
-type استدعاء_الإعادة = (خطأ: unknown, محاولة: number, تأخير: number) => void;
-
-const استدعاء_بالثواني: Conversion<استدعاء_الإعادة, استدعاء_الإعادة> = {
-  english: (callback) => (error, attempt, ms) => callback(error, attempt, seconds.arabic(ms)),
-  arabic: (callback) => (error, attempt, delay) => callback(error, attempt, seconds.english(delay, "تأخير")),
-};
-
-const أسماء_خيارات_إعادة_المحاولة = recordNames<خيارات_إعادة_المحاولة, RetryOptions>()({
-  عدد_المحاولات: "attempts",
-  تأخير: ["delayMs", seconds],
-  معامل_النمو: "factor",
-  أقصى_تأخير: ["maxDelayMs", seconds],
-  عشوائية: "jitter",
-  المدة_الكلية: ["totalMs", seconds],
-  هل_يعاد: "isRetryable",
-  عند_الإعادة: ["onRetry", استدعاء_بالثواني],
-  إشارة: "signal",
-});
+const أسماء_خيارات_إعادة_المحاولة = recordNames<خيارات_إعادة_المحاولة, RetryOptions>()(
+  { إشارة: "signal" },
+  أسماء_سياسة_إعادة,
+);
 
 /**
  * يكرر عملًا حتى ينجح أو لا يستحق محاولة أخرى أو تنفد محاولاته.

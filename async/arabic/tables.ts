@@ -8,10 +8,11 @@
 import { rememberOptionNames } from "../../errors/option_names.ts";
 import { type Conversion, type RecordNames, recordNames, seconds } from "../../internal/arabic.ts";
 import { CircuitBreaker, type CircuitBreakerOptions } from "../circuit_breaker.ts";
+import type { RetryPolicy } from "../retry.ts";
 import type { AcquireOptions } from "../semaphore.ts";
 import type { TaskOptions } from "../task.ts";
 import type { خيارات_انتظار } from "./coordination.ts";
-import type { خيارات_قاطع_دائرة, قاطع_دائرة } from "./resilience.ts";
+import type { خيارات_إعادة_المحاولة, خيارات_قاطع_دائرة, قاطع_دائرة } from "./resilience.ts";
 import type { خيارات_مهمة } from "./tasks.ts";
 
 rememberOptionNames(() =>
@@ -60,3 +61,24 @@ export const قاطع: Conversion<قاطع_دائرة | خيارات_قاطع_د
   english: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة : أسماء_خيارات_قاطع.english(قيمة as خيارات_قاطع_دائرة),
   arabic: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة as قاطع_دائرة : أسماء_خيارات_قاطع.arabic(قيمة),
 };
+
+type استدعاء_الإعادة = NonNullable<خيارات_إعادة_المحاولة["عند_الإعادة"]>;
+
+const استدعاء_بالثواني: Conversion<استدعاء_الإعادة, NonNullable<RetryPolicy["onRetry"]>> = {
+  english: (callback) => (error, attempt, ms) => callback(error, attempt, seconds.arabic(ms)),
+  arabic: (callback) => (error, attempt, delay) => callback(error, attempt, seconds.english(delay, "تأخير")),
+};
+
+type سياسة_إعادة = Omit<خيارات_إعادة_المحاولة, "إشارة">;
+
+/** When and how often what failed is tried again. */
+export const أسماء_سياسة_إعادة: RecordNames<سياسة_إعادة, RetryPolicy> = recordNames<سياسة_إعادة, RetryPolicy>()({
+  عدد_المحاولات: "attempts",
+  تأخير: ["delayMs", seconds],
+  معامل_النمو: "factor",
+  أقصى_تأخير: ["maxDelayMs", seconds],
+  عشوائية: "jitter",
+  المدة_الكلية: ["totalMs", seconds],
+  هل_يعاد: "isRetryable",
+  عند_الإعادة: ["onRetry", استدعاء_بالثواني],
+});

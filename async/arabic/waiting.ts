@@ -1,4 +1,4 @@
-import { type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { recordNames, seconds, words } from "../../internal/arabic.ts";
 import { asCompleted, type Completed } from "../as_completed.ts";
 import { firstSuccessful, type FirstSuccessfulOptions } from "../first_successful.ts";
 import { gather, type Gatherable, type GatheredResult, type GatherOptions } from "../gather.ts";
@@ -99,19 +99,14 @@ export interface خيارات_انتظار_عدة {
   إشارة?: AbortSignal | undefined;
 }
 
-const بالإنجليزية: Readonly<Record<متى_يرجع, ReturnWhen>> = {
+const كلمات_متى_يرجع = words<متى_يرجع, ReturnWhen>({
   الكل: "ALL_COMPLETED",
   الأول: "FIRST_COMPLETED",
   أول_خطأ: "FIRST_ERROR",
-};
-
-const تحويل_متى_يرجع: Conversion<متى_يرجع, ReturnWhen> = {
-  english: (متى) => بالإنجليزية[متى] ?? متى,
-  arabic: (when) => (Object.keys(بالإنجليزية) as متى_يرجع[]).find((متى) => بالإنجليزية[متى] === when)!,
-};
+});
 
 const أسماء_خيارات_انتظار_عدة = recordNames<خيارات_انتظار_عدة, WaitOptions>()({
-  متى_يرجع: ["returnWhen", تحويل_متى_يرجع],
+  متى_يرجع: ["returnWhen", كلمات_متى_يرجع],
   مهلة: ["timeoutMs", seconds],
   إشارة: "signal",
 });

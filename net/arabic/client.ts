@@ -1,8 +1,7 @@
-import { قاطع } from "../../async/arabic/tables.ts";
-import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { arabicMembers, type Conversion, recordNames } from "../../internal/arabic.ts";
 import type { Client, NextPage, PaginateOptions } from "../client.ts";
 import type { MaybePromise } from "../client_hooks.ts";
-import type { ClientAuth, ClientOptions, ClientRequestOptions, ClientTls, Transport } from "../client_options.ts";
+import type { ClientAuth, ClientOptions, ClientRequestOptions, Transport } from "../client_options.ts";
 import type { StandardSchema } from "../standard_schema.ts";
 import type { CookieJar } from "../cookie_jar.ts";
 import { createClient } from "../create_client.ts";
@@ -10,11 +9,11 @@ import { ClientShell } from "../internal/client/client_shell.ts";
 import type { RequestHeaders, RequestMethod, RequestQuery } from "../request.ts";
 import type { خطافات_عميل } from "./client_hooks.ts";
 import type { جواب_خام, رد_عميل } from "./client_reply.ts";
-import { سياسة, عند_تقدم_طلب } from "./conversions.ts";
 import type { خيارات_طلب_شبكة } from "./http.ts";
-import { تخزين } from "./tables/answer_cache.ts";
-import { خطافات } from "./tables/client_hooks.ts";
+import { أسماء_خطافات } from "./tables/client_hooks.ts";
 import { بأعضاء_عربية } from "./tables/raw_answer.ts";
+import { أسماء_مشتركة_لعميل } from "./tables/request.ts";
+import { أسماء_tls } from "./tables/tls.ts";
 
 /** من يسأل: اسم وكلمة مرور، أو رمز، أو دالة تعطي الرمز قبل كل محاولة. */
 export type مصادقة_عميل =
@@ -53,13 +52,6 @@ export interface tls_عميل {
   /** مفتاحها الخاص. */
   مفتاح?: string | undefined;
 }
-
-const أسماء_tls = recordNames<tls_عميل, ClientTls>()({ جهات_التوثيق: "ca", شهادة: "cert", مفتاح: "key" });
-
-const tls: Conversion<tls_عميل, ClientTls> = {
-  english: (قيمة) => أسماء_tls.english(قيمة),
-  arabic: (قيمة) => أسماء_tls.arabic(قيمة),
-};
 
 /** ما تشترك فيه طلبات العميل، وقد يكون لكل منها غيره. */
 export interface إعدادات_عميل {
@@ -100,38 +92,25 @@ export interface خيارات_عميل extends Omit<خيارات_طلب_شبكة
 /** خيارات طلبات العميل: ما لـ`طلب_شبكة`، وما هنا. هي قبل خيارات العميل. المدد بالثواني. */
 export interface خيارات_طلب_عميل extends خيارات_طلب_شبكة, إعدادات_عميل {}
 
-const جدول_مشترك = {
-  رؤوس: "headers",
-  معاملات: "query",
-  وقت_اتصال: ["connectTimeoutMs", seconds],
-  وقت_قراءة: ["readTimeoutMs", seconds],
-  وقت_المحاولة: ["timeoutMs", seconds],
-  وقت_كلي: ["totalTimeoutMs", seconds],
-  عدد_إعادة_المحاولة: ["retry", سياسة],
-  قاطع_دائرة: ["circuitBreaker", قاطع],
-  تزامن_لكل_خادم: "maxPerOrigin",
-  ذاكرة_مؤقتة: "fallback",
-  تخزين_مؤقت: ["cache", تخزين],
-  أقصى_بايتات: "maxBytes",
-  عند_التقدم: ["onProgress", عند_تقدم_طلب],
-  إشارة: "signal",
+const أسماء_كل_عميل = recordNames<Omit<خيارات_عميل, "الرابط_الأساسي">, Omit<ClientOptions, "baseUrl">>()({
   مصادقة: ["auth", مصادقة_أو_بدونها],
   إطلاق_خطأ_الحالة: "throwOnStatus",
   أقصى_إعادات_التوجيه: "maxRedirects",
   تحليل_json: "parseJson",
-  خطافات: ["hooks", خطافات],
+  خطافات: ["hooks", أسماء_خطافات],
   كعكات: "cookies",
   وكيل: "proxy",
-  tls: ["tls", tls],
+  tls: ["tls", أسماء_tls],
   العناوين_العامة_وحدها: "publicOnly",
   نقل: "transport",
-} as const;
+}, أسماء_مشتركة_لعميل);
 
-const أسماء_خيارات_عميل = recordNames<خيارات_عميل, ClientOptions>()({ ...جدول_مشترك, الرابط_الأساسي: "baseUrl" });
+const أسماء_خيارات_عميل = recordNames<خيارات_عميل, ClientOptions>()({ الرابط_الأساسي: "baseUrl" }, أسماء_كل_عميل);
 
-const جدول_طلب_عميل = { ...جدول_مشترك, بيانات: "body", تحميل_ملف: "uploadFile" } as const;
-
-const أسماء_خيارات_طلب_عميل = recordNames<خيارات_طلب_عميل, ClientRequestOptions>()(جدول_طلب_عميل);
+const أسماء_خيارات_طلب_عميل = recordNames<خيارات_طلب_عميل, ClientRequestOptions>()(
+  { بيانات: "body", تحميل_ملف: "uploadFile" },
+  أسماء_كل_عميل,
+);
 
 /** أين الصفحة التالية: رابطها، أو ما يختلف من خيارات التي قبلها. */
 export type صفحة_تالية = string | URL | {
@@ -192,13 +171,12 @@ const عناصر: Conversion<دالة_عناصر, ItemsFunction> = {
 };
 
 const أسماء_خيارات_صفحات = recordNames<خيارات_صفحات, PaginateOptions>()({
-  ...جدول_طلب_عميل,
   طريقة: "method",
   التالية: ["next", تالية],
   عناصر: ["items", عناصر],
   مخطط: "schema",
   أقصى_صفحات: "maxPages",
-});
+}, أسماء_خيارات_طلب_عميل);
 
 /** ما للعميل من أعضاء عربية. */
 export interface أعضاء_عميل {

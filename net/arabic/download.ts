@@ -1,4 +1,4 @@
-import { type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { listener, recordNames, seconds } from "../../internal/arabic.ts";
 import {
   download,
   type DownloadedFile,
@@ -8,8 +8,8 @@ import {
 } from "../download.ts";
 import type { RequestHeaders, RequestQuery } from "../request.ts";
 import type { عميل } from "./client.ts";
-import { سياسة } from "./conversions.ts";
 import type { سياسة_إعادة_المحاولة } from "./http.ts";
+import { سياسة } from "./tables/request.ts";
 
 /** إلى أين بلغ نقل ملف، وبأي سرعة. */
 export interface تقدم_نقل {
@@ -23,17 +23,14 @@ export interface تقدم_نقل {
   المدة_الباقية: number | undefined;
 }
 
-const أسماء_تقدم_نقل = recordNames<تقدم_نقل, TransferProgress>()({
-  بايتات: "bytes",
-  الإجمالي: "totalBytes",
-  بايتات_في_الثانية: "bytesPerSecond",
-  المدة_الباقية: ["remainingMs", seconds],
-});
-
-const عند_تقدم_نقل: Conversion<(تقدم: تقدم_نقل) => void, (progress: TransferProgress) => void> = {
-  english: (دالة) => (تقدم) => دالة(أسماء_تقدم_نقل.arabic(تقدم)),
-  arabic: (دالة) => (تقدم) => دالة(أسماء_تقدم_نقل.english(تقدم)),
-};
+const عند_تقدم_نقل = listener(
+  recordNames<تقدم_نقل, TransferProgress>()({
+    بايتات: "bytes",
+    الإجمالي: "totalBytes",
+    بايتات_في_الثانية: "bytesPerSecond",
+    المدة_الباقية: ["remainingMs", seconds],
+  }),
+);
 
 /** خيارات `تنزيل_ملف`. المدد بالثواني. */
 export interface خيارات_تنزيل_ملف {

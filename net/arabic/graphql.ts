@@ -1,14 +1,11 @@
-import { قاطع } from "../../async/arabic/tables.ts";
-import { arabicConstructor, arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { arabicConstructor, arabicMembers, recordNames } from "../../internal/arabic.ts";
 import type { StandardSchema } from "../standard_schema.ts";
 import { FileUpload, type FileUploadOptions } from "../file_upload.ts";
 import {
   graphql,
   type GraphQLAnswer,
-  type GraphQLCache,
   type GraphQLErrorPolicy,
   type GraphQLOptions,
-  type GraphQLRequestOptions,
   type GraphQLResult,
 } from "../graphql.ts";
 import {
@@ -20,22 +17,12 @@ import {
 } from "../graphql_batch.ts";
 import type { GraphQLDocument } from "../graphql_document.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
-import { سياسة, عند_تقدم_طلب } from "./conversions.ts";
 import type { خيارات_طلب_شبكة } from "./http.ts";
+import { أسماء_تخزين_graphql } from "./tables/answer_cache.ts";
+import { أسماء_طلب_graphql } from "./tables/request.ts";
 
 /** كيف تُحفظ أجوبة الاستعلامات. */
 export type تخزين_graphql = Pick<تخزين_الجواب, "مخزن" | "مدة_الصلاحية" | "تحديث">;
-
-const أسماء_تخزين_graphql = recordNames<تخزين_graphql, GraphQLCache>()({
-  مخزن: "store",
-  مدة_الصلاحية: ["ttlMs", seconds],
-  تحديث: "force",
-});
-
-const تخزين: Conversion<تخزين_graphql, GraphQLCache> = {
-  english: (قيمة) => أسماء_تخزين_graphql.english(قيمة),
-  arabic: (قيمة) => أسماء_تخزين_graphql.arabic(قيمة),
-};
 
 /** خيارات `استعلامات_graphql`. المدد بالثواني. */
 export interface خيارات_استعلامات_graphql extends
@@ -54,22 +41,6 @@ export interface خيارات_استعلامات_graphql extends
     | "إشارة"
   > {
 }
-
-const جدول_طلب_graphql = {
-  رؤوس: "headers",
-  وقت_اتصال: ["connectTimeoutMs", seconds],
-  وقت_قراءة: ["readTimeoutMs", seconds],
-  وقت_المحاولة: ["timeoutMs", seconds],
-  وقت_كلي: ["totalTimeoutMs", seconds],
-  عدد_إعادة_المحاولة: ["retry", سياسة],
-  قاطع_دائرة: ["circuitBreaker", قاطع],
-  تزامن_لكل_خادم: "maxPerOrigin",
-  أقصى_بايتات: "maxBytes",
-  عند_التقدم: ["onProgress", عند_تقدم_طلب],
-  إشارة: "signal",
-} as const;
-
-const أسماء_خيارات_استعلامات_graphql = recordNames<خيارات_استعلامات_graphql, GraphQLRequestOptions>()(جدول_طلب_graphql);
 
 /**
  * خيارات `استعلام_graphql`. المدد بالثواني.
@@ -95,15 +66,14 @@ export interface خيارات_استعلام_graphql<T = unknown, V = object> ex
 }
 
 const أسماء_خيارات_استعلام_graphql = recordNames<خيارات_استعلام_graphql, GraphQLOptions>()({
-  ...جدول_طلب_graphql,
   متغيرات: "variables",
   اسم_العملية: "operationName",
   مخطط: "schema",
   سياسة_الأخطاء: "errorPolicy",
   طريقة_الاستعلام: "queryMethod",
   استعلام_محفوظ: "persistedQuery",
-  تخزين_مؤقت: ["cache", تخزين],
-});
+  تخزين_مؤقت: ["cache", أسماء_تخزين_graphql],
+}, أسماء_طلب_graphql);
 
 /**
  * الخيارات، ولا بد منها إن كان لا بد من متغيرات.
@@ -277,7 +247,7 @@ export async function استعلامات_graphql<T>(
   خيارات: خيارات_استعلامات_graphql = {},
 ): Promise<GraphQLBatchResult<T>[]> {
   const عناصر = Array.isArray(عمليات) ? عمليات.map((عملية) => أسماء_عنصر_استعلامات_graphql.english(عملية)) : عمليات;
-  const إنجليزية: GraphQLBatchOptions = أسماء_خيارات_استعلامات_graphql.english(خيارات);
+  const إنجليزية: GraphQLBatchOptions = أسماء_طلب_graphql.english(خيارات);
   return await graphqlBatch<T>(رابط, عناصر as GraphQLBatchItem<T>[], إنجليزية);
 }
 

@@ -1,12 +1,10 @@
-import { قاطع } from "../../async/arabic/tables.ts";
 import type { خيارات_إعادة_المحاولة, خيارات_قاطع_دائرة, قاطع_دائرة } from "../../async/ar.ts";
-import { type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { listener, recordNames } from "../../internal/arabic.ts";
 import {
   request,
   type RequestBody,
   type RequestHeaders,
   type RequestMethod,
-  type RequestOptions,
   type RequestProgress,
   type RequestQuery,
   type UploadedFiles,
@@ -22,8 +20,7 @@ import {
 } from "../request_batch.ts";
 import { requestStream } from "../request_stream.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
-import { تخزين } from "./tables/answer_cache.ts";
-import { سياسة, عند_تقدم_طلب } from "./conversions.ts";
+import { أسماء_خيارات_طلب_شبكة, أسماء_مشتركة_لدفعة } from "./tables/request.ts";
 
 /** متى يعاد ما فشل، وكم مرة. المدد بالثواني. */
 export interface سياسة_إعادة_المحاولة extends Omit<خيارات_إعادة_المحاولة, "إشارة"> {
@@ -83,27 +80,6 @@ export interface خيارات_طلب_شبكة {
   إشارة?: AbortSignal | undefined;
 }
 
-const جدول_طلب = {
-  بيانات: "body",
-  رؤوس: "headers",
-  معاملات: "query",
-  تحميل_ملف: "uploadFile",
-  وقت_اتصال: ["connectTimeoutMs", seconds],
-  وقت_قراءة: ["readTimeoutMs", seconds],
-  وقت_المحاولة: ["timeoutMs", seconds],
-  وقت_كلي: ["totalTimeoutMs", seconds],
-  عدد_إعادة_المحاولة: ["retry", سياسة],
-  قاطع_دائرة: ["circuitBreaker", قاطع],
-  تزامن_لكل_خادم: "maxPerOrigin",
-  ذاكرة_مؤقتة: "fallback",
-  تخزين_مؤقت: ["cache", تخزين],
-  أقصى_بايتات: "maxBytes",
-  عند_التقدم: ["onProgress", عند_تقدم_طلب],
-  إشارة: "signal",
-} as const;
-
-const أسماء_خيارات_طلب_شبكة = recordNames<خيارات_طلب_شبكة, RequestOptions>()(جدول_طلب);
-
 /**
  * يطلب من خادم ويعطي جوابه: JSON محلَّلًا، أو نصًّا، أو بايتات؛ وundefined حيث لا محتوى.
  *
@@ -142,7 +118,10 @@ export interface طلب_دفعي extends خيارات_طلب_شبكة {
   رابط: string | URL;
 }
 
-const أسماء_طلب_دفعي = recordNames<طلب_دفعي, BatchRequest>()({ ...جدول_طلب, طريقة: "method", رابط: "url" });
+const أسماء_طلب_دفعي = recordNames<طلب_دفعي, BatchRequest>()(
+  { طريقة: "method", رابط: "url" },
+  أسماء_خيارات_طلب_شبكة,
+);
 
 /** طلب من دفعة، أو رابطه وحده. */
 export type عنصر_دفعة = طلب_دفعي | string | URL;
@@ -157,11 +136,13 @@ export interface تقدم_دفعة {
   الإجمالي: number | undefined;
 }
 
-const أسماء_تقدم_دفعة = recordNames<تقدم_دفعة, BatchProgress>()({
-  منتهية: "done",
-  فاشلة: "failed",
-  الإجمالي: "total",
-});
+const عند_تقدم_دفعة = listener(
+  recordNames<تقدم_دفعة, BatchProgress>()({
+    منتهية: "done",
+    فاشلة: "failed",
+    الإجمالي: "total",
+  }),
+);
 
 /** ما تشترك فيه خيارات `طلبات_دفعية` و`تدفق_طلبات`. المدد بالثواني. */
 export interface خيارات_دفعة extends Omit<خيارات_طلب_شبكة, "عند_التقدم" | "بيانات" | "تحميل_ملف"> {
@@ -171,6 +152,11 @@ export interface خيارات_دفعة extends Omit<خيارات_طلب_شبكة
   بلا_تكرار?: boolean | undefined;
 }
 
+const أسماء_خيارات_دفعة = recordNames<خيارات_دفعة, Omit<RequestStreamOptions, "ordered">>()(
+  { تزامن: "concurrency", بلا_تكرار: "deduplicate" },
+  أسماء_مشتركة_لدفعة,
+);
+
 /** خيارات `طلبات_دفعية`، لكل طلباتها. المدد بالثواني. */
 export interface خيارات_طلبات_دفعية extends خيارات_دفعة {
   /** هل يكون خطأ الطلب الفاشل في مكانه، أم ينهي الدفعة فتُلغى طلباتها الأخرى؛ في مكانه، إن لم يُعطَ. */
@@ -179,20 +165,10 @@ export interface خيارات_طلبات_دفعية extends خيارات_دفع�
   عند_التقدم?: ((تقدم: تقدم_دفعة) => void) | undefined;
 }
 
-const { بيانات: _بيانات, تحميل_ملف: _تحميل_ملف, عند_التقدم: _عند_التقدم, ...جدول_دفعة } = جدول_طلب;
-
-const عند_تقدم_دفعة: Conversion<(تقدم: تقدم_دفعة) => void, (progress: BatchProgress) => void> = {
-  english: (دالة) => (تقدم) => دالة(أسماء_تقدم_دفعة.arabic(تقدم)),
-  arabic: (دالة) => (تقدم) => دالة(أسماء_تقدم_دفعة.english(تقدم)),
-};
-
 const أسماء_خيارات_طلبات_دفعية = recordNames<خيارات_طلبات_دفعية, RequestBatchOptions>()({
-  ...جدول_دفعة,
-  تزامن: "concurrency",
-  بلا_تكرار: "deduplicate",
   إرجاع_الأخطاء: "returnErrors",
   عند_التقدم: ["onProgress", عند_تقدم_دفعة],
-});
+}, أسماء_خيارات_دفعة);
 
 /**
  * يجري طلبات كثيرة، بعضها في وقت واحد، ويعطي نتائجها بترتيبها. الطلب الفاشل يكون خطؤه في مكانه ولا يوقف غيره.
@@ -237,12 +213,10 @@ export interface خيارات_تدفق_طلبات extends خيارات_دفعة 
   مرتب?: boolean | undefined;
 }
 
-const أسماء_خيارات_تدفق_طلبات = recordNames<خيارات_تدفق_طلبات, RequestStreamOptions>()({
-  ...جدول_دفعة,
-  تزامن: "concurrency",
-  بلا_تكرار: "deduplicate",
-  مرتب: "ordered",
-});
+const أسماء_خيارات_تدفق_طلبات = recordNames<خيارات_تدفق_طلبات, RequestStreamOptions>()(
+  { مرتب: "ordered" },
+  أسماء_خيارات_دفعة,
+);
 
 /** كيف انتهى طلب من تدفق: بقيمة أو بخطأ. */
 export interface نتيجة_طلب<T> {

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { arabicMembers, callback, recordNames, seconds } from "../../internal/arabic.ts";
 import { checkFunction } from "../../internal/validate.ts";
 import {
   serveWebSocket,
@@ -24,9 +24,11 @@ export interface طلب_ترقية {
   readonly عنوان_العميل: string | undefined;
 }
 
-const جدول_ترقية = { الرابط: "url", الرؤوس: "headers", عنوان_العميل: "remoteAddress" } as const;
-
-const أسماء_ترقية = recordNames<طلب_ترقية, UpgradeRequest>()(جدول_ترقية);
+const أسماء_ترقية = recordNames<طلب_ترقية, UpgradeRequest>()({
+  الرابط: "url",
+  الرؤوس: "headers",
+  عنوان_العميل: "remoteAddress",
+});
 
 /** الطلب الذي فتح به عميل اتصاله. */
 export interface طلب_websocket extends طلب_ترقية {
@@ -34,7 +36,7 @@ export interface طلب_websocket extends طلب_ترقية {
   readonly إشارة: AbortSignal;
 }
 
-const أسماء_طلب = recordNames<طلب_websocket, WebSocketRequest>()({ ...جدول_ترقية, إشارة: "signal" });
+const أسماء_طلب = recordNames<طلب_websocket, WebSocketRequest>()({ إشارة: "signal" }, أسماء_ترقية);
 
 /** يخدم اتصالًا واحدًا في مهمة له وحده، تُلغى إذا أُغلق الخادم. */
 export type معالج_اتصال = (وصلة: وصلة_websocket, طلب: طلب_websocket) => unknown;
@@ -68,15 +70,10 @@ export interface حدود_websocket {
   إشارة?: AbortSignal | undefined;
 }
 
-const عند_الخطأ: Conversion<NonNullable<حدود_websocket["عند_الخطأ"]>, NonNullable<WebSocketLimits["onError"]>> = {
-  english(دالة, اسم) {
-    checkFunction(اسم, دالة as unknown);
-    return (error, request) => دالة(error, أسماء_طلب.arabic(request));
-  },
-  arabic: (دالة) => دالة as never,
-};
+type عند_خطأ = NonNullable<حدود_websocket["عند_الخطأ"]>;
+type OnError = NonNullable<WebSocketLimits["onError"]>;
 
-const جدول_حدود = {
+const أسماء_حدود = recordNames<حدود_websocket, WebSocketLimits>()({
   أقصى_اتصالات: "maxConnections",
   أقصى_بايتات_الرسالة: "maxMessageBytes",
   أقصى_طابور: "maxQueue",
@@ -85,11 +82,12 @@ const جدول_حدود = {
   مهلة_النبض: ["heartbeatTimeoutMs", seconds],
   مهلة_السكوت: ["idleTimeoutMs", seconds],
   مهلة_الإغلاق: ["closeTimeoutMs", seconds],
-  عند_الخطأ: ["onError", عند_الخطأ],
+  عند_الخطأ: [
+    "onError",
+    callback<عند_خطأ, OnError>((دالة) => (error, request) => دالة(error, أسماء_طلب.arabic(request))),
+  ],
   إشارة: "signal",
-} as const;
-
-const أسماء_حدود = recordNames<حدود_websocket, WebSocketLimits>()(جدول_حدود);
+});
 
 /** شهادة خادم ومفتاحها، بصيغة PEM. */
 export interface شهادة_خادم {
@@ -126,16 +124,10 @@ export interface خيارات_خدمة_websocket extends حدود_websocket {
   ضغط?: boolean | undefined;
 }
 
-const قبول: Conversion<NonNullable<خيارات_خدمة_websocket["قبول"]>, NonNullable<ServeWebSocketOptions["accept"]>> = {
-  english(دالة, اسم) {
-    checkFunction(اسم, دالة as unknown);
-    return (request) => دالة(أسماء_ترقية.arabic(request));
-  },
-  arabic: (دالة) => دالة as never,
-};
+type قبول = NonNullable<خيارات_خدمة_websocket["قبول"]>;
+type Accept = NonNullable<ServeWebSocketOptions["accept"]>;
 
 const أسماء_خيارات_خدمة = recordNames<خيارات_خدمة_websocket, ServeWebSocketOptions>()({
-  ...جدول_حدود,
   مضيف: "host",
   منفذ: "port",
   tls: ["tls", أسماء_شهادة],
@@ -143,9 +135,9 @@ const أسماء_خيارات_خدمة = recordNames<خيارات_خدمة_webso
   مسار: "path",
   بروتوكولات: "protocols",
   مواقع: "origins",
-  قبول: ["accept", قبول],
+  قبول: ["accept", callback<قبول, Accept>((دالة) => (request) => دالة(أسماء_ترقية.arabic(request)))],
   ضغط: "compression",
-});
+}, أسماء_حدود);
 
 /** اتصالات تُخدم معًا. */
 export interface أعضاء_خدمة_websocket {

@@ -1,4 +1,4 @@
-import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { arabicMembers, callback, recordNames, recordOr, seconds } from "../../internal/arabic.ts";
 import { checkFunction } from "../../internal/validate.ts";
 import { openConnection, type OpenConnectionOptions, type TcpTlsOptions } from "../open_connection.ts";
 import {
@@ -31,13 +31,8 @@ export interface خيارات_قراءة_tcp extends خيارات_انتظار_t
 }
 
 const أسماء_انتظار = recordNames<خيارات_انتظار_tcp, TcpWaitOptions>()({ إشارة: "signal" });
-const أسماء_قراءة = recordNames<خيارات_قراءة_tcp, TcpReadOptions>()({ إشارة: "signal", أقصى_بايتات: "maxBytes" });
+const أسماء_قراءة = recordNames<خيارات_قراءة_tcp, TcpReadOptions>()({ أقصى_بايتات: "maxBytes" }, أسماء_انتظار);
 const أسماء_طرف = recordNames<طرف_tcp, TcpAddress>()({ مضيف: "host", منفذ: "port" });
-
-const طرف: Conversion<طرف_tcp, TcpAddress> = {
-  english: (قيمة) => أسماء_طرف.english(قيمة),
-  arabic: (قيمة) => أسماء_طرف.arabic(قيمة),
-};
 
 /** ما لوصلة TCP من أعضاء عربية. */
 export interface أعضاء_وصلة_tcp {
@@ -87,8 +82,8 @@ function بأسماء_عربية(connection: TcpConnection): وصلة_tcp {
   const prototype = Object.getPrototypeOf(connection);
   if (Object.hasOwn(prototype, "قراءة_سطر")) return connection as وصلة_tcp;
   arabicMembers<أعضاء_وصلة_tcp, TcpConnection>()(prototype, {
-    الطرف_الآخر: ["remote", طرف],
-    هذا_الطرف: ["local", طرف],
+    الطرف_الآخر: ["remote", أسماء_طرف],
+    هذا_الطرف: ["local", أسماء_طرف],
     مشفرة: "isEncrypted",
     بروتوكول_alpn: "alpnProtocol",
     بايتات_مقروءة: "bytesRead",
@@ -146,11 +141,6 @@ const أسماء_tls = recordNames<خيارات_تشفير_وصلة, TcpTlsOptio
   بروتوكولات_alpn: "alpnProtocols",
 });
 
-const تشفير: Conversion<boolean | خيارات_تشفير_وصلة, boolean | TcpTlsOptions> = {
-  english: (قيمة) => typeof قيمة === "boolean" ? قيمة : أسماء_tls.english(قيمة),
-  arabic: (قيمة) => typeof قيمة === "boolean" ? قيمة : أسماء_tls.arabic(قيمة),
-};
-
 /** خيارات `فتح_وصلة`. المدد بالثواني. */
 export interface خيارات_فتح_وصلة {
   /** الاسم أو عنوان IP؛ "127.0.0.1" إن لم يُعطَ. */
@@ -175,7 +165,7 @@ const أسماء_فتح = recordNames<خيارات_فتح_وصلة, OpenConnecti
   مضيف: "host",
   منفذ: "port",
   مسار: "path",
-  تشفير: ["tls", تشفير],
+  تشفير: ["tls", recordOr<boolean, خيارات_تشفير_وصلة, TcpTlsOptions>(أسماء_tls)],
   وقت_اتصال: ["connectTimeoutMs", seconds],
   مدة_السكون: ["idleTimeoutMs", seconds],
   أقصى_بايتات_السطر: "maxLineBytes",
@@ -231,11 +221,6 @@ const أسماء_tls_خادم = recordNames<خيارات_تشفير_خادم, Tc
   بروتوكولات_alpn: "alpnProtocols",
 });
 
-const تشفير_خادم: Conversion<خيارات_تشفير_خادم, TcpServerTlsOptions> = {
-  english: (قيمة) => أسماء_tls_خادم.english(قيمة),
-  arabic: (قيمة) => أسماء_tls_خادم.arabic(قيمة),
-};
-
 /** خيارات `تشغيل_خادم`. المدد بالثواني. */
 export interface خيارات_تشغيل_خادم {
   /** الاسم أو عنوان IP الذي يستمع عليه؛ "127.0.0.1" إن لم يُعطَ. */
@@ -258,22 +243,18 @@ export interface خيارات_تشغيل_خادم {
   إشارة?: AbortSignal | undefined;
 }
 
-type عند_خطأ = NonNullable<StartServerOptions["onError"]>;
-
-const عند_الخطأ: Conversion<(خطأ: unknown, وصلة: وصلة_tcp) => void, عند_خطأ> = {
-  english: (دالة) => (خطأ, وصلة) => دالة(خطأ, بأسماء_عربية(وصلة)),
-  arabic: (دالة) => (خطأ, وصلة) => دالة(خطأ, وصلة),
-};
+type عند_خطأ = NonNullable<خيارات_تشغيل_خادم["عند_الخطأ"]>;
+type OnError = NonNullable<StartServerOptions["onError"]>;
 
 const أسماء_تشغيل_خادم = recordNames<خيارات_تشغيل_خادم, StartServerOptions>()({
   مضيف: "host",
   منفذ: "port",
   مسار: "path",
-  تشفير: ["tls", تشفير_خادم],
+  تشفير: ["tls", أسماء_tls_خادم],
   أقصى_وصلات: "maxConnections",
   مدة_السكون: ["idleTimeoutMs", seconds],
   أقصى_بايتات_السطر: "maxLineBytes",
-  عند_الخطأ: ["onError", عند_الخطأ],
+  عند_الخطأ: ["onError", callback<عند_خطأ, OnError>((دالة) => (خطأ, وصلة) => دالة(خطأ, بأسماء_عربية(وصلة)))],
   إشارة: "signal",
 });
 

@@ -1,4 +1,4 @@
-import { arabicMembers, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { arabicMembers, callback, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
 import { checkFunction } from "../../internal/validate.ts";
 import {
   connectWebSocket,
@@ -8,7 +8,6 @@ import {
   type WebSocketHeartbeat,
   type WebSocketOpening,
 } from "../connect_web_socket.ts";
-import type { ClientTls } from "../client_options.ts";
 import type { RequestHeaders } from "../request.ts";
 import { WebSocketClose } from "../web_socket_close.ts";
 import {
@@ -20,6 +19,7 @@ import {
 } from "../web_socket_connection.ts";
 import type { خطأ_websocket } from "../../errors/ar.ts";
 import type { tls_عميل } from "./client.ts";
+import { أسماء_tls } from "./tables/tls.ts";
 
 /** ما لإغلاق اتصال WebSocket من أعضاء عربية. */
 export interface أعضاء_إغلاق_websocket {
@@ -258,69 +258,6 @@ export interface خيارات_اتصال_websocket {
   إشارة?: AbortSignal | undefined;
 }
 
-type خيار<اسم extends keyof ConnectWebSocketOptions> = NonNullable<ConnectWebSocketOptions[اسم]>;
-type خيار_عربي<اسم extends keyof خيارات_فتح_websocket> = NonNullable<خيارات_فتح_websocket[اسم]>;
-
-/** Turns a function into its English twin; what is given in English is given back as it is. */
-function دالة<Arabic, English>(english: (دالة: Arabic) => English): Conversion<Arabic, English> {
-  return {
-    english(قيمة, اسم) {
-      checkFunction(اسم, قيمة as unknown);
-      return english(قيمة);
-    },
-    arabic: (قيمة) => قيمة as unknown as Arabic,
-  };
-}
-
-const أسماء_tls = recordNames<tls_عميل, ClientTls>()({ جهات_التوثيق: "ca", شهادة: "cert", مفتاح: "key" });
-
-const جدول_رؤوس: Conversion<رؤوس_websocket, خيار<"headers">> = {
-  english: (رؤوس) => typeof رؤوس === "function" ? (about: WebSocketAttempt) => رؤوس(أسماء_محاولة.arabic(about)) : رؤوس,
-  arabic: (رؤوس) => رؤوس as رؤوس_websocket,
-};
-
-const جدول_اتصال = {
-  رؤوس: ["headers", جدول_رؤوس],
-  tls: ["tls", أسماء_tls],
-  عدد_إعادة_المحاولة: "retries",
-  تأخير_إعادة_الاتصال: ["reconnectDelayMs", seconds],
-  أول_تأخير: ["firstReconnectDelayMs", seconds],
-  مدة_الاستقرار: ["stableAfterMs", seconds],
-  وقت_اتصال: ["openTimeoutMs", seconds],
-  مهلة_الإغلاق: ["closeTimeoutMs", seconds],
-  فترة_النبض: ["heartbeatMs", seconds],
-  مهلة_النبض: ["heartbeatTimeoutMs", seconds],
-  نبض: ["heartbeat", أسماء_نبض],
-  ضغط: "compression",
-  بروتوكولات: "protocols",
-  تزامن: "concurrency",
-  عند_الفتح: [
-    "onOpen",
-    دالة<خيار_عربي<"عند_الفتح">, خيار<"onOpen">>((دالة) => (وصلة, opening) =>
-      دالة(وصلة as وصلة_websocket, أسماء_افتتاح.arabic(opening))
-    ),
-  ],
-  عند_الإغلاق: [
-    "onClose",
-    دالة<خيار_عربي<"عند_الإغلاق">, خيار<"onClose">>((دالة) => (close) => دالة(close as إغلاق_websocket)),
-  ],
-  عند_الإعادة: [
-    "onRetry",
-    دالة<خيار_عربي<"عند_الإعادة">, خيار<"onRetry">>((دالة) => (error, attempt, delayMs) =>
-      دالة(error as خطأ_websocket | undefined, attempt, delayMs / 1_000)
-    ),
-  ],
-  عند_تغير_الحالة: "onStateChange",
-  هل_يعاد_الاتصال: [
-    "shouldReconnect",
-    دالة<خيار_عربي<"هل_يعاد_الاتصال">, خيار<"shouldReconnect">>((دالة) => (down) => دالة(أسماء_انقطاع.arabic(down))),
-  ],
-  أقصى_طابور: "maxQueue",
-  أقصى_بايتات_الطابور: "maxQueueBytes",
-  أقصى_بايتات_الرسالة: "maxMessageBytes",
-  إشارة: "signal",
-} as const;
-
 /**
  * يتصل ويعالج كل رسالة تصل، واحدة بعد أخرى، حتى يغلق الخادم الاتصال. إذا انقطع الاتصال أعاده، ثم أطلق `خطأ_websocket`
  * إن لم يعد.
@@ -364,11 +301,57 @@ export interface خيارات_فتح_websocket extends خيارات_اتصال_w
   معالج_الرسائل?: معالج_رسائل | undefined;
 }
 
+type خيار<اسم extends keyof ConnectWebSocketOptions> = NonNullable<ConnectWebSocketOptions[اسم]>;
+type خيار_عربي<اسم extends keyof خيارات_فتح_websocket> = NonNullable<خيارات_فتح_websocket[اسم]>;
+
+const جدول_رؤوس: Conversion<رؤوس_websocket, خيار<"headers">> = {
+  english: (رؤوس) => typeof رؤوس === "function" ? (about: WebSocketAttempt) => رؤوس(أسماء_محاولة.arabic(about)) : رؤوس,
+  arabic: (رؤوس) => رؤوس as رؤوس_websocket,
+};
+
 const أسماء_خيارات_فتح_websocket = recordNames<خيارات_فتح_websocket, ConnectWebSocketOptions>()({
-  ...جدول_اتصال,
+  رؤوس: ["headers", جدول_رؤوس],
+  tls: ["tls", أسماء_tls],
+  عدد_إعادة_المحاولة: "retries",
+  تأخير_إعادة_الاتصال: ["reconnectDelayMs", seconds],
+  أول_تأخير: ["firstReconnectDelayMs", seconds],
+  مدة_الاستقرار: ["stableAfterMs", seconds],
+  وقت_اتصال: ["openTimeoutMs", seconds],
+  مهلة_الإغلاق: ["closeTimeoutMs", seconds],
+  فترة_النبض: ["heartbeatMs", seconds],
+  مهلة_النبض: ["heartbeatTimeoutMs", seconds],
+  نبض: ["heartbeat", أسماء_نبض],
+  ضغط: "compression",
+  بروتوكولات: "protocols",
+  تزامن: "concurrency",
+  عند_الفتح: [
+    "onOpen",
+    callback<خيار_عربي<"عند_الفتح">, خيار<"onOpen">>((دالة) => (وصلة, opening) =>
+      دالة(وصلة as وصلة_websocket, أسماء_افتتاح.arabic(opening))
+    ),
+  ],
+  عند_الإغلاق: [
+    "onClose",
+    callback<خيار_عربي<"عند_الإغلاق">, خيار<"onClose">>((دالة) => (close) => دالة(close as إغلاق_websocket)),
+  ],
+  عند_الإعادة: [
+    "onRetry",
+    callback<خيار_عربي<"عند_الإعادة">, خيار<"onRetry">>((دالة) => (error, attempt, delayMs) =>
+      دالة(error as خطأ_websocket | undefined, attempt, delayMs / 1_000)
+    ),
+  ],
+  عند_تغير_الحالة: "onStateChange",
+  هل_يعاد_الاتصال: [
+    "shouldReconnect",
+    callback<خيار_عربي<"هل_يعاد_الاتصال">, خيار<"shouldReconnect">>((دالة) => (down) => دالة(أسماء_انقطاع.arabic(down))),
+  ],
+  أقصى_طابور: "maxQueue",
+  أقصى_بايتات_الطابور: "maxQueueBytes",
+  أقصى_بايتات_الرسالة: "maxMessageBytes",
+  إشارة: "signal",
   معالج_الرسائل: [
     "onMessage",
-    دالة<معالج_رسائل, خيار<"onMessage">>((دالة) => (رسالة, وصلة) => دالة(رسالة, وصلة as وصلة_websocket)),
+    callback<معالج_رسائل, خيار<"onMessage">>((دالة) => (رسالة, وصلة) => دالة(رسالة, وصلة as وصلة_websocket)),
   ],
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { getLocale, setLocale, ValidationError } from "@maktaba/std/errors";
-import { arabicMembers, recordNames, seconds } from "../../internal/arabic.ts";
+import { arabicMembers, listener, recordNames, recordOr, seconds, words } from "../../internal/arabic.ts";
 
 interface WaitOptions {
   signal?: AbortSignal | undefined;
@@ -44,6 +44,54 @@ test("recordNames() refuses an unknown name and lists the known ones", () => {
   assert.throws(() => أسماء.english(null as never), ValidationError);
 });
 
+interface FetchOptions extends WaitOptions {
+  size?: number | undefined;
+}
+
+interface خيارات_جلب extends خيارات_انتظار {
+  حجم?: number | undefined;
+}
+
+const أسماء_جلب = recordNames<خيارات_جلب, FetchOptions>()({ حجم: "size" }, أسماء);
+
+test("recordNames() has the names of the table that it shares, and its own", () => {
+  assert.deepEqual(أسماء_جلب.english({ مهلة: 1.5, حجم: 3 }), { timeoutMs: 1_500, size: 3 });
+  assert.deepEqual(أسماء_جلب.arabic({ timeoutMs: 250, size: 3 }), { مهلة: 0.25, حجم: 3 });
+  assert.throws(
+    () => أسماء_جلب.english({ حجوم: 1 } as خيارات_جلب),
+    (error) => error instanceof ValidationError && error.message.includes("إشارة, مهلة, وسم, حجم"),
+  );
+});
+
+test("recordOr() passes a simpler value as it is, and names what is inside of a record", () => {
+  const either = recordOr<string, خيارات_انتظار, WaitOptions>(أسماء);
+  assert.deepEqual(either.english({ مهلة: 2 }, "خيارات"), { timeoutMs: 2_000 });
+  assert.deepEqual(either.arabic({ timeoutMs: 2_000 }), { مهلة: 2 });
+  assert.equal(either.english("x", "خيارات"), "x");
+  assert.equal(either.arabic("x"), "x");
+});
+
+test("listener() tells an Arabic function Arabic records, and refuses what is no function", () => {
+  const told: unknown[] = [];
+  const { english } = listener(أسماء);
+  english((record) => told.push(record), "عند_التقدم")({ timeoutMs: 250, label: "x" });
+  assert.deepEqual(told, [{ مهلة: 0.25, وسم: "x" }]);
+  assert.throws(
+    () => english("x" as never, "عند_التقدم"),
+    (error) => error instanceof ValidationError && error.option === "عند_التقدم",
+  );
+});
+
+test("words() gives one word for another, and lists those that are known", () => {
+  const modes = words<"قراءة" | "كتابة", "r" | "w">({ قراءة: "r", كتابة: "w" });
+  assert.equal(modes.english("كتابة", "وضع"), "w");
+  assert.equal(modes.arabic("r"), "قراءة");
+  assert.throws(
+    () => modes.english("w" as never, "وضع"),
+    (error) => error instanceof ValidationError && error.option === "وضع" && error.message.includes("قراءة, كتابة"),
+  );
+});
+
 test("seconds refuses what is not a number of seconds, by its Arabic name", () => {
   for (const value of [-1, Number.NaN, "5", {}]) {
     assert.throws(
@@ -83,6 +131,22 @@ function typeTests(): void {
   recordNames<خيارات_انتظار, WaitOptions>()({ إشارة: "signal", مهلة: "timeoutMs", وسم: ["label", seconds] });
   // @ts-expect-error: there is no English option of this name.
   recordNames<خيارات_انتظار, WaitOptions>()({ إشارة: "signal", مهلة: "timeoutMs", وسم: "lable" });
+  // @ts-expect-error: `size` has no Arabic name.
+  recordNames<خيارات_انتظار, FetchOptions>()({}, أسماء);
+  // @ts-expect-error: `حجم` stands for nothing.
+  recordNames<خيارات_جلب, FetchOptions>()({}, أسماء);
+  // @ts-expect-error: the shared table has `وسم` already.
+  recordNames<خيارات_جلب, FetchOptions>()({ حجم: "size", وسم: "label" }, أسماء);
+  // @ts-expect-error: the shared table has `label` already.
+  recordNames<خيارات_جلب & { اسم?: string }, FetchOptions>()({ حجم: "size", اسم: "label" }, أسماء);
+  // @ts-expect-error: the shared table has `وسم`, which is not an Arabic option.
+  recordNames<Omit<خيارات_جلب, "وسم">, FetchOptions>()({ حجم: "size" }, أسماء);
+  // @ts-expect-error: the shared table has `label`, which is not an English option.
+  recordNames<خيارات_جلب, Omit<FetchOptions, "label">>()({ حجم: "size" }, أسماء);
+  // @ts-expect-error: in the shared table `وسم` is a string.
+  recordNames<Omit<خيارات_جلب, "وسم"> & { وسم?: number }, FetchOptions>()({ حجم: "size" }, أسماء);
+  // @ts-expect-error: in the shared table `timeoutMs` is a number.
+  recordNames<خيارات_جلب, Omit<FetchOptions, "timeoutMs"> & { timeoutMs?: string }>()({ حجم: "size" }, أسماء);
 }
 
 class Counter {

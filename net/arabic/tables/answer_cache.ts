@@ -5,47 +5,42 @@
  * @module
  */
 
-import { type Conversion, recordNames, seconds } from "../../../internal/arabic.ts";
+import { listener, type RecordNames, recordNames, seconds, words } from "../../../internal/arabic.ts";
 import type { AnswerCache, AnswerOrigin, AnswerSource } from "../../answer_cache.ts";
+import type { GraphQLCache } from "../../graphql.ts";
 import type { أصل_جواب, تخزين_الجواب, مصدر_جواب } from "../answer_cache.ts";
+import type { تخزين_graphql } from "../graphql.ts";
 
-const المصادر: Readonly<Record<AnswerSource, مصدر_جواب>> = {
-  network: "الخادم",
-  fresh: "صالح",
-  revalidated: "مؤكد",
-  stale: "قديم",
-};
-
-const مصدر: Conversion<مصدر_جواب, AnswerSource> = {
-  english: (قيمة) => (Object.keys(المصادر) as AnswerSource[]).find((اسم) => المصادر[اسم] === قيمة)!,
-  arabic: (قيمة) => المصادر[قيمة],
-};
-
-const أسماء_أصل_جواب = recordNames<أصل_جواب, AnswerOrigin>()({
-  مصدر: ["source", مصدر],
-  عمر: ["ageMs", seconds],
-  الحالة: "status",
-  الرابط: "url",
-  خطأ: "error",
+const كلمات_المصدر = words<مصدر_جواب, AnswerSource>({
+  الخادم: "network",
+  صالح: "fresh",
+  مؤكد: "revalidated",
+  قديم: "stale",
 });
 
-const عند_الجواب: Conversion<(أصل: أصل_جواب) => void, (origin: AnswerOrigin) => void> = {
-  english: (دالة) => (أصل) => دالة(أسماء_أصل_جواب.arabic(أصل)),
-  arabic: (دالة) => (أصل) => دالة(أسماء_أصل_جواب.english(أصل)),
-};
+const عند_الجواب = listener(
+  recordNames<أصل_جواب, AnswerOrigin>()({
+    مصدر: ["source", كلمات_المصدر],
+    عمر: ["ageMs", seconds],
+    الحالة: "status",
+    الرابط: "url",
+    خطأ: "error",
+  }),
+);
 
-const أسماء_تخزين = recordNames<تخزين_الجواب, AnswerCache>()({
-  مخزن: "store",
-  مدة_الصلاحية: ["ttlMs", seconds],
-  تحديث: "force",
+/** What is said of keeping the answers to queries of GraphQL. */
+export const أسماء_تخزين_graphql: RecordNames<تخزين_graphql, GraphQLCache> = recordNames<تخزين_graphql, GraphQLCache>()(
+  {
+    مخزن: "store",
+    مدة_الصلاحية: ["ttlMs", seconds],
+    تحديث: "force",
+  },
+);
+
+/** What is said of keeping answers. */
+export const أسماء_تخزين: RecordNames<تخزين_الجواب, AnswerCache> = recordNames<تخزين_الجواب, AnswerCache>()({
   مدة_القديم_مع_التحديث: ["staleWhileRevalidateMs", seconds],
   مدة_القديم_عند_الخطأ: ["staleIfErrorMs", seconds],
   أقصى_بايتات: "maxBytes",
   عند_الجواب: ["onAnswer", عند_الجواب],
-});
-
-/** What is said of keeping answers, for options that hold it. */
-export const تخزين: Conversion<تخزين_الجواب, AnswerCache> = {
-  english: (قيمة) => أسماء_تخزين.english(قيمة),
-  arabic: (قيمة) => أسماء_تخزين.arabic(قيمة),
-};
+}, أسماء_تخزين_graphql);

@@ -1,4 +1,4 @@
-import { type Conversion, recordNames } from "../../../internal/arabic.ts";
+import { type Conversion, type RecordNames, recordNames } from "../../../internal/arabic.ts";
 import type { AgainOptions, ClientHooks, HookAnswer, HookRequest } from "../../client_hooks.ts";
 import type { خطافات_عميل, خيارات_مرة_أخرى, سياق_جواب, طلب_خطاف } from "../client_hooks.ts";
 import { بأعضاء_عربية } from "./raw_answer.ts";
@@ -44,7 +44,8 @@ function دوال<Arabic, English>(
 type دالة<Name extends keyof خطافات_عميل> = NonNullable<خطافات_عميل[Name]>[number];
 type Hook<Name extends keyof ClientHooks> = NonNullable<ClientHooks[Name]>[number];
 
-const أسماء_خطافات = recordNames<خطافات_عميل, ClientHooks>()({
+/** Hooks, called with Arabic names. */
+export const أسماء_خطافات: RecordNames<خطافات_عميل, ClientHooks> = recordNames<خطافات_عميل, ClientHooks>()({
   قبل_الطلب: [
     "beforeRequest",
     دوال<دالة<"قبل_الطلب">, Hook<"beforeRequest">>((دالة) => (request) => دالة(إلى_طلب_خطاف(request))),
@@ -66,9 +67,3 @@ const أسماء_خطافات = recordNames<خطافات_عميل, ClientHooks>(
     ),
   ],
 });
-
-/** Hooks, called with Arabic names. */
-export const خطافات: Conversion<خطافات_عميل, ClientHooks> = {
-  english: (قيمة) => أسماء_خطافات.english(قيمة),
-  arabic: (قيمة) => أسماء_خطافات.arabic(قيمة),
-};
