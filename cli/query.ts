@@ -1,5 +1,5 @@
 import type { SqliteMode } from "../db/connect.ts";
-import type { ExecuteResult } from "../db/database.ts";
+import type { ExecuteResult } from "../db/queries.ts";
 import type { Address } from "../db/engine/address.ts";
 import type { SqlValue } from "../db/sql_value.ts";
 import { type Command, command, type CommandContext } from "./command.ts";

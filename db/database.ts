@@ -1,37 +1,8 @@
 import { checkDelay, checkOptions } from "../internal/validate.ts";
 import type { Handle } from "./engine/handle.ts";
 import { closeOptions } from "./engine/option_names.ts";
-import type { SqlParameters, SqlRow } from "./sql_value.ts";
+import { Queries, type TransactionOptions } from "./queries.ts";
 import { Transaction } from "./transaction.ts";
-
-/** What {@linkcode Database.execute} gives. */
-export interface ExecuteResult {
-  /** How many rows were inserted, updated or deleted; 0 for statements that do none of this. */
-  rowsAffected: number;
-  /**
-   * The number that the database gave the inserted row: SQLite's last rowid, MySQL's auto-increment (of several rows
-   * the first one's), and with `RETURNING` what the first column says of the last row. Undefined where there is none.
-   */
-  lastInsertId: number | bigint | undefined;
-}
-
-/** What {@linkcode Database.executeMany} gives. */
-export interface ExecuteManyResult {
-  /** How many rows were inserted, updated or deleted in all. */
-  rowsAffected: number;
-}
-
-/** Options of every statement. */
-export interface QueryOptions {
-  /** Stops the statement, on the server too; the promise then rejects with its reason. */
-  signal?: AbortSignal | undefined;
-}
-
-/** Options for {@linkcode Database.transaction}. */
-export interface TransactionOptions {
-  /** Stops what the transaction waits for and undoes it; the promise then rejects with its reason. */
-  signal?: AbortSignal | undefined;
-}
 
 /** Options for {@linkcode Database.close}. */
 export interface CloseOptions {
@@ -46,9 +17,8 @@ export interface CloseOptions {
 /**
  * An SQL database: SQLite, PostgreSQL, MySQL or MariaDB. {@linkcode connect} opens one.
  *
- * Values are given by name for `:name` (or in order, for `?`), and are bound, never pasted into the SQL. Every call
- * holds one statement. Servers are reached over a pool of connections (so that a `SET` reaches one of them alone: make
- * settings in a transaction); SQLite over one, so that there a call waits while a transaction is open.
+ * {@linkcode Queries} describes its calls. Servers are reached over a pool of connections (so that a `SET` reaches one of
+ * them alone: make settings in a transaction); SQLite over one, so that there a call waits while a transaction is open.
  *
  * @example A table, a row, a question
  * ```ts
@@ -61,7 +31,7 @@ export interface CloseOptions {
  * assert.deepEqual(await db.all("select * from city"), [{ id: 1, name: "مكة" }]);
  * ```
  */
-export class Database implements AsyncDisposable {
+export class Database extends Queries implements AsyncDisposable {
   readonly #handle: Handle;
 
   /**
@@ -71,138 +41,8 @@ export class Database implements AsyncDisposable {
    * @param handle What runs statements.
    */
   constructor(handle: Handle) {
+    super(handle);
     this.#handle = handle;
-  }
-
-  /**
-   * Runs a statement for its effect.
-   *
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param params The placeholders' values.
-   * @param options A signal.
-   * @returns What it changed.
-   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
-   * @throws {DatabaseError} If the database refuses it or cannot be reached.
-   *
-   * @example How many rows it changed
-   * ```ts
-   * import { connect } from "@maktaba/std/db";
-   * import assert from "node:assert/strict";
-   *
-   * await using db = await connect("sqlite::memory:");
-   * await db.execute("create table t (n integer)");
-   * const { rowsAffected } = await db.execute("insert into t values (:a), (:b)", { a: 1, b: 2 });
-   * assert.equal(rowsAffected, 2);
-   * ```
-   */
-  execute(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<ExecuteResult> {
-    return this.#handle.execute(sql, params, options);
-  }
-
-  /**
-   * Runs a statement once for each set of values: all of them are kept or, if one fails, none. PostgreSQL is sent a
-   * hundred at a time, several times as fast as a call for each, unless there is a signal or a task that may stop them:
-   * then they are sent one by one.
-   *
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param rows The values of each time: an array, or anything that can be iterated over, such as records as they come
-   * from a file. It may not use this database itself.
-   * @param options A signal, which stops it and undoes what was done.
-   * @returns How many rows it changed in all.
-   * @throws {ValidationError} If `rows` cannot be iterated over, or values are missing, superfluous or of a kind that
-   * cannot be bound.
-   * @throws {DatabaseError} If the database refuses it or cannot be reached.
-   *
-   * @example Many rows at once
-   * ```ts
-   * import { connect } from "@maktaba/std/db";
-   * import assert from "node:assert/strict";
-   *
-   * await using db = await connect("sqlite::memory:");
-   * await db.execute("create table city (name text, country text)");
-   * const cities = [{ name: "مكة", country: "SA" }, { name: "القدس", country: "PS" }];
-   * const { rowsAffected } = await db.executeMany("insert into city values (:name, :country)", cities);
-   * assert.equal(rowsAffected, 2);
-   * ```
-   */
-  async executeMany(
-    sql: string,
-    rows: Iterable<SqlParameters> | AsyncIterable<SqlParameters>,
-    options?: QueryOptions,
-  ): Promise<ExecuteManyResult> {
-    return { rowsAffected: await this.#handle.executeMany(sql, rows, options) };
-  }
-
-  /**
-   * Runs a statement and gives all its rows.
-   *
-   * @typeParam T The type of a row; what the columns are is for the caller to know.
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param params The placeholders' values.
-   * @param options A signal.
-   * @returns The rows; none for a statement that gives none.
-   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
-   * @throws {DatabaseError} If the database refuses it or cannot be reached.
-   */
-  all<T = SqlRow>(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<T[]> {
-    return this.#handle.all(sql, params, options) as Promise<T[]>;
-  }
-
-  /**
-   * Runs a statement and gives its first row.
-   *
-   * @typeParam T The type of a row.
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param params The placeholders' values.
-   * @param options A signal.
-   * @returns The row, or undefined where there is none.
-   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
-   * @throws {DatabaseError} If the database refuses it or cannot be reached.
-   *
-   * @example A row that may not be there
-   * ```ts
-   * import { connect } from "@maktaba/std/db";
-   * import assert from "node:assert/strict";
-   *
-   * await using db = await connect("sqlite::memory:");
-   * assert.deepEqual(await db.one("select :n + 1 as n", { n: 1 }), { n: 2 });
-   * assert.equal(await db.one("select 1 where false"), undefined);
-   * ```
-   */
-  one<T = SqlRow>(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<T | undefined> {
-    return this.#handle.one(sql, params, options) as Promise<T | undefined>;
-  }
-
-  /**
-   * Runs a statement and gives its rows as they come, a batch at a time, so that they need not fit into memory. Leaving
-   * the loop stops the statement.
-   *
-   * @typeParam T The type of a row.
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param params The placeholders' values.
-   * @param options A signal.
-   * @returns The rows; the statement starts with the first that is asked for.
-   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
-   * @throws {DatabaseError} If the database refuses it or cannot be reached.
-   *
-   * @example Row by row
-   * ```ts
-   * import { connect } from "@maktaba/std/db";
-   * import assert from "node:assert/strict";
-   *
-   * await using db = await connect("sqlite::memory:");
-   * let sum = 0;
-   * const sql = "with recursive n(i) as (select 1 union all select i + 1 from n where i < :last) select i from n";
-   * for await (const { i } of db.rows<{ i: number }>(sql, { last: 1000 })) sum += i;
-   * assert.equal(sum, 500500);
-   * ```
-   */
-  rows<T = SqlRow>(
-    sql: string,
-    params?: SqlParameters,
-    options?: QueryOptions,
-  ): AsyncGenerator<T, void, undefined> {
-    return this.#handle.rows(sql, params, options) as AsyncGenerator<T, void, undefined>;
   }
 
   /**
@@ -233,7 +73,10 @@ export class Database implements AsyncDisposable {
    * assert.deepEqual(await db.all("select * from t"), []);
    * ```
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T> | T, options?: TransactionOptions): Promise<T> {
+  override transaction<T>(
+    work: (transaction: Transaction) => Promise<T> | T,
+    options?: TransactionOptions,
+  ): Promise<T> {
     return this.#handle.transaction(work, (inner) => new Transaction(inner), options);
   }
 

@@ -3,7 +3,7 @@ import { ValidationError } from "../errors/validation_error.ts";
 import { currentAmbient, runAmbient } from "../internal/ambient.ts";
 import { checkOneOf, checkOptions } from "../internal/validate.ts";
 import { connect, type ConnectOptions } from "./connect.ts";
-import type { Database, ExecuteManyResult, ExecuteResult, QueryOptions } from "./database.ts";
+import type { Database } from "./database.ts";
 import type {
   DocumentDatabase,
   DocumentFilter,
@@ -14,6 +14,7 @@ import type {
 import { engineOf, parseAddress } from "./engine/address.ts";
 import type { Circumstances, DatabaseErrorCode } from "./engine/failure.ts";
 import { connectOptions } from "./engine/option_names.ts";
+import type { ExecuteManyResult, ExecuteResult, QueryOptions } from "./queries.ts";
 import type { SqlParameters, SqlRow } from "./sql_value.ts";
 import type { Transaction } from "./transaction.ts";
 

@@ -23,26 +23,6 @@ export interface InsertOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Options for {@linkcode DocumentDatabase.find}. */
-export interface FindOptions {
-  /**
-   * How many documents at most, from 1.
-   *
-   * @default All of them.
-   */
-  limit?: number | undefined;
-  /** The fields to sort by, the first one first: 1 for ascending, -1 for descending. */
-  sort?: Readonly<Record<string, 1 | -1>> | undefined;
-  /**
-   * How long the server may work on it, in milliseconds.
-   *
-   * @default No limit.
-   */
-  maxTimeMs?: number | undefined;
-  /** Stops the search; the promise then rejects with its reason. */
-  signal?: AbortSignal | undefined;
-}
-
 /** Options for {@linkcode DocumentDatabase.findOne}. */
 export interface FindOneOptions {
   /** The fields to sort by, the first one first: 1 for ascending, -1 for descending. */
@@ -55,6 +35,16 @@ export interface FindOneOptions {
   maxTimeMs?: number | undefined;
   /** Stops the search; the promise then rejects with its reason. */
   signal?: AbortSignal | undefined;
+}
+
+/** Options for {@linkcode DocumentDatabase.find}. */
+export interface FindOptions extends FindOneOptions {
+  /**
+   * How many documents at most, from 1.
+   *
+   * @default All of them.
+   */
+  limit?: number | undefined;
 }
 
 const insertOptions: OptionNames<InsertOptions> = { signal: true };

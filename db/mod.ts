@@ -29,5 +29,6 @@ export * from "./connect.ts";
 export * from "./database.ts";
 export * from "./database_session.ts";
 export * from "./document_database.ts";
+export * from "./queries.ts";
 export * from "./sql_value.ts";
 export * from "./transaction.ts";

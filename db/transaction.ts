@@ -1,10 +1,9 @@
-import type { ExecuteManyResult, ExecuteResult, QueryOptions, TransactionOptions } from "./database.ts";
 import type { Handle } from "./engine/handle.ts";
-import type { SqlParameters, SqlRow } from "./sql_value.ts";
+import { Queries, type TransactionOptions } from "./queries.ts";
 
 /**
- * What the function of a transaction is given to work with: the same calls as a `Database`, all of them in the
- * transaction. Calls that are made at the same time run one after the other.
+ * What the function of a transaction is given to work with: the same calls as a `Database` ({@linkcode Queries}), all
+ * of them in the transaction. Calls that are made at the same time run one after the other.
  *
  * @example Read and write in one transaction
  * ```ts
@@ -21,7 +20,7 @@ import type { SqlParameters, SqlRow } from "./sql_value.ts";
  * assert.equal(left, 7);
  * ```
  */
-export class Transaction {
+export class Transaction extends Queries {
   readonly #handle: Handle;
 
   /**
@@ -31,93 +30,8 @@ export class Transaction {
    * @param handle What runs statements.
    */
   constructor(handle: Handle) {
+    super(handle);
     this.#handle = handle;
-  }
-
-  /**
-   * Runs a statement for its effect.
-   *
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param params The placeholders' values.
-   * @param options A signal.
-   * @returns What it changed.
-   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
-   * @throws {DatabaseError} If the database refuses it, or the transaction is over.
-   */
-  execute(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<ExecuteResult> {
-    return this.#handle.execute(sql, params, options);
-  }
-
-  /**
-   * Runs a statement once for each set of values: all of them are kept or, if one fails, none. PostgreSQL is sent a
-   * hundred at a time, several times as fast as a call for each, unless there is a signal or a task that may stop them:
-   * then they are sent one by one.
-   *
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param rows The values of each time: an array, or anything that can be iterated over, such as records as they come
-   * from a file. It may not use this database itself.
-   * @param options A signal.
-   * @returns How many rows it changed in all.
-   * @throws {ValidationError} If `rows` cannot be iterated over, or values are missing, superfluous or of a kind that
-   * cannot be bound.
-   * @throws {DatabaseError} If the database refuses it or the transaction is over.
-   */
-  async executeMany(
-    sql: string,
-    rows: Iterable<SqlParameters> | AsyncIterable<SqlParameters>,
-    options?: QueryOptions,
-  ): Promise<ExecuteManyResult> {
-    return { rowsAffected: await this.#handle.executeMany(sql, rows, options) };
-  }
-
-  /**
-   * Runs a statement and gives all its rows.
-   *
-   * @typeParam T The type of a row.
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param params The placeholders' values.
-   * @param options A signal.
-   * @returns The rows.
-   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
-   * @throws {DatabaseError} If the database refuses it, or the transaction is over.
-   */
-  all<T = SqlRow>(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<T[]> {
-    return this.#handle.all(sql, params, options) as Promise<T[]>;
-  }
-
-  /**
-   * Runs a statement and gives its first row.
-   *
-   * @typeParam T The type of a row.
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param params The placeholders' values.
-   * @param options A signal.
-   * @returns The row, or undefined where there is none.
-   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
-   * @throws {DatabaseError} If the database refuses it, or the transaction is over.
-   */
-  one<T = SqlRow>(sql: string, params?: SqlParameters, options?: QueryOptions): Promise<T | undefined> {
-    return this.#handle.one(sql, params, options) as Promise<T | undefined>;
-  }
-
-  /**
-   * Runs a statement and gives its rows as they come. Other calls may come between; MySQL's protocol cannot do that, so
-   * there the rows are fetched at once.
-   *
-   * @typeParam T The type of a row.
-   * @param sql One statement, with placeholders `:name` or `?`.
-   * @param params The placeholders' values.
-   * @param options A signal.
-   * @returns The rows; the statement starts with the first that is asked for.
-   * @throws {ValidationError} If values are missing, superfluous or of a kind that cannot be bound.
-   * @throws {DatabaseError} If the database refuses it, or the transaction is over.
-   */
-  rows<T = SqlRow>(
-    sql: string,
-    params?: SqlParameters,
-    options?: QueryOptions,
-  ): AsyncGenerator<T, void, undefined> {
-    return this.#handle.rows(sql, params, options) as AsyncGenerator<T, void, undefined>;
   }
 
   /**
@@ -149,7 +63,10 @@ export class Transaction {
    * assert.deepEqual(await db.all("select * from t"), [{ n: 1 }]);
    * ```
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T> | T, options?: TransactionOptions): Promise<T> {
+  override transaction<T>(
+    work: (transaction: Transaction) => Promise<T> | T,
+    options?: TransactionOptions,
+  ): Promise<T> {
     return this.#handle.transaction(work, (inner) => new Transaction(inner), options);
   }
 }

@@ -2,7 +2,7 @@ import type { Connection as Client, FieldPacket, QueryOptions } from "mysql2";
 import type { DatabaseError } from "../../errors/database_error.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
 import { onAbort } from "../../internal/signals.ts";
-import type { ExecuteResult } from "../database.ts";
+import type { ExecuteResult } from "../queries.ts";
 import { netFlag, placeOf, type ServerAddress } from "../engine/address.ts";
 import { safeName } from "../engine/columns.ts";
 import {

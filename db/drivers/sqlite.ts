@@ -5,7 +5,7 @@ import { ValidationError } from "../../errors/validation_error.ts";
 import { missingFlag } from "../../internal/permission.ts";
 import { loadDriver } from "../../internal/load_driver.ts";
 import type { SqliteMode } from "../connect.ts";
-import type { ExecuteResult } from "../database.ts";
+import type { ExecuteResult } from "../queries.ts";
 import type { FileAddress } from "../engine/address.ts";
 import { jsonText, REFUSED } from "../engine/bind.ts";
 import { isRenamed, safeName, withNames } from "../engine/columns.ts";

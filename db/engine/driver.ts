@@ -1,6 +1,6 @@
 import type { DatabaseError } from "../../errors/database_error.ts";
 import type { TlsOptions } from "../connect.ts";
-import type { ExecuteResult } from "../database.ts";
+import type { ExecuteResult } from "../queries.ts";
 import type { SqlRow } from "../sql_value.ts";
 import type { Encode } from "./bind.ts";
 import type { Failure } from "./failure.ts";

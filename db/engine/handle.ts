@@ -5,7 +5,7 @@ import { currentAmbient, runAmbient } from "../../internal/ambient.ts";
 import { report } from "../../internal/report.ts";
 import { LinkedSignal, throwIfCancelled, withSignal } from "../../internal/signals.ts";
 import { checkFunction, checkOptions, notOfType } from "../../internal/validate.ts";
-import type { ExecuteResult, QueryOptions, TransactionOptions } from "../database.ts";
+import type { ExecuteResult, QueryOptions, TransactionOptions } from "../queries.ts";
 import type { SqlParameters, SqlRow } from "../sql_value.ts";
 import { bind } from "./bind.ts";
 import { isInside, runInside } from "./context.ts";

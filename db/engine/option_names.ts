@@ -1,6 +1,7 @@
 import type { OptionNames } from "../../internal/validate.ts";
 import type { ConnectOptions, TlsOptions } from "../connect.ts";
-import type { CloseOptions, QueryOptions, TransactionOptions } from "../database.ts";
+import type { CloseOptions } from "../database.ts";
+import type { QueryOptions, TransactionOptions } from "../queries.ts";
 
 /** The options of connecting. */
 export const connectOptions: OptionNames<ConnectOptions> = {

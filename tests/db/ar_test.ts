@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {
   اتصال,
+  استعلامات,
   type خيارات_اتصال_قاعدة,
   قاعدة_بيانات,
   قاعدة_بيانات_متقدمة,
@@ -9,7 +10,7 @@ import {
   معاملة,
 } from "../../db/ar.ts";
 import { تعيين_اللغة, خطأ_تحقق, خطأ_قاعدة_بيانات } from "../../errors/ar.ts";
-import { Database, DatabaseSession, DocumentDatabase, Transaction } from "../../db/mod.ts";
+import { Database, DatabaseSession, DocumentDatabase, Queries, Transaction } from "../../db/mod.ts";
 import { requireServer, tempDir, uniqueName } from "../support/mod.ts";
 
 تعيين_اللغة("ar");
@@ -99,6 +100,18 @@ test("قاعدة_بيانات_متقدمة inserts and finds documents", async (
   assert.equal((await قاعدة.جلب_nosql(مجموعة)).length, 3);
 });
 
+test("استعلامات is what a function takes that works on a database and in a transaction alike", async () => {
+  const إضافة = async (على: استعلامات, اسم: string) => {
+    assert.ok(على instanceof استعلامات && على instanceof Queries);
+    await على.تنفيذ("insert into مدن values (:اسم)", { اسم });
+    return (await على.جلب_الكل("select اسم from مدن")).length;
+  };
+  await using قاعدة = await اتصال("sqlite::memory:");
+  await قاعدة.تنفيذ("create table مدن (اسم text)");
+  assert.equal(await إضافة(قاعدة, "فاس"), 1);
+  assert.equal(await قاعدة.معاملة((معاملة_جارية) => إضافة(معاملة_جارية, "تونس")), 2);
+});
+
 test("اتصال() opens a database whose members are Arabic and English at once", async () => {
   await using قاعدة = await اتصال("sqlite::memory:", { وقت_انتظار_قفل: 1, وقت_اتصال: 10, أقصى_اتصالات: 5, تحضير: true });
   assert.ok(قاعدة instanceof Database && قاعدة instanceof قاعدة_بيانات);
@@ -186,7 +199,7 @@ test("اتصال() opens databases of documents", async (t) => {
   await قاعدة.إغلاق({ مهلة: 2 });
 });
 
-test("The Arabic members are all there, on the classes themselves, and are not listed among the values", () => {
+test("The Arabic members are all there, on the classes or what they extend, and are not listed among the values", () => {
   const members: readonly (readonly [{ prototype: object }, readonly string[]])[] = [
     [
       DatabaseSession,
@@ -198,7 +211,8 @@ test("The Arabic members are all there, on the classes themselves, and are not l
   ];
   for (const [{ prototype }, names] of members) {
     for (const name of names) {
-      const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+      const owner = Object.hasOwn(prototype, name) ? prototype : Object.getPrototypeOf(prototype);
+      const descriptor = Object.getOwnPropertyDescriptor(owner, name);
       assert.ok(descriptor !== undefined, name);
       assert.equal(descriptor.enumerable, false, name);
       assert.equal(name, name.normalize("NFC"));
