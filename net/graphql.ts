@@ -1,5 +1,6 @@
 import { lazy } from "../internal/lazy.ts";
 import type { AnswerCache } from "./answer_cache.ts";
+import type { Client } from "./client.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 import type { GraphQLDocument } from "./graphql_document.ts";
 import type { GraphQLFault } from "./graphql_error.ts";
@@ -23,6 +24,13 @@ export interface GraphQLRequestOptions extends
     | "onProgress"
     | "signal"
   > {
+  /**
+   * The client of {@linkcode createClient} whose base URL, headers, credentials, cookies, hooks, proxy and time limits it
+   * goes by; other options come before the client's.
+   *
+   * @default None.
+   */
+  client?: Client | undefined;
 }
 
 /** How the answers to queries are kept. */
@@ -136,7 +144,7 @@ export type WithVariables<V, Options> = Record<never, never> extends V ? [option
  *
  * @typeParam T What the data is, by the document's type or the schema; without either nothing checks it.
  * @typeParam V What the variables are, by the document's type.
- * @param url Where to: an absolute `http:` or `https:` URL.
+ * @param url Where to: an absolute `http:` or `https:` URL, or one relative to the `baseUrl` of `client`.
  * @param query The document: text, or one that has been parsed or generated, with its types.
  * @param options Variables, and how long to wait and to try.
  * @returns The answer.
@@ -205,7 +213,7 @@ export async function graphql<T = Record<string, unknown>, V = object>(
  *
  * @typeParam T What the data is, by the document's type or the schema; without either nothing checks it.
  * @typeParam V What the variables are, by the document's type.
- * @param url Where to: an absolute `http:` or `https:` URL.
+ * @param url Where to: an absolute `http:` or `https:` URL, or one relative to the `baseUrl` of `client`.
  * @param query The document.
  * @param options `errorPolicy: "return"`, variables, and how long to wait and to try.
  * @returns The answer: its data where there are no errors; otherwise the errors, and what there is of the data.

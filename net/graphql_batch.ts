@@ -49,7 +49,7 @@ export type GraphQLBatchOptions = GraphQLRequestOptions;
  * many servers allow, some after having been told to. All of them are tried again only if all are queries.
  *
  * @typeParam Items The operations, whose documents or schemas tell what their data is.
- * @param url Where to: an absolute `http:` or `https:` URL.
+ * @param url Where to: an absolute `http:` or `https:` URL, or one relative to the `baseUrl` of `client`.
  * @param operations The operations; for none, nothing is sent.
  * @param options How long to wait and to try.
  * @returns The answers in the order of the operations, an error in the place of one that failed.
@@ -89,7 +89,7 @@ export async function graphqlBatch<const Items extends readonly GraphQLBatchItem
  * Executes several GraphQL operations in one HTTP request, whose data is all of one type.
  *
  * @typeParam T What the data of each is; without schemas nothing checks it.
- * @param url Where to: an absolute `http:` or `https:` URL.
+ * @param url Where to: an absolute `http:` or `https:` URL, or one relative to the `baseUrl` of `client`.
  * @param operations The operations; for none, nothing is sent.
  * @param options How long to wait and to try.
  * @returns The answers in the order of the operations, an error in the place of one that failed.

@@ -1,4 +1,5 @@
 import { lazy } from "../internal/lazy.ts";
+import type { Client } from "./client.ts";
 import type { RequestMethod, RequestOptions } from "./request.ts";
 
 const running = lazy(() => import("./internal/batch/run_batch.ts"));
@@ -34,6 +35,13 @@ export interface BatchProgress {
 
 /** Options for {@linkcode requestBatch}: those of {@linkcode request}, for all requests, and these. */
 export interface RequestBatchOptions extends Omit<RequestOptions, "onProgress" | "body" | "uploadFile"> {
+  /**
+   * The client of {@linkcode createClient} that makes the requests; URLs may be relative to its `baseUrl` then, and other
+   * options come before the client's.
+   *
+   * @default None.
+   */
+  client?: Client | undefined;
   /**
    * How many requests run at a time: a whole number from 1.
    *

@@ -1,4 +1,5 @@
 import { lazy } from "../internal/lazy.ts";
+import type { Client } from "./client.ts";
 import type { EventStream } from "./event_stream.ts";
 import { PulledStream } from "./internal/pulled_stream.ts";
 import type { RequestBody, RequestHeaders, RequestMethod, RequestQuery } from "./request.ts";
@@ -22,6 +23,13 @@ export type StreamHeaders = RequestHeaders | (() => RequestHeaders | Promise<Req
 
 /** Options for {@linkcode serverSentEvents}. */
 export interface ServerSentEventsOptions {
+  /**
+   * The client of {@linkcode createClient} whose base URL, headers, credentials, cookies, hooks before an attempt and proxy
+   * it goes by; other options come before the client's.
+   *
+   * @default None.
+   */
+  client?: Client | undefined;
   /**
    * The HTTP method.
    *
@@ -92,7 +100,7 @@ export interface ServerSentEventsOptions {
  *
  * Nothing is sent before the first event is asked for, and wrong arguments are told then.
  *
- * @param url Where to: an absolute `http:` or `https:` URL.
+ * @param url Where to: an absolute `http:` or `https:` URL, or one relative to the `baseUrl` of `client`.
  * @param options What to send, and how long to wait and to try.
  * @returns The events. Its `next()` throws a `ValidationError` for a wrong argument, an {@linkcode HttpError} if the
  * server answers with a status other than 2xx, a `NetworkError` if there is no connection, or no stream of events, in the

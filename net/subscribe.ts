@@ -1,5 +1,6 @@
 import { lazy } from "../internal/lazy.ts";
 import type { StandardSchema } from "./standard_schema.ts";
+import type { Client } from "./client.ts";
 import type { EventStream } from "./event_stream.ts";
 import type { GraphQLAnswer, GraphQLErrorPolicy, GraphQLResult, WithVariables } from "./graphql.ts";
 import type { GraphQLDocument } from "./graphql_document.ts";
@@ -15,6 +16,13 @@ const running = lazy(() => import("./internal/graphql/subscription.ts"));
  * @typeParam V What the variables are.
  */
 export interface SubscribeOptions<T = unknown, V = object> {
+  /**
+   * The client of {@linkcode createClient} whose base URL, headers, credentials, cookies, hooks before an attempt and proxy
+   * it goes by, over server-sent events; it knows nothing of WebSockets. Other options come before the client's.
+   *
+   * @default None.
+   */
+  client?: Client | undefined;
   /** The values of the operation's variables. */
   variables?: Readonly<V> | undefined;
   /**
@@ -105,7 +113,7 @@ export interface SubscribeOptions<T = unknown, V = object> {
  *
  * @typeParam T What the data is, by the document's type or the schema; without either nothing checks it.
  * @typeParam V What the variables are, by the document's type.
- * @param url Where to: an absolute `ws:`, `wss:`, `http:` or `https:` URL.
+ * @param url Where to: an absolute `ws:`, `wss:`, `http:` or `https:` URL, or one relative to the `baseUrl` of `client`.
  * @param query The document: text, or one that has been parsed or generated, with its types.
  * @param options Variables, who asks, and how long to wait and to try.
  * @returns The results. Its `next()` throws a `ValidationError` for a wrong argument, a {@linkcode GraphQLError} for
@@ -155,7 +163,7 @@ export function subscribe<T = Record<string, unknown>, V = object>(
  *
  * @typeParam T What the data is, by the document's type or the schema; without either nothing checks it.
  * @typeParam V What the variables are, by the document's type.
- * @param url Where to: an absolute `ws:`, `wss:`, `http:` or `https:` URL.
+ * @param url Where to: an absolute `ws:`, `wss:`, `http:` or `https:` URL, or one relative to the `baseUrl` of `client`.
  * @param query The document: text, or one that has been parsed or generated, with its types.
  * @param options `errorPolicy: "return"`, variables, who asks, and how long to wait and to try.
  * @returns The results: the data of each where there are no errors; otherwise the errors, and what there is of the data.

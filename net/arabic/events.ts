@@ -8,6 +8,7 @@ import {
   type ServerSentEventsOptions,
   type StreamHeaders,
 } from "../server_sent_events.ts";
+import type { عميل } from "./client.ts";
 
 /** ما لتدفق الأحداث من أعضاء عربية. */
 export interface أعضاء_تدفق_أحداث {
@@ -48,6 +49,8 @@ const أسماء_حدث_خادم = recordNames<حدث_خادم, ServerSentEvent>
 
 /** خيارات `أحداث_الخادم`. المدد بالثواني. */
 export interface خيارات_أحداث_الخادم {
+  /** عميل من `إنشاء_عميل` يُسأل الخادم برابطه الأساسي ورؤوسه ومصادقته وكعكاته ووكيله؛ والخيارات هنا مقدمة على خياراته. */
+  عميل?: عميل | undefined;
   /** طريقة HTTP؛ GET إن لم تُعطَ، أو POST إن كان شيء يُرسل. */
   طريقة?: RequestMethod | undefined;
   /** ما يُرسل، كما في `طلب_شبكة`. */
@@ -77,6 +80,7 @@ export interface خيارات_أحداث_الخادم {
 }
 
 const أسماء_خيارات_أحداث_الخادم = recordNames<خيارات_أحداث_الخادم, ServerSentEventsOptions>()({
+  عميل: "client",
   طريقة: "method",
   بيانات: "body",
   رؤوس: "headers",

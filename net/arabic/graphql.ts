@@ -17,6 +17,7 @@ import {
 } from "../graphql_batch.ts";
 import type { GraphQLDocument } from "../graphql_document.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
+import type { عميل } from "./client.ts";
 import type { خيارات_طلب_شبكة } from "./http.ts";
 import { أسماء_تخزين_graphql } from "./tables/answer_cache.ts";
 import { أسماء_طلب_graphql } from "./tables/request.ts";
@@ -40,6 +41,8 @@ export interface خيارات_استعلامات_graphql extends
     | "عند_التقدم"
     | "إشارة"
   > {
+  /** عميل من `إنشاء_عميل` يُسأل الخادم برابطه الأساسي ورؤوسه ومصادقته وكعكاته وخطافاته ووكيله ومهله؛ والخيارات هنا مقدمة على خياراته. */
+  عميل?: عميل | undefined;
 }
 
 /**

@@ -20,6 +20,7 @@ import {
 } from "../request_batch.ts";
 import { requestStream } from "../request_stream.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
+import type { عميل } from "./client.ts";
 import { أسماء_خيارات_طلب_شبكة, أسماء_مشتركة_لدفعة } from "./tables/request.ts";
 
 /** متى يعاد ما فشل، وكم مرة. المدد بالثواني. */
@@ -146,6 +147,8 @@ const عند_تقدم_دفعة = listener(
 
 /** ما تشترك فيه خيارات `طلبات_دفعية` و`تدفق_طلبات`. المدد بالثواني. */
 export interface خيارات_دفعة extends Omit<خيارات_طلب_شبكة, "عند_التقدم" | "بيانات" | "تحميل_ملف"> {
+  /** عميل من `إنشاء_عميل` يجري الطلبات، فتجوز روابط تتبع رابطه الأساسي؛ والخيارات هنا مقدمة على خياراته. */
+  عميل?: عميل | undefined;
   /** كم طلبًا يجري في وقت واحد؛ 16 إن لم يُعطَ. */
   تزامن?: number | undefined;
   /** هل يُجرى GET أو HEAD المكرر بلا خيارات مرة واحدة، ولكل مكرر نسخة من الجواب؛ نعم، إن لم يُعطَ. */
@@ -153,7 +156,7 @@ export interface خيارات_دفعة extends Omit<خيارات_طلب_شبكة
 }
 
 const أسماء_خيارات_دفعة = recordNames<خيارات_دفعة, Omit<RequestStreamOptions, "ordered">>()(
-  { تزامن: "concurrency", بلا_تكرار: "deduplicate" },
+  { عميل: "client", تزامن: "concurrency", بلا_تكرار: "deduplicate" },
   أسماء_مشتركة_لدفعة,
 );
 

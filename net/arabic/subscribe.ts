@@ -4,6 +4,7 @@ import type { GraphQLAnswer, GraphQLErrorPolicy, GraphQLResult } from "../graphq
 import type { GraphQLDocument } from "../graphql_document.ts";
 import type { StreamHeaders } from "../server_sent_events.ts";
 import { subscribe, type SubscribeOptions } from "../subscribe.ts";
+import type { عميل } from "./client.ts";
 import type { تدفق_أحداث } from "./events.ts";
 import type { مع_متغيرات } from "./graphql.ts";
 
@@ -14,6 +15,11 @@ import type { مع_متغيرات } from "./graphql.ts";
  * @typeParam V نوع المتغيرات.
  */
 export interface خيارات_اشتراك_graphql<T = unknown, V = object> {
+  /**
+   * عميل من `إنشاء_عميل` يُسأل الخادم برابطه الأساسي ورؤوسه ومصادقته وكعكاته ووكيله عبر أحداث الخادم، لا عبر WebSocket؛
+   * والخيارات هنا مقدمة على خياراته.
+   */
+  عميل?: عميل | undefined;
   /** قيم متغيرات العملية. */
   متغيرات?: Readonly<V> | undefined;
   /** اسم العملية المطلوبة، إن كان في الاستعلام عدة عمليات. */
@@ -48,6 +54,7 @@ export interface خيارات_اشتراك_graphql<T = unknown, V = object> {
 }
 
 const أسماء_خيارات_اشتراك_graphql = recordNames<خيارات_اشتراك_graphql, SubscribeOptions>()({
+  عميل: "client",
   متغيرات: "variables",
   اسم_العملية: "operationName",
   مخطط: "schema",

@@ -17,6 +17,7 @@ import { REQUEST_OPTIONS } from "./option_names.ts";
 import { type OutgoingBody, outgoingBody } from "./outgoing_body.ts";
 import { addQuery } from "./query.ts";
 import type { WireResponse } from "./node_response.ts";
+import type { ClientPart } from "./planner.ts";
 import type { Hop } from "./redirect.ts";
 import { takeCredentials, toHeaders } from "./request_headers.ts";
 
@@ -56,6 +57,8 @@ export interface RequestPlan {
   readonly transport?: SendFunction | undefined;
   /** Called before each attempt. */
   readonly prepare?: PrepareFunction | undefined;
+  /** What the client has to do with it that it goes by, if its answer is read by others. */
+  readonly client?: ClientPart | undefined;
 }
 
 /** What sends a request and gives its answer, as fetch does, without following redirects. */

@@ -5,7 +5,18 @@ import { إنشاء_مهمة } from "../../async/ar.ts";
 import { تعيين_اللغة, خطأ_إلغاء, خطأ_تحقق, خطأ_شبكة } from "../../errors/ar.ts";
 import * as root from "../../ar.ts";
 import { createClient } from "../../net/mod.ts";
-import { إنشاء_عميل, إنشاء_مخزن_كعكات, خطأ_http, type خيارات_عميل } from "../../net/ar.ts";
+import {
+  أحداث_الخادم,
+  إنشاء_عميل,
+  إنشاء_مخزن_كعكات,
+  استعلام_graphql,
+  استعلامات_graphql,
+  اشتراك_graphql,
+  تدفق_طلبات,
+  خطأ_http,
+  type خيارات_عميل,
+  طلبات_دفعية,
+} from "../../net/ar.ts";
 import { startHttpProxy } from "../faults/http_proxy.ts";
 import { testAuthority } from "./fixtures/test_authority.ts";
 import { answerWith, failureOf, type SeenRequest, serve, serveRaw, soon, type TestServer } from "./support.ts";
@@ -256,4 +267,29 @@ test("إنشاء_عميل() names what is wrong as it was written", async () => 
   } finally {
     تعيين_اللغة("en");
   }
+});
+
+test("استعلام_graphql() and the others go by a client, under the name عميل", async () => {
+  await using server = await serve(({ url, body, headers }, response) => {
+    const isEvents = headers.accept === "text/event-stream";
+    response.setHeader("content-type", isEvents ? "text/event-stream" : "application/json");
+    if (url === "/graphql" && isEvents) response.end('data: {"data":{"a":1}}\n\nevent: complete\ndata:\n\n');
+    else if (isEvents) response.end("data: حدث\n\n");
+    else if (url === "/graphql") response.end(body.startsWith("[") ? '[{"data":{"a":1}}]' : '{"data":{"a":1}}');
+    else response.end(JSON.stringify(url));
+  });
+  const من_العميل = إنشاء_عميل({ الرابط_الأساسي: server.url, مصادقة: { رمز: () => "token" } });
+  const خيارات = { عميل: من_العميل };
+  assert.deepEqual(await استعلام_graphql("graphql", "{ a }", خيارات), { data: { a: 1 } });
+  assert.deepEqual(await استعلامات_graphql("graphql", [{ استعلام: "{ a }" }], خيارات), [{ data: { a: 1 } }]);
+  assert.deepEqual(await طلبات_دفعية(["x", { رابط: "y" }], خيارات), ["/x", "/y"]);
+  for await (const { قيمة } of تدفق_طلبات(["z"], خيارات)) assert.equal(قيمة, "/z");
+  for await (const { بيانات } of أحداث_الخادم("أحداث", { ...خيارات, عدد_إعادة_المحاولة: 0 })) {
+    assert.equal(بيانات, "حدث");
+  }
+  const نتائج: unknown[] = [];
+  for await (const { data } of اشتراك_graphql("graphql", "subscription { a }", خيارات)) نتائج.push(data);
+  assert.deepEqual(نتائج, [{ a: 1 }]);
+  assert.equal(server.seen.length, 7);
+  assert.ok(server.seen.every(({ headers }) => headers.authorization === "Bearer token"));
 });

@@ -40,8 +40,8 @@ const عند_تقدم_طلب = listener(
   }),
 );
 
-type لكل_طلب = Omit<خيارات_استعلامات_graphql, "عند_التقدم">;
-type OfEveryRequest = Omit<GraphQLRequestOptions, "onProgress">;
+type لكل_طلب = Omit<خيارات_استعلامات_graphql, "عند_التقدم" | "عميل">;
+type OfEveryRequest = Omit<GraphQLRequestOptions, "onProgress" | "client">;
 
 const أسماء_كل_طلب = recordNames<لكل_طلب, OfEveryRequest>()({
   رؤوس: "headers",
@@ -60,7 +60,7 @@ const أسماء_كل_طلب = recordNames<لكل_طلب, OfEveryRequest>()({
 export const أسماء_طلب_graphql: RecordNames<خيارات_استعلامات_graphql, GraphQLRequestOptions> = recordNames<
   خيارات_استعلامات_graphql,
   GraphQLRequestOptions
->()({ عند_التقدم: ["onProgress", عند_تقدم_طلب] }, أسماء_كل_طلب);
+>()({ عميل: "client", عند_التقدم: ["onProgress", عند_تقدم_طلب] }, أسماء_كل_طلب);
 
 type لطلب_في_دفعة = Omit<خيارات_طلب_شبكة, "بيانات" | "تحميل_ملف" | "عند_التقدم">;
 type OfBatches = Omit<RequestOptions, "body" | "uploadFile" | "onProgress">;

@@ -1,32 +1,52 @@
+import { ValidationError } from "../../../errors/validation_error.ts";
 import { LinkedSignal } from "../../../internal/signals.ts";
 import { checkObject } from "../../../internal/validate.ts";
 import type { BatchItem, BatchRequest } from "../../request_batch.ts";
-import { request, type RequestOptions } from "../../request.ts";
+import type { Client } from "../../client.ts";
+import { request, type RequestMethod, type RequestOptions } from "../../request.ts";
+import { isClient } from "../client/client_shell.ts";
 import { answerKey, type SharedAnswers } from "./shared_answers.ts";
+
+/** Makes a request and gives its parsed answer. */
+export type Sender = (method: RequestMethod, url: string | URL, options: RequestOptions) => Promise<unknown>;
+
+/**
+ * Gives what makes the requests of a batch.
+ *
+ * @param client The client that they go by, if any.
+ * @returns The function.
+ */
+export function senderFor(client: Client | undefined): Sender {
+  if (client === undefined) return request;
+  if (isClient(client)) return (method, url, options) => client.request(method, url, options);
+  throw new ValidationError({ code: "ARGUMENT_NOT_CLIENT", params: { name: "client", value: client } });
+}
 
 /**
  * Makes one request of a batch.
  *
+ * @param send Makes it.
  * @param item The request, or what gives it.
  * @param options The options of the batch, with the signal that ends it.
  * @param answers The answers to equal requests; undefined if each is to be made.
  * @returns What was answered.
  */
 export async function askItem(
+  send: Sender,
   item: BatchItem,
   options: RequestOptions,
   answers: SharedAnswers | undefined,
 ): Promise<unknown> {
   const one = typeof item === "function" ? await item() : item;
   const key = answers && answerKey(one);
-  return key === undefined ? await ask(one, options) : await answers!.get(key, () => ask(one, options));
+  return key === undefined ? await ask(send, one, options) : await answers!.get(key, () => ask(send, one, options));
 }
 
-async function ask(item: BatchRequest | string | URL, shared: RequestOptions): Promise<unknown> {
-  if (typeof item === "string" || item instanceof URL) return await request("GET", item, shared);
+async function ask(send: Sender, item: BatchRequest | string | URL, shared: RequestOptions): Promise<unknown> {
+  if (typeof item === "string" || item instanceof URL) return await send("GET", item, shared);
   checkObject("requests", item as unknown);
   const { method = "GET", url, signal, ...own } = item;
-  if (signal === undefined) return await request(method, url, { ...shared, ...own });
+  if (signal === undefined) return await send(method, url, { ...shared, ...own });
   using both = new LinkedSignal([shared.signal, signal]);
-  return await request(method, url, { ...shared, ...own, signal: both.signal });
+  return await send(method, url, { ...shared, ...own, signal: both.signal });
 }

@@ -5,7 +5,7 @@ import { REQUEST_OPTIONS } from "../option_names.ts";
 // What belongs to one request alone is none of a batch's options.
 const { body: _body, uploadFile: _uploadFile, onProgress: _onProgress, ...shared } = REQUEST_OPTIONS;
 
-const common = { ...shared, concurrency: true, deduplicate: true } as const;
+const common = { ...shared, client: true, concurrency: true, deduplicate: true } as const;
 
 /** The options of `requestBatch`. */
 export const batchNames: OptionNames<RequestBatchOptions> = { ...common, onProgress: true, returnErrors: true };

@@ -2,7 +2,7 @@ import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/sign
 import { checkFunction, checkOneOf, checkOptions } from "../../../internal/validate.ts";
 import type { BatchItem, BatchProgress, BatchResult, RequestBatchOptions } from "../../request_batch.ts";
 import type { RequestOptions } from "../../request.ts";
-import { askItem } from "./ask_item.ts";
+import { askItem, type Sender, senderFor } from "./ask_item.ts";
 import { checkBatch, checkIterable, toError } from "./check_batch.ts";
 import { batchNames } from "./option_names.ts";
 import { SharedAnswers } from "./shared_answers.ts";
@@ -20,7 +20,9 @@ export async function runBatch<T>(
   options: RequestBatchOptions,
 ): Promise<BatchResult<T>[]> {
   checkOptions(options, batchNames);
-  const { concurrency = 16, deduplicate = true, returnErrors = true, onProgress, signal: _, ...shared } = options;
+  const { concurrency = 16, deduplicate = true, returnErrors = true, onProgress, client, signal: _, ...shared } =
+    options;
+  const send = senderFor(client);
   checkBatch(concurrency, deduplicate, shared);
   checkOneOf("returnErrors", returnErrors, [true, false]);
   if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
@@ -29,6 +31,7 @@ export async function runBatch<T>(
     using linked = new LinkedSignal([signal]);
     const batch: Batch<T> = {
       ...source,
+      send,
       shared: { ...shared, signal: linked.signal },
       answers: deduplicate ? new SharedAnswers(true) : undefined,
       returnErrors,
@@ -58,6 +61,7 @@ interface Source {
 }
 
 interface Batch<T> extends Source {
+  readonly send: Sender;
   readonly shared: RequestOptions;
   readonly answers: SharedAnswers | undefined;
   readonly returnErrors: boolean;
@@ -109,7 +113,7 @@ async function ended<T>(batch: Batch<T>): Promise<void> {
 async function runOne<T>(batch: Batch<T>, item: BatchItem, index: number): Promise<void> {
   batch.running++;
   try {
-    batch.results[index] = await askItem(item, batch.shared, batch.answers) as T;
+    batch.results[index] = await askItem(batch.send, item, batch.shared, batch.answers) as T;
   } catch (error) {
     batch.failed++;
     batch.results[index] = toError(error);

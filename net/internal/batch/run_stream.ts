@@ -1,7 +1,7 @@
 import { mapConcurrent } from "../../../async/map_concurrent.ts";
 import { checkOptions } from "../../../internal/validate.ts";
 import type { BatchItem, BatchOutcome, RequestStreamOptions } from "../../request_batch.ts";
-import { askItem } from "./ask_item.ts";
+import { askItem, senderFor } from "./ask_item.ts";
 import { checkBatch, checkIterable, toError } from "./check_batch.ts";
 import { streamNames } from "./option_names.ts";
 import { SharedAnswers } from "./shared_answers.ts";
@@ -20,13 +20,14 @@ export function runStream<T>(
 ): AsyncIterable<BatchOutcome<T>> {
   checkOptions(options, streamNames);
   checkIterable(requests);
-  const { concurrency = 16, deduplicate = true, ordered = false, signal, ...shared } = options;
+  const { concurrency = 16, deduplicate = true, ordered = false, client, signal, ...shared } = options;
+  const send = senderFor(client);
   checkBatch(concurrency, deduplicate, shared);
   // Only those under way are shared: to keep all would take memory without end.
   const answers = deduplicate ? new SharedAnswers(false) : undefined;
   const outcome = async (item: BatchItem, index: number, ended: AbortSignal): Promise<BatchOutcome<T>> => {
     try {
-      return { index, request: item, value: await askItem(item, { ...shared, signal: ended }, answers) as T };
+      return { index, request: item, value: await askItem(send, item, { ...shared, signal: ended }, answers) as T };
     } catch (error) {
       ended.throwIfAborted();
       return { index, request: item, error: toError(error) };

@@ -94,8 +94,14 @@ async function giveUp(open: OpenAnswer): Promise<void> {
   await open.close();
 }
 
-/** An answer that a hook made up. */
-function replaced(response: Response, { request, sentAt }: Answer): Answer {
+/**
+ * Puts an answer that a hook made up, or has read, in the place of another.
+ *
+ * @param response What is to be read.
+ * @param answer What came, with its request.
+ * @returns The answer.
+ */
+export function replaced(response: Response, { request, sentAt }: Answer): Answer {
   return new Answer(response, {
     request: request as RequestPlace,
     sentAt,

@@ -38,6 +38,7 @@ type BearerFunction = Extract<Extract<ClientAuth, { bearer: unknown }>["bearer"]
  * @param method The method.
  * @param url Where to.
  * @param options The caller's options.
+ * @param accept What to ask for where the headers do not.
  * @returns The request.
  */
 export function planClientRequest(
@@ -45,6 +46,7 @@ export function planClientRequest(
   method: RequestMethod,
   url: string | URL,
   options: ClientRequestOptions,
+  accept?: string,
 ): ClientRequest {
   checkOptions(options, CLIENT_REQUEST_OPTIONS);
   const client = settingsOf(chain);
@@ -57,7 +59,7 @@ export function planClientRequest(
     method,
     target,
     { ...request, headers, query: query as RequestQuery },
-    undefined,
+    accept,
     origins,
   );
   const { fallback, cache } = request;

@@ -25,6 +25,11 @@ export const CLIENT_OPTIONS: OptionNames<ClientOptions> = { ...shared, ...CLIENT
  */
 export let optionsOf: (client: unknown) => readonly ClientOptions[] | undefined;
 
+/** Whether something is a client. */
+export function isClient(value: unknown): value is Client {
+  return optionsOf(value) !== undefined;
+}
+
 /** A client before anything is known of what it does: its options are read when it is used first. */
 export class ClientShell implements Client {
   static {

@@ -13,6 +13,7 @@ import { AttemptHooks } from "./attempt_hooks.ts";
 import type { BodySource } from "./body_source.ts";
 import { checkSchema } from "./check_schema.ts";
 import type { ClientRequest } from "./client_request.ts";
+import { toldError } from "./error_hooks.ts";
 import type { OpenAnswer } from "./open_answer.ts";
 
 /** A request that is under way, and its answer. */
@@ -151,21 +152,7 @@ export class LiveReply {
 
   /** Lets hooks have a say in what is thrown. */
   async #told(error: unknown): Promise<unknown> {
-    if (this.#isCancelled(error)) return error;
-    const { hooks, plan: { method, url } } = this.#request;
-    let told = error;
-    try {
-      for (const hook of hooks.onError) {
-        const other = await abandonOnAbort(
-          Promise.resolve(hook(told as Error, { method, url: new URL(url) })),
-          this.#linked?.signal,
-        );
-        if (other instanceof Error) told = other;
-      }
-    } catch (thrown) {
-      return thrown;
-    }
-    return told;
+    return this.#isCancelled(error) ? error : await toldError(error, this.#request, this.#linked?.signal);
   }
 
   #isCancelled(error: unknown): boolean {

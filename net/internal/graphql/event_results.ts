@@ -1,7 +1,7 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import type { Answer } from "../answer.ts";
 import type { RequestPlan } from "../request_plan.ts";
-import { type EventsPlan, readEvents } from "../sse/server_events.ts";
+import { endless, type EventsPlan, readEvents } from "../sse/server_events.ts";
 import { planPost } from "./operation_request.ts";
 import { hasErrors, notResult, type RawResult, readJson, resultError } from "./read_result.ts";
 import { checkResult, misspoken, type SubscriptionPlan } from "./subscription.ts";
@@ -42,11 +42,13 @@ export async function* eventResults(
   throw new NetworkError({ code: "NET_RESET", params: { method, url }, reason: "reset", retryable: true });
 }
 
-function planRequest({ url, headers, operation, connectTimeoutMs, idleTimeoutMs }: SubscriptionPlan): RequestPlan {
+function planRequest(subscription: SubscriptionPlan): RequestPlan {
+  const { planner, url, headers, operation, connectTimeoutMs, idleTimeoutMs } = subscription;
   const sent = new Headers(headers);
   // Nothing else beside it, or the reference server takes this for another mode of the protocol.
   if (!sent.has("accept")) sent.set("accept", "text/event-stream");
-  const plan = planPost(url, operation, { headers: sent, connectTimeoutMs, readTimeoutMs: idleTimeoutMs });
+  const limits = { connectTimeoutMs, readTimeoutMs: idleTimeoutMs };
+  const plan = endless(planPost(planner, url, operation, { headers: sent, ...limits }));
   // To subscribe twice changes nothing on the server.
   return { ...plan, isRepeatable: true };
 }

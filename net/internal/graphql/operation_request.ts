@@ -1,11 +1,14 @@
 import type { GraphQLRequestOptions } from "../../graphql.ts";
 import { toJson } from "../outgoing_body.ts";
-import { planRequest, type RequestPlan } from "../request_plan.ts";
+import type { Planner } from "../planner.ts";
+import type { RequestPlan } from "../request_plan.ts";
 import { takeFiles, type VariableFile } from "./files.ts";
 import { multipartRequest } from "./multipart_request.ts";
 import type { Operation } from "./operation.ts";
 
 const ACCEPT = "application/graphql-response+json, application/json;q=0.9";
+
+type OwnOptions = Omit<GraphQLRequestOptions, "client">;
 
 /** What is sent of an operation (GraphQL over HTTP, section 5.1). */
 interface Parameters {
@@ -26,33 +29,37 @@ export interface SentOperation extends Omit<Operation, "query"> {
 /**
  * Plans to send an operation by POST.
  *
+ * @param planner Plans requests.
  * @param url Where to.
  * @param operation The operation.
  * @param options The caller's options.
  * @returns The plan.
  */
 export function planPost(
+  planner: Planner,
   url: string | URL,
   operation: SentOperation,
-  options: GraphQLRequestOptions,
+  options: OwnOptions,
 ): RequestPlan {
   const { variables, files } = takeFiles(operation.variables, "variables");
   const sent = parameters({ ...operation, variables });
-  return repeatableQueries([operation], planBody(url, sent, files, options));
+  return repeatableQueries([operation], planBody(planner, url, sent, files, options));
 }
 
 /**
  * Plans to send several operations at once.
  *
+ * @param planner Plans requests.
  * @param url Where to.
  * @param operations The operations.
  * @param options The caller's options.
  * @returns The plan.
  */
 export function planBatch(
+  planner: Planner,
   url: string | URL,
   operations: readonly Operation[],
-  options: GraphQLRequestOptions,
+  options: OwnOptions,
 ): RequestPlan {
   const files = new Map<VariableFile, readonly string[]>();
   const sent = operations.map((operation, at) => {
@@ -60,7 +67,7 @@ export function planBatch(
     for (const [file, paths] of taken.files) files.set(file, [...(files.get(file) ?? []), ...paths]);
     return parameters({ ...operation, variables: taken.variables });
   });
-  return repeatableQueries(operations, planBody(url, sent, files, options));
+  return repeatableQueries(operations, planBody(planner, url, sent, files, options));
 }
 
 // Longer ones are refused by many servers.
@@ -69,20 +76,22 @@ const LONGEST_URL = 8_192;
 /**
  * Plans to ask for a query by GET.
  *
+ * @param planner Plans requests.
  * @param url Where to.
  * @param operation The query.
  * @param options The caller's options.
  * @returns The plan; undefined where that cannot be done.
  */
 export function planGet(
+  planner: Planner,
   url: string | URL,
   operation: SentOperation,
-  options: GraphQLRequestOptions,
+  options: OwnOptions,
 ): RequestPlan | undefined {
   if (takeFiles(operation.variables, "").files.size > 0) return undefined;
   const { query, operationName, variables, extensions } = parameters(operation);
   const texts = { query, operationName, variables: textOf(variables), extensions: textOf(extensions) };
-  const plan = planRequest("GET", url, { ...options, query: texts }, ACCEPT);
+  const plan = planner("GET", url, { ...options, query: texts }, ACCEPT);
   if (plan.url.href.length > LONGEST_URL) return undefined;
   return guarded(plan);
 }
@@ -96,13 +105,14 @@ function parameters({ query, variables, operationName, extensions }: SentOperati
 }
 
 function planBody(
+  planner: Planner,
   url: string | URL,
   sent: object,
   files: ReadonlyMap<VariableFile, readonly string[]>,
-  options: GraphQLRequestOptions,
+  options: OwnOptions,
 ): RequestPlan {
   const body = toJson(sent, "variables");
-  const plan = planRequest("POST", url, { ...options, body }, ACCEPT);
+  const plan = planner("POST", url, { ...options, body }, ACCEPT);
   if (files.size === 0) {
     plan.headers.set("content-type", "application/json");
     return plan;

@@ -8,7 +8,7 @@ const { body: _body, uploadFile: _uploadFile, query: _query, fallback: _fallback
   REQUEST_OPTIONS;
 
 /** The options of every request with operations. */
-export const GRAPHQL_REQUEST_OPTIONS: OptionNames<GraphQLRequestOptions> = shared;
+export const GRAPHQL_REQUEST_OPTIONS: OptionNames<GraphQLRequestOptions> = { ...shared, client: true };
 
 /** The options of one operation. */
 export const GRAPHQL_OPTIONS: OptionNames<GraphQLOptions> = {

@@ -4,7 +4,7 @@ import { withSignal } from "../../../internal/signals.ts";
 import { checkArray, checkOptions } from "../../../internal/validate.ts";
 import type { GraphQLBatchItem, GraphQLBatchOptions, GraphQLBatchResult } from "../../graphql_batch.ts";
 import type { Answer } from "../answer.ts";
-import { runRequest } from "../run_request.ts";
+import { plannerFor, runPlanned } from "../planner.ts";
 import { type Operation, readOperation } from "./operation.ts";
 import { planBatch } from "./operation_request.ts";
 import { GRAPHQL_BATCH_ITEM, GRAPHQL_REQUEST_OPTIONS } from "./option_names.ts";
@@ -36,10 +36,11 @@ export async function runGraphQLBatch<T>(
   checkOptions(options, GRAPHQL_REQUEST_OPTIONS);
   checkArray("operations", items);
   const operations = items.map((item) => readItem(item as GraphQLBatchItem));
-  const plan = planBatch(url, operations, options);
+  const { client, ...requestOptions } = options;
+  const plan = planBatch(await plannerFor(client), url, operations, requestOptions);
   return await withSignal(options.signal, async (signal) => {
     if (operations.length === 0) return [];
-    return await runRequest(plan, signal, async (answer) => {
+    return await runPlanned(plan, signal, async (answer) => {
       const results = readResults(await readJson(answer, plan.maxBytes), answer, operations.length);
       return await Promise.all(operations.map((operation, at) => outcome<T>(results[at]!, operation, answer)));
     });

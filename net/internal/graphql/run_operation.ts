@@ -5,12 +5,12 @@ import type { GraphQLOptions, GraphQLRequestOptions, GraphQLResult } from "../..
 import type { GraphQLDocument } from "../../graphql_document.ts";
 import { GraphQLError } from "../../graphql_error.ts";
 import { timedOut } from "../failed_request.ts";
+import { type Planner, plannerFor, runPlanned } from "../planner.ts";
 import type { RequestPlan } from "../request_plan.ts";
-import { runRequest } from "../run_request.ts";
 import { type Operation, readOperation } from "./operation.ts";
 import { planGet, planPost, type SentOperation } from "./operation_request.ts";
 import { GRAPHQL_OPTIONS } from "./option_names.ts";
-import { cachedResult, checkQueryCache, type FetchedResult } from "./query_cache.ts";
+import { type AskedQuery, cachedResult, checkQueryCache, type FetchedResult } from "./query_cache.ts";
 import { hasErrors, isResult, notResult, readJson, resultError, type ResultPlace, toAnswer } from "./read_result.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -23,13 +23,14 @@ import { sha256 } from "./sha256.ts";
  * @param options The caller's options.
  * @returns What was answered.
  */
-export function runOperation<T>(
+export async function runOperation<T>(
   url: string | URL,
   query: GraphQLDocument<T, never>,
   options: GraphQLOptions<T>,
 ): Promise<GraphQLResult<T>> {
-  const run = planRun(url, query, options);
-  return withSignal(options.signal, (signal) => inTime(run.plan, signal, (signal) => execute<T>(run, signal)));
+  checkOptions(options, GRAPHQL_OPTIONS);
+  const run = planRun(url, query, options, await plannerFor(options.client));
+  return await withSignal(options.signal, (signal) => inTime(run.plan, signal, (signal) => execute<T>(run, signal)));
 }
 
 /** An operation to be executed, checked. */
@@ -38,13 +39,18 @@ interface Run {
   readonly operation: Operation;
   readonly options: GraphQLOptions;
   /** What the request's own options are. */
-  readonly requestOptions: GraphQLRequestOptions;
+  readonly requestOptions: Omit<GraphQLRequestOptions, "client">;
+  readonly planner: Planner;
   /** The whole operation by POST, which is what is sent if nothing else is asked for. */
   readonly plan: RequestPlan;
 }
 
-function planRun(url: string | URL, query: GraphQLDocument<unknown, never>, options: GraphQLOptions): Run {
-  checkOptions(options, GRAPHQL_OPTIONS);
+function planRun(
+  url: string | URL,
+  query: GraphQLDocument<unknown, never>,
+  { client: _, ...options }: GraphQLOptions,
+  planner: Planner,
+): Run {
   const { variables, operationName, schema, errorPolicy, queryMethod, persistedQuery, cache, ...requestOptions } =
     options;
   const operation = readOperation({ query, variables, operationName, schema });
@@ -60,7 +66,8 @@ function planRun(url: string | URL, query: GraphQLDocument<unknown, never>, opti
       throw new ValidationError({ code: "ARGUMENT_GRAPHQL_CACHE", params: { name: "cache" } });
     }
   }
-  return { url, operation, options, requestOptions, plan: planPost(url, operation, requestOptions) };
+  const plan = planPost(planner, url, operation, requestOptions);
+  return { url, operation, options, requestOptions, planner, plan };
 }
 
 // The time holds for all requests that an operation may take.
@@ -87,12 +94,18 @@ async function execute<T>(run: Run, signal: AbortSignal | undefined): Promise<Gr
   try {
     const result = cache === undefined
       ? (await fetchResult()).result
-      : await cachedResult(cache, { ...operation, url: plan.url, headers: plan.headers }, signal, fetchResult);
+      : await cachedResult(cache, await asked(run, signal), signal, fetchResult);
     return await toAnswer<T>(result, operation.schema, place);
   } catch (error) {
     if (errorPolicy === "return" && error instanceof GraphQLError) return withErrors<T>(error);
     throw error;
   }
+}
+
+// Nobody may be given what was answered to another.
+async function asked({ operation, plan }: Run, signal: AbortSignal | undefined): Promise<AskedQuery> {
+  const headers = plan.client === undefined ? plan.headers : await plan.client.identified(signal);
+  return { ...operation, url: plan.url, headers };
 }
 
 function withErrors<T>({ data, errors, extensions }: GraphQLError): GraphQLResult<T> {
@@ -108,14 +121,14 @@ function ask(run: Run, signal: AbortSignal | undefined): Promise<Fetched> {
   return persistedQuery === true ? askByDigest(run, signal) : send(planQuery(run, operation), signal);
 }
 
-function planQuery({ url, plan, options, requestOptions }: Run, operation: SentOperation): RequestPlan {
-  const byGet = options.queryMethod === "GET" ? planGet(url, operation, requestOptions) : undefined;
-  return byGet ?? (operation.query === undefined ? planPost(url, operation, requestOptions) : plan);
+function planQuery({ url, plan, planner, options, requestOptions }: Run, operation: SentOperation): RequestPlan {
+  const byGet = options.queryMethod === "GET" ? planGet(planner, url, operation, requestOptions) : undefined;
+  return byGet ?? (operation.query === undefined ? planPost(planner, url, operation, requestOptions) : plan);
 }
 
 /** Sends the digest of a query first, as the protocol of automatic persisted queries says. */
 async function askByDigest(run: Run, signal: AbortSignal | undefined): Promise<Fetched> {
-  const { url, operation, plan, requestOptions } = run;
+  const { url, operation, plan, planner, requestOptions } = run;
   const extensions = { persistedQuery: { version: 1, sha256Hash: await sha256(operation.query) } };
   try {
     return await send(planQuery(run, { ...operation, query: undefined, extensions }), signal);
@@ -123,7 +136,7 @@ async function askByDigest(run: Run, signal: AbortSignal | undefined): Promise<F
     const refusal = error instanceof GraphQLError ? refusalOf(error) : undefined;
     if (refusal === undefined) throw error;
     const isUnknown = refusal === "PERSISTED_QUERY_NOT_FOUND";
-    return await send(isUnknown ? planPost(url, { ...operation, extensions }, requestOptions) : plan, signal);
+    return await send(isUnknown ? planPost(planner, url, { ...operation, extensions }, requestOptions) : plan, signal);
   }
 }
 
@@ -142,7 +155,7 @@ function refusalOf({ errors }: GraphQLError): string | undefined {
 
 function send(plan: RequestPlan, signal: AbortSignal | undefined): Promise<Fetched> {
   // The total time is kept by whoever calls.
-  return runRequest({ ...plan, totalTimeoutMs: undefined }, signal, async (answer) => {
+  return runPlanned({ ...plan, totalTimeoutMs: undefined }, signal, async (answer) => {
     const result = await readJson(answer, plan.maxBytes);
     const place = { url: answer.request.url, status: answer.status };
     if (Array.isArray(result)) throw notResult(answer);

@@ -14,8 +14,10 @@ import {
 } from "../../../internal/validate.ts";
 import type { GraphQLErrorPolicy, GraphQLResult } from "../../graphql.ts";
 import type { GraphQLDocument } from "../../graphql_document.ts";
+import type { RequestHeaders } from "../../request.ts";
 import type { SubscribeOptions } from "../../subscribe.ts";
 import { type GiveHeaders, givenHeaders } from "../given_headers.ts";
+import { type Planner, plannerFor } from "../planner.ts";
 import { takeCredentials, toHeaders } from "../request_headers.ts";
 import { checkReconnection } from "../sse/server_events.ts";
 import { type Operation, readOperation } from "./operation.ts";
@@ -26,6 +28,10 @@ const events = lazy(() => import("./event_results.ts"));
 
 /** A subscription, checked. */
 export interface SubscriptionPlan {
+  /** Plans the request for it, over HTTP. */
+  readonly planner: Planner;
+  /** Each of them ends it. */
+  readonly signals: readonly AbortSignal[];
   /** Where to, without credentials. */
   readonly url: URL;
   /** What is sent along. */
@@ -55,6 +61,7 @@ export interface SubscriptionPlan {
 }
 
 const OPTIONS: OptionNames<SubscribeOptions> = {
+  client: true,
   variables: true,
   operationName: true,
   schema: true,
@@ -87,8 +94,9 @@ export async function* runSubscription<T>(
   options: SubscribeOptions,
   stop: AbortSignal,
 ): AsyncGenerator<readonly GraphQLResult<T>[], void> {
-  const plan = planSubscription(url, query, options);
-  using linked = new LinkedSignal([stop, options.signal]);
+  checkOptions(options, OPTIONS);
+  const plan = planSubscription(url, query, options, await plannerFor(options.client));
+  using linked = new LinkedSignal([stop, options.signal, ...plan.signals]);
   if (plan.url.protocol.startsWith("ws")) {
     const { socketResults } = socket.module ?? await socket.load();
     const make = (result: unknown) => outcome<T>(checkResult(result, plan), plan, 101);
@@ -122,18 +130,14 @@ function planSubscription(
   url: string | URL,
   query: GraphQLDocument<unknown, never>,
   options: SubscribeOptions,
+  planner: Planner,
 ): SubscriptionPlan {
-  checkOptions(options, OPTIONS);
   const { variables, operationName, schema, errorPolicy = "throw", connectionParams } = options;
   const { retries = 10, reconnectDelayMs = 1_000, maxReconnectDelayMs = 60_000 } = options;
   const { connectTimeoutMs = 10_000, idleTimeoutMs = 120_000 } = options;
   const { maxMessageBytes = 16_777_216, maxQueue = 16_384 } = options;
-  const target = new URL(checkUrl("url", url, ["ws:", "wss:", "http:", "https:"]));
-  // A fragment never leaves the client, and makes some runtimes refuse the URL of a WebSocket.
-  target.hash = "";
   const { fixed, give: giveHeaders } = givenHeaders(options.headers);
-  const headers = toHeaders(fixed);
-  takeCredentials(target, headers);
+  const place = options.client === undefined ? placeOf(url, fixed) : placeByClient(url, fixed, planner);
   const operation = readOperation({ query, variables, operationName, schema });
   if (operation.kind !== undefined && operation.kind !== "subscription") {
     throw new ValidationError({ code: "ARGUMENT_NOT_SUBSCRIPTION", params: { name: "query" } });
@@ -146,8 +150,8 @@ function planSubscription(
   checkInteger("maxMessageBytes", maxMessageBytes, { min: 1 });
   checkInteger("maxQueue", maxQueue, { min: 1 });
   return {
-    url: target,
-    headers,
+    planner,
+    ...place,
     giveHeaders,
     operation,
     errorPolicy,
@@ -160,6 +164,27 @@ function planSubscription(
     maxMessageBytes,
     maxQueue,
   };
+}
+
+type Place = Pick<SubscriptionPlan, "url" | "headers" | "signals">;
+
+function placeOf(url: string | URL, fixed: RequestHeaders | undefined): Place {
+  const target = new URL(checkUrl("url", url, ["ws:", "wss:", "http:", "https:"]));
+  // A fragment never leaves the client, and makes some runtimes refuse the URL of a WebSocket.
+  target.hash = "";
+  const headers = toHeaders(fixed);
+  takeCredentials(target, headers);
+  return { url: target, headers, signals: [] };
+}
+
+/** A client knows nothing of WebSockets, and refuses their URLs. */
+function placeByClient(url: string | URL, fixed: RequestHeaders | undefined, planner: Planner): Place {
+  const { url: target, headers: planned, client } = planner("POST", url, { headers: fixed });
+  const headers = toHeaders(fixed);
+  // The URL may have held a name and password.
+  const authorization = planned.get("authorization");
+  if (authorization !== null) headers.set("authorization", authorization);
+  return { url: target, headers, signals: client?.signals ?? [] };
 }
 
 function checkParams(params: unknown): void {

@@ -15,7 +15,8 @@ import { type GiveHeaders, givenHeaders, withGiven } from "../given_headers.ts";
 import { failedStatus } from "../failed_status.ts";
 import { openAnswer } from "../open_answer.ts";
 import { Reconnection, type ReconnectionPolicy } from "../reconnection.ts";
-import { planRequest, type RequestPlan } from "../request_plan.ts";
+import { type Planner, plannerFor } from "../planner.ts";
+import type { RequestPlan } from "../request_plan.ts";
 import { EventDecoder, type StreamState } from "./event_decoder.ts";
 
 /** A stream of events, checked. */
@@ -39,6 +40,7 @@ export interface EventsPlan extends ReconnectionPolicy {
 }
 
 const OPTIONS: OptionNames<ServerSentEventsOptions> = {
+  client: true,
   method: true,
   body: true,
   headers: true,
@@ -67,8 +69,9 @@ export async function* serverEvents(
   options: ServerSentEventsOptions,
   stop: AbortSignal,
 ): AsyncGenerator<readonly ServerSentEvent[], void> {
-  const plan = planEvents(url, options);
-  using linked = new LinkedSignal([stop, options.signal]);
+  checkOptions(options, OPTIONS);
+  const plan = planEvents(url, options, await plannerFor(options.client));
+  using linked = new LinkedSignal([stop, options.signal, ...plan.request.client?.signals ?? []]);
   yield* readEvents(plan, linked.signal);
 }
 
@@ -135,15 +138,14 @@ function after(request: RequestPlan, { lastEventId }: StreamState): RequestPlan 
   return { ...request, headers };
 }
 
-function planEvents(url: string | URL, options: ServerSentEventsOptions): EventsPlan {
-  checkOptions(options, OPTIONS);
+function planEvents(url: string | URL, options: ServerSentEventsOptions, planner: Planner): EventsPlan {
   const { body, headers, query, lastEventId = "", connectTimeoutMs, idleTimeoutMs = 120_000 } = options;
   const { maxReconnectDelayMs = 60_000, reconnectDelayMs = 3_000, maxEventLength = 16_777_216 } = options;
   const method = options.method ?? (body === undefined || body === null ? "GET" : "POST");
   checkNumber("idleTimeoutMs", idleTimeoutMs, { min: 1, max: LONGEST_DELAY_MS });
   const limits = { connectTimeoutMs, readTimeoutMs: idleTimeoutMs };
   const { fixed, give: giveHeaders } = givenHeaders(headers);
-  const request = planRequest(method, url, { body, headers: fixed, query, ...limits }, "text/event-stream");
+  const request = endless(planner(method, url, { body, headers: fixed, query, ...limits }, "text/event-stream"));
   if (!request.headers.has("cache-control")) request.headers.set("cache-control", "no-store");
   const { retries = request.isRepeatable ? 10 : 0 } = options;
   const { reopenAtEnd = request.method === "GET" && retries !== 0 } = options;
@@ -167,6 +169,17 @@ function planEvents(url: string | URL, options: ServerSentEventsOptions): Events
     maxEventLength,
     refuse,
   };
+}
+
+/**
+ * Takes from a request what a client limits the requests by that end by themselves: their time, and how many there may be
+ * at once.
+ *
+ * @param request The request for a stream.
+ * @returns The request, without.
+ */
+export function endless(request: RequestPlan): RequestPlan {
+  return { ...request, timeoutMs: undefined, totalTimeoutMs: undefined, gate: undefined };
 }
 
 /** Checks the numbers of a policy, which subscriptions have too. */

@@ -1,9 +1,10 @@
-import { withSignal } from "../../../internal/signals.ts";
+import { LinkedSignal, withSignal } from "../../../internal/signals.ts";
 import { checkFunction, checkOneOf, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
 import type { Client } from "../../client.ts";
 import type { DownloadedFile, DownloadOptions } from "../../download.ts";
 import { toHeaders } from "../request_headers.ts";
-import { planRequest, type RequestPlan } from "../request_plan.ts";
+import { plannerFor } from "../planner.ts";
+import type { RequestPlan } from "../request_plan.ts";
 import { checkDigests } from "./digests.ts";
 import { FileDownload } from "./file_download.ts";
 import { PartialFile } from "./partial_file.ts";
@@ -46,8 +47,10 @@ export async function runDownload(
   const expected = checkDigests(digest);
   const plan = await planDownload(client, url, request);
   return await withSignal(signal, async (signal) => {
+    using linked = new LinkedSignal([signal, ...plan.client?.signals ?? []]);
+    linked.signal.throwIfAborted();
     await using file = await PartialFile.open(path, { overwrite, resume, url: plan.url });
-    return await new FileDownload({ plan, path, file, expected, onProgress }).run(signal);
+    return await new FileDownload({ plan, path, file, expected, onProgress }).run(linked.signal);
   });
 }
 
@@ -63,7 +66,6 @@ async function planDownload(
   // What is compressed on its way has neither the size nor the digest of the file, and cannot be gone on with.
   if (!headers.has("accept-encoding")) headers.set("accept-encoding", "identity");
   const options = { ...request, headers, maxBytes: request.maxBytes ?? Number.MAX_SAFE_INTEGER };
-  if (client === undefined) return planRequest("GET", url, options);
-  const { planOfClient } = await import("./client_plan.ts");
-  return planOfClient(client, url, options);
+  const plan = await plannerFor(client);
+  return plan("GET", url, options);
 }
