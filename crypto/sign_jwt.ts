@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { JwtAlgorithm, JwtKey, JwtPayload } from "./jwt.ts";
 
@@ -66,6 +67,10 @@ export interface SignJwtOptions {
  * ```
  */
 export async function signJwt(payload: JwtPayload, key: JwtKey, options: SignJwtOptions = {}): Promise<string> {
-  const { signToken } = signing.module ?? await signing.load();
-  return await signToken(payload, key, options);
+  try {
+    const { signToken } = signing.module ?? await signing.load();
+    return await signToken(payload, key, options);
+  } catch (error) {
+    throw fromCaller(error, signJwt);
+  }
 }

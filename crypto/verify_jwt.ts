@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { JwtAlgorithm, JwtKey, JwtPayload } from "./jwt.ts";
 
@@ -73,6 +74,10 @@ export interface VerifyJwtOptions {
  * ```
  */
 export async function verifyJwt<T = JwtPayload>(token: string, key: JwtKey, options: VerifyJwtOptions): Promise<T> {
-  const { verifyToken } = verifying.module ?? await verifying.load();
-  return await verifyToken<T>(token, key, options);
+  try {
+    const { verifyToken } = verifying.module ?? await verifying.load();
+    return await verifyToken<T>(token, key, options);
+  } catch (error) {
+    throw fromCaller(error, verifyJwt);
+  }
 }

@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { Database } from "./database.ts";
 import type { DocumentDatabase } from "./document_database.ts";
@@ -137,6 +138,10 @@ export function connect(
  */
 export function connect(url: string, options?: ConnectOptions): Promise<Database>;
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Database | DocumentDatabase> {
-  const { open } = opening.module ?? await opening.load();
-  return await open(url, options);
+  try {
+    const { open } = opening.module ?? await opening.load();
+    return await open(url, options);
+  } catch (error) {
+    throw fromCaller(error, connect);
+  }
 }

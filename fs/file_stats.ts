@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 
 const asking = lazy(() => import("./internal/stats.ts"));
@@ -45,6 +46,10 @@ export interface FileStats {
  * ```
  */
 export async function fileStats(path: string, options: FileStatsOptions = {}): Promise<FileStats> {
-  const { stats } = asking.module ?? await asking.load();
-  return await stats(path, options);
+  try {
+    const { stats } = asking.module ?? await asking.load();
+    return await stats(path, options);
+  } catch (error) {
+    throw fromCaller(error, fileStats);
+  }
 }

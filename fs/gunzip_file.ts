@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { FileProgress } from "./file_progress.ts";
 
@@ -66,6 +67,10 @@ export interface GunzipFileOptions {
  * ```
  */
 export async function gunzipFile(path: string, options: GunzipFileOptions = {}): Promise<string> {
-  const { gunzip } = decompression.module ?? await decompression.load();
-  return await gunzip(path, options);
+  try {
+    const { gunzip } = decompression.module ?? await decompression.load();
+    return await gunzip(path, options);
+  } catch (error) {
+    throw fromCaller(error, gunzipFile);
+  }
 }

@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { FileProgress } from "./file_progress.ts";
 
@@ -57,6 +58,10 @@ export interface GzipFileOptions {
  * ```
  */
 export async function gzipFile(path: string, options: GzipFileOptions = {}): Promise<string> {
-  const { gzip } = compression.module ?? await compression.load();
-  return await gzip(path, options);
+  try {
+    const { gzip } = compression.module ?? await compression.load();
+    return await gzip(path, options);
+  } catch (error) {
+    throw fromCaller(error, gzipFile);
+  }
 }

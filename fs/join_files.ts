@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { FileProgress } from "./file_progress.ts";
 
@@ -52,6 +53,10 @@ export async function joinFiles(
   output: string,
   options: JoinFilesOptions = {},
 ): Promise<string> {
-  const { join } = joining.module ?? await joining.load();
-  return await join(parts, output, options);
+  try {
+    const { join } = joining.module ?? await joining.load();
+    return await join(parts, output, options);
+  } catch (error) {
+    throw fromCaller(error, joinFiles);
+  }
 }

@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { CsvOptions, CsvRecord, CsvSource } from "./csv_records.ts";
 
@@ -32,6 +33,10 @@ export async function readCsv<const Name extends string = string>(
   source: CsvSource,
   options: CsvOptions<Name> = {},
 ): Promise<CsvRecord<Name>[]> {
-  const { csvTable } = reading.module ?? await reading.load();
-  return await csvTable(source, options) as CsvRecord<Name>[];
+  try {
+    const { csvTable } = reading.module ?? await reading.load();
+    return await csvTable(source, options) as CsvRecord<Name>[];
+  } catch (error) {
+    throw fromCaller(error, readCsv);
+  }
 }

@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 
 const decoding = lazy(() => import("./internal/decode_file.ts"));
@@ -46,6 +47,10 @@ export interface ReadTextOptions {
  * ```
  */
 export async function readText(path: string, options: ReadTextOptions = {}): Promise<string> {
-  const { decodeFile } = decoding.module ?? await decoding.load();
-  return await decodeFile(path, options);
+  try {
+    const { decodeFile } = decoding.module ?? await decoding.load();
+    return await decodeFile(path, options);
+  } catch (error) {
+    throw fromCaller(error, readText);
+  }
 }

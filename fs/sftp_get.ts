@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { SftpOptions } from "./sftp_options.ts";
 
@@ -28,6 +29,10 @@ const downloading = lazy(() => import("./internal/sftp_download.ts"));
  * ```
  */
 export async function sftpGet(remotePath: string, localPath: string, options: SftpOptions): Promise<string> {
-  const { download } = downloading.module ?? await downloading.load();
-  return await download(remotePath, localPath, options);
+  try {
+    const { download } = downloading.module ?? await downloading.load();
+    return await download(remotePath, localPath, options);
+  } catch (error) {
+    throw fromCaller(error, sftpGet);
+  }
 }

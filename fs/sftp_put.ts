@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { SftpOptions } from "./sftp_options.ts";
 
@@ -30,6 +31,10 @@ const uploading = lazy(() => import("./internal/sftp_upload.ts"));
  * ```
  */
 export async function sftpPut(localPath: string, remotePath: string, options: SftpOptions): Promise<string> {
-  const { upload } = uploading.module ?? await uploading.load();
-  return await upload(localPath, remotePath, options);
+  try {
+    const { upload } = uploading.module ?? await uploading.load();
+    return await upload(localPath, remotePath, options);
+  } catch (error) {
+    throw fromCaller(error, sftpPut);
+  }
 }

@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { FileProgress } from "./file_progress.ts";
 
@@ -60,6 +61,10 @@ export interface SplitFileOptions {
  * ```
  */
 export async function splitFile(path: string, options: SplitFileOptions = {}): Promise<string[]> {
-  const { split } = splitting.module ?? await splitting.load();
-  return await split(path, options);
+  try {
+    const { split } = splitting.module ?? await splitting.load();
+    return await split(path, options);
+  } catch (error) {
+    throw fromCaller(error, splitFile);
+  }
 }

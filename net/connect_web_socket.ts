@@ -1,4 +1,5 @@
 import type { WebSocketError } from "../errors/web_socket_error.ts";
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { ClientTls } from "./client_options.ts";
 import type { RequestHeaders } from "./request.ts";
@@ -212,6 +213,10 @@ export async function connectWebSocket(
   url: string | URL | ((attempt: WebSocketAttempt) => string | URL | Promise<string | URL>),
   options: ConnectWebSocketOptions = {},
 ): Promise<WebSocketConnection> {
-  const { openConnection } = opening.module ?? await opening.load();
-  return await openConnection(url, options);
+  try {
+    const { openConnection } = opening.module ?? await opening.load();
+    return await openConnection(url, options);
+  } catch (error) {
+    throw fromCaller(error, connectWebSocket);
+  }
 }

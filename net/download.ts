@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { Client } from "./client.ts";
 import type { RequestHeaders, RequestQuery, RequestRetryPolicy } from "./request.ts";
@@ -157,6 +158,10 @@ export async function download(
   path: string,
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
-  const { runDownload } = downloading.module ?? await downloading.load();
-  return await runDownload(url, path, options);
+  try {
+    const { runDownload } = downloading.module ?? await downloading.load();
+    return await runDownload(url, path, options);
+  } catch (error) {
+    throw fromCaller(error, download);
+  }
 }

@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { AnswerCache } from "./answer_cache.ts";
 import type { Client } from "./client.ts";
@@ -232,6 +233,10 @@ export async function graphql<T>(
   query: GraphQLDocument<T, never>,
   options: GraphQLOptions<T> = {},
 ): Promise<GraphQLResult<T>> {
-  const { runOperation } = running.module ?? await running.load();
-  return await runOperation<T>(url, query, options);
+  try {
+    const { runOperation } = running.module ?? await running.load();
+    return await runOperation<T>(url, query, options);
+  } catch (error) {
+    throw fromCaller(error, graphql);
+  }
 }

@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 import type { GraphQLAnswer, GraphQLRequestOptions } from "./graphql.ts";
@@ -104,6 +105,10 @@ export async function graphqlBatch<T>(
   operations: readonly GraphQLBatchItem<T>[],
   options: GraphQLBatchOptions = {},
 ): Promise<GraphQLBatchResult<T>[]> {
-  const { runGraphQLBatch } = running.module ?? await running.load();
-  return await runGraphQLBatch<T>(url, operations, options);
+  try {
+    const { runGraphQLBatch } = running.module ?? await running.load();
+    return await runGraphQLBatch<T>(url, operations, options);
+  } catch (error) {
+    throw fromCaller(error, graphqlBatch);
+  }
 }

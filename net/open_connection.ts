@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { TcpConnection } from "./tcp_connection.ts";
 
@@ -89,6 +90,10 @@ export interface OpenConnectionOptions {
  * ```
  */
 export async function openConnection(options: OpenConnectionOptions): Promise<TcpConnection> {
-  const { open } = opening.module ?? await opening.load();
-  return await open(options);
+  try {
+    const { open } = opening.module ?? await opening.load();
+    return await open(options);
+  } catch (error) {
+    throw fromCaller(error, openConnection);
+  }
 }

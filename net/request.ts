@@ -1,5 +1,6 @@
 import type { CircuitBreaker, CircuitBreakerOptions } from "../async/circuit_breaker.ts";
 import type { RetryPolicy } from "../async/retry.ts";
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { AnswerCache } from "./answer_cache.ts";
 import type { FileUpload } from "./file_upload.ts";
@@ -209,6 +210,10 @@ export async function request<T = unknown>(
   url: string | URL,
   options: RequestOptions = {},
 ): Promise<T> {
-  const { sendRequest } = sending.module ?? await sending.load();
-  return await sendRequest(method, url, options) as T;
+  try {
+    const { sendRequest } = sending.module ?? await sending.load();
+    return await sendRequest(method, url, options) as T;
+  } catch (error) {
+    throw fromCaller(error, request);
+  }
 }

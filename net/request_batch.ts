@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { Client } from "./client.ts";
 import type { RequestMethod, RequestOptions } from "./request.ts";
@@ -167,6 +168,10 @@ export async function requestBatch<T = unknown>(
   requests: Iterable<BatchItem> | AsyncIterable<BatchItem>,
   options: RequestBatchOptions = {},
 ): Promise<BatchResult<T>[]> {
-  const { runBatch } = running.module ?? await running.load();
-  return await runBatch<T>(requests, options);
+  try {
+    const { runBatch } = running.module ?? await running.load();
+    return await runBatch<T>(requests, options);
+  } catch (error) {
+    throw fromCaller(error, requestBatch);
+  }
 }

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from "node:http";
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { WebSocketConnection } from "./web_socket_connection.ts";
 
@@ -211,6 +212,10 @@ export async function serveWebSocket(
   handler: WebSocketHandler,
   options: ServeWebSocketOptions = {},
 ): Promise<WebSocketServer> {
-  const { serve } = serving.module ?? await serving.load();
-  return await serve(handler, options);
+  try {
+    const { serve } = serving.module ?? await serving.load();
+    return await serve(handler, options);
+  } catch (error) {
+    throw fromCaller(error, serveWebSocket);
+  }
 }

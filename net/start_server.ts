@@ -1,3 +1,4 @@
+import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { TcpConnection } from "./tcp_connection.ts";
 
@@ -105,6 +106,10 @@ export interface TcpServer extends AsyncDisposable {
  * ```
  */
 export async function startServer(handler: TcpHandler, options: StartServerOptions = {}): Promise<TcpServer> {
-  const { serve } = serving.module ?? await serving.load();
-  return await serve(handler, options);
+  try {
+    const { serve } = serving.module ?? await serving.load();
+    return await serve(handler, options);
+  } catch (error) {
+    throw fromCaller(error, startServer);
+  }
 }

@@ -1,3 +1,4 @@
+import { fromCaller } from "../../../internal/caller.ts";
 import { lazy } from "../../../internal/lazy.ts";
 import { checkOptions, type OptionNames } from "../../../internal/validate.ts";
 import type { Client, PaginateOptions } from "../../client.ts";
@@ -133,23 +134,43 @@ export class ReplyShell<T> implements ClientReply<T> {
   }
 
   async json<Output>(schema?: StandardSchema<Output>): Promise<Output> {
-    return await (await this.#live).json(schema) as Output;
+    try {
+      return await (await this.#live).json(schema) as Output;
+    } catch (error) {
+      throw fromCaller(error, this.json);
+    }
   }
 
   async text(): Promise<string> {
-    return await (await this.#live).text();
+    try {
+      return await (await this.#live).text();
+    } catch (error) {
+      throw fromCaller(error, this.text);
+    }
   }
 
   async bytes(): Promise<Uint8Array> {
-    return await (await this.#live).bytes();
+    try {
+      return await (await this.#live).bytes();
+    } catch (error) {
+      throw fromCaller(error, this.bytes);
+    }
   }
 
   async blob(): Promise<Blob> {
-    return await (await this.#live).blob();
+    try {
+      return await (await this.#live).blob();
+    } catch (error) {
+      throw fromCaller(error, this.blob);
+    }
   }
 
   async raw(): Promise<RawAnswer> {
-    return await (await this.#live).raw();
+    try {
+      return await (await this.#live).raw();
+    } catch (error) {
+      throw fromCaller(error, this.raw);
+    }
   }
 
   stream(): ReadableStream<Uint8Array> {
@@ -166,6 +187,10 @@ export class ReplyShell<T> implements ClientReply<T> {
   }
 
   async #parsed(): Promise<T> {
-    return await (await this.#live).parsed() as T;
+    try {
+      return await (await this.#live).parsed() as T;
+    } catch (error) {
+      throw fromCaller(error, this.#parsed);
+    }
   }
 }
