@@ -24,11 +24,15 @@ export type ListWriter = (items: readonly string[]) => string;
 
 const englishList: ListWriter = (items) => items.join(", ");
 const arabicList: ListWriter = (items) => items.join("، ");
-const arabicChoice: ListWriter = (items) => {
-  return items.length < 2 ? items.join("") : `${arabicList(items.slice(0, -1))} أو ${items.at(-1)}`;
-};
 
-/** Values of which one is to be chosen: the Arabic text says so before the last. */
+function choice(list: ListWriter, or: string): ListWriter {
+  return (items) => items.length < 2 ? items.join("") : `${list(items.slice(0, -1))} ${or} ${items.at(-1)}`;
+}
+
+const englishChoice = choice(englishList, "or");
+const arabicChoice = choice(arabicList, "أو");
+
+/** Values of which one is to be chosen: the text says so before the last; in English, "one of" says it for most. */
 const CHOICES: ReadonlySet<string> = new Set(["allowed", "protocols", "schemes"]);
 
 /**
@@ -38,7 +42,7 @@ const CHOICES: ReadonlySet<string> = new Set(["allowed", "protocols", "schemes"]
  * @param locale The language.
  */
 export function listWriter(placeholder: string, locale: Locale): ListWriter {
-  if (locale !== "ar") return englishList;
+  if (locale !== "ar") return placeholder === "protocols" ? englishChoice : englishList;
   return CHOICES.has(placeholder) ? arabicChoice : arabicList;
 }
 
@@ -67,9 +71,16 @@ function plainText(value: unknown, list: ListWriter): string {
   if (typeof value === "function") return `function ${value.name || "(anonymous)"}`;
   if (typeof value !== "object" || value === null) return String(value);
   try {
-    return JSON.stringify(redactValue(value)) ?? String(value);
+    const text = JSON.stringify(redactValue(value)) ?? String(value);
+    // What nothing can be seen of is told by its class: a promise or a map is not an empty object.
+    return text === "{}" ? classOf(value) ?? text : text;
   } catch {
     // A cycle through a class's instance, a bigint, or a toJSON that throws: the kind of object must do.
     return Object.prototype.toString.call(value);
   }
+}
+
+function classOf(value: object): string | undefined {
+  const name: unknown = value.constructor?.name;
+  return typeof name === "string" && name !== "Object" && name !== "" ? name : undefined;
 }

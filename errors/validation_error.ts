@@ -1,6 +1,8 @@
+import type { ErrorCode } from "./catalogue.ts";
 import { describe } from "./describe.ts";
 import { type ErrorInit, MaktabaError } from "./maktaba_error.ts";
 import { nameErrorClass } from "./name_error_class.ts";
+import { nearestName } from "./nearest_name.ts";
 import { optionName } from "./option_names.ts";
 import { isSecretKey } from "./redact.ts";
 
@@ -31,13 +33,33 @@ export class ValidationError extends MaktabaError {
    */
   constructor(init: ErrorInit<"ARGUMENT_">) {
     const option = describe(init.params.name);
-    super({ ...init, params: shown(init, option) } as ErrorInit);
+    const hint = hintFor(init);
+    super({ ...init, ...hint, params: { ...shown(init, option), ...hint?.params } } as ErrorInit);
+    // The text says more of the likelier mistakes; what is wrong is the same.
+    if (hint !== undefined) (this as { code: ErrorCode }).code = init.code;
     this.option = option;
   }
 }
 
 // Rules that no text fits: quotes tell "2" from 2, and show the empty text.
 const NEVER_TEXT = /^ARGUMENT_NOT_(INTEGER|IN_RANGE|FUNCTION|OBJECT|ARRAY|BYTES|SIGNAL)$/;
+
+/** Another text for what people get wrong most: a name that is misspelt, or the call of a function in its place. */
+function hintFor({ code, params }: ErrorInit<"ARGUMENT_">): { code: ErrorCode; params?: object } | undefined {
+  const { allowed, name, value } = params as {
+    readonly allowed?: unknown;
+    readonly name: unknown;
+    readonly value?: unknown;
+  };
+  if (code === "ARGUMENT_NOT_FUNCTION") return isPromise(value) ? { code: "ARGUMENT_PROMISE" } : undefined;
+  if (code !== "ARGUMENT_UNKNOWN" || !Array.isArray(allowed)) return undefined;
+  const nearest = nearestName(String(name), allowed);
+  return nearest === undefined ? undefined : { code: "ARGUMENT_MISSPELT", params: { nearest, known: allowed } };
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "then" in value;
+}
 
 function shown({ code, params }: ErrorInit<"ARGUMENT_">, option: string): object {
   // An option that does not exist has no other name than the one that was written.

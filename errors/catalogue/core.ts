@@ -8,6 +8,16 @@ export const core = {
     en: "Cannot use {name} as it must be a function: current value is {value}",
     ar: "لا يمكن استخدام {name} إذ يجب أن يكون دالة: القيمة الحالية {value}",
   },
+  // The two texts of ARGUMENT_NOT_FUNCTION and ARGUMENT_UNKNOWN where it is clear what was meant; errors have those codes.
+  ARGUMENT_PROMISE: {
+    en:
+      "Cannot use {name} as it must be a function, and is the promise that a call gave: pass () => work(), not work()",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون دالة، وهو وعد أعطاه استدعاؤها: مرّر () => عمل() بدل عمل()",
+  },
+  ARGUMENT_MISSPELT: {
+    en: "Cannot use the option {name} as there is no such option: did you mean {nearest}? There are {known}",
+    ar: "لا يمكن استخدام الخيار {name} إذ لا خيار بهذا الاسم: لعلك تقصد {nearest}؟ والخيارات: {known}",
+  },
   ARGUMENT_NOT_OBJECT: {
     en: "Cannot use {name} as it must be an object: current value is {value}",
     ar: "لا يمكن استخدام {name} إذ يجب أن يكون كائنًا: القيمة الحالية {value}",
@@ -25,8 +35,8 @@ export const core = {
     ar: "لا يمكن استخدام {name} إذ يجب أن يكون إشارة AbortSignal: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_URL: {
-    en: "Cannot use {name} as it must be a URL that begins with one of {protocols}: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون رابطًا يبدأ بواحد من {protocols}: القيمة الحالية {value}",
+    en: "Cannot use {name} as it must be an absolute {protocols} URL: current value is {value}",
+    ar: "لا يمكن استخدام {name} إذ يجب أن يكون رابط {protocols} تامًّا: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_INTEGER: {
     en: "Cannot use {name} as it must be a whole number from {min} to {max}: current value is {value}",

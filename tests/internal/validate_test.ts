@@ -48,12 +48,13 @@ test("checkOptions() takes known options alone, and names them all where one is 
   for (const value of [null, 5, "size", []]) {
     refuses(() => validate.checkOptions(value as object, names), "ARGUMENT_NOT_OBJECT", "options");
   }
-  for (const name of ["sise", "toString", "constructor", "__proto__"]) {
+  for (const name of ["sise", "colour", "toString", "constructor", "__proto__"]) {
     const options = JSON.parse(`{"${name}":1}`);
     refuses(() => validate.checkOptions(options, names), "ARGUMENT_UNKNOWN", name);
   }
   setLocale("en");
-  assert.throws(() => validate.checkOptions({ sise: 1 } as object, names), /sise.*size.*signal/);
+  assert.throws(() => validate.checkOptions({ sise: 1 } as object, names), /sise.*did you mean size\? .*size, signal/);
+  assert.throws(() => validate.checkOptions({ colour: 1 } as object, names), /colour.*one of size, signal/);
 });
 
 test("checkUrl() gives the URL parsed, and refuses other protocols without showing a password", () => {
