@@ -22,14 +22,8 @@ import { recordNames } from "../internal/arabic.ts";
 import type { Output } from "./output.ts";
 import { runCli, type RunCliOptions } from "./run_cli.ts";
 
-// What is given by its place, and what is inside of it, has an Arabic name in messages, too.
-rememberOptionNames(() =>
-  Object.entries({
-    argv: "معاملات",
-    "stdout.write": "إخراج.كتابة",
-    "stderr.write": "إخراج_الأخطاء.كتابة",
-  })
-);
+// What is given by its place has an Arabic name in messages, too.
+rememberOptionNames(() => [["argv", "معاملات"]]);
 
 /** ما يكتب إليه الأمر. */
 export interface مخرج {

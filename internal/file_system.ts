@@ -9,12 +9,3 @@ import { builtin } from "./runtime.ts";
 export function fileSystem(): typeof import("node:fs/promises") {
   return builtin<typeof import("node:fs/promises")>("node:fs/promises")!;
 }
-
-/**
- * The module `node:path`, loaded when a path is first taken apart, as it costs Deno 5 ms.
- *
- * @returns The module.
- */
-export function pathModule(): typeof import("node:path") {
-  return builtin<typeof import("node:path")>("node:path")!;
-}

@@ -1,7 +1,7 @@
 import { onAbort } from "../../internal/signals.ts";
 
 /** How long a statement that is told to stop may go on before its connection is closed, in milliseconds. */
-export const STOP_PATIENCE_MS = 3_000;
+const STOP_PATIENCE_MS = 3_000;
 
 /** How a statement under way is stopped. */
 export interface Stopper {

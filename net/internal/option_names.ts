@@ -1,5 +1,5 @@
 import type { OptionNames } from "../../internal/validate.ts";
-import type { ClientSettings } from "../client_options.ts";
+import type { ClientSettings, ClientTls } from "../client_options.ts";
 import type { RequestOptions } from "../request.ts";
 
 /** The names of all options of a request. What goes by most of them takes its own from here. */
@@ -35,3 +35,6 @@ export const CLIENT_SETTINGS: OptionNames<ClientSettings> = {
   publicOnly: true,
   transport: true,
 };
+
+/** The names of what a client says of TLS. */
+export const TLS_OPTIONS: OptionNames<ClientTls> = { ca: true, cert: true, key: true };

@@ -116,6 +116,27 @@ test("an Arabic message about an option names it as the user wrote it", () => {
   }
 });
 
+test("an Arabic message about what is inside of an option names the whole way to it", () => {
+  interface Options {
+    wait?: boolean | WaitOptions | undefined;
+  }
+  interface خيارات {
+    انتظار?: boolean | خيارات_انتظار | undefined;
+  }
+  const names = recordNames<خيارات, Options>()({
+    انتظار: ["wait", recordOr<boolean, خيارات_انتظار, WaitOptions>(أسماء)],
+  });
+  const before = getLocale();
+  setLocale("ar");
+  try {
+    assert.deepEqual(names.english({ انتظار: true }), { wait: true });
+    const params = { name: "wait.timeoutMs", min: 0, max: 1, value: 2 };
+    assert.match(new ValidationError({ code: "ARGUMENT_NOT_INTEGER", params }).message, /انتظار\.مهلة/);
+  } finally {
+    setLocale(before);
+  }
+});
+
 // What must not compile. tsc fails on an @ts-expect-error line that has no error.
 void typeTests;
 function typeTests(): void {

@@ -136,7 +136,7 @@ test("مسجل_الأخطاء refuses wrong options, naming them in Arabic", () 
       return true;
     });
     assert.throws(() => new مسجل_الأخطاء({ مسار: "x" } as never), { code: "ARGUMENT_UNKNOWN" });
-    assert.throws(() => new مسجل_الأخطاء({ مسار_السجل: "" }), /لا يمكن استخدام ملف\.مسار إذ/);
+    assert.throws(() => new مسجل_الأخطاء({ مسار_السجل: "" }), /لا يمكن استخدام مسار_السجل\.مسار إذ/);
     const email = { smtp_server: "", from: "a@b", to: "a@b" };
     assert.throws(() => new مسجل_الأخطاء({ إرسال_تنبيهات: { email } }), /لا يمكن استخدام email\.smtp_server إذ/);
   } finally {

@@ -12,7 +12,7 @@ import type { CloseOptions } from "../../database.ts";
 import type { خيارات_tls, خيارات_اتصال_قاعدة, وضع_sqlite } from "../connect.ts";
 import type { خيارات_إغلاق_قاعدة } from "../database.ts";
 
-// What is inside of an option, or given by its place, has an Arabic name in messages, too.
+// What is given by its place has an Arabic name in messages, too.
 rememberOptionNames(() =>
   Object.entries({
     url: "رابط",
@@ -24,10 +24,6 @@ rememberOptionNames(() =>
     collection: "مجموعة",
     documents: "بيانات",
     filter: "استعلام",
-    "tls.ca": "tls.شهادة_الجهة",
-    "tls.cert": "tls.شهادة",
-    "tls.key": "tls.مفتاح",
-    "tls.verify": "tls.تحقق",
   })
 );
 

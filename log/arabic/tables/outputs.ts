@@ -5,7 +5,6 @@
  * @module
  */
 
-import { rememberOptionNames } from "../../../errors/option_names.ts";
 import { type Conversion, type RecordNames, recordNames, recordOr, seconds } from "../../../internal/arabic.ts";
 import { checkArray, checkFunction } from "../../../internal/validate.ts";
 import type { ErrorLoggerOptions } from "../../error_logger.ts";
@@ -114,26 +113,3 @@ export const أسماء_خيارات_مصب_سجل: RecordNames<خيارات_م�
   مصبات: ["sinks", sinks],
   حجب: ["redact", أسماء_خيارات_حجب_السجل],
 });
-
-// Messages about options inside of options name both, as their user wrote them.
-rememberOptionNames(() =>
-  Object.entries({
-    "console.format": "طرفية.تنسيق",
-    "console.colors": "طرفية.ألوان",
-    "console.write": "طرفية.كتابة",
-    "file.path": "ملف.مسار",
-    "file.maxBytes": "ملف.أقصى_بايتات",
-    "file.maxFiles": "ملف.عدد_الملفات",
-    "alert.maxEmails": "تنبيهات.أقصى_عدد_رسائل",
-    "alert.periodMs": "تنبيهات.مدة",
-    "alert.maxQueued": "تنبيهات.أقصى_انتظار",
-    "email.host": "email.smtp_server",
-    "email.secure": "email.مشفر",
-    "email.requireTls": "email.إلزام_tls",
-    "email.ca": "email.شهادات",
-    "email.timeoutMs": "email.مهلة",
-    "email.attempts": "email.عدد_المحاولات",
-    "redact.keys": "حجب.مفاتيح",
-    "redact.patterns": "حجب.أنماط",
-  })
-);

@@ -13,10 +13,9 @@ import {
 } from "../../../internal/validate.ts";
 import type { ClientHooks } from "../../client_hooks.ts";
 import type { ClientAuth, ClientRequestOptions, ClientTls } from "../../client_options.ts";
+import { TLS_OPTIONS } from "../option_names.ts";
 
 const HOOKS: OptionNames<ClientHooks> = { beforeRequest: true, afterResponse: true, onRetry: true, onError: true };
-
-const TLS: OptionNames<ClientTls> = { ca: true, cert: true, key: true };
 
 /**
  * Checks what is not checked where it is used.
@@ -82,7 +81,7 @@ export function checkHooks(hooks: ClientHooks): void {
  * @returns The same.
  */
 export function checkTls(tls: ClientTls): ClientTls {
-  checkOptions(tls, TLS, "tls");
+  checkOptions(tls, TLS_OPTIONS, "tls");
   const { ca, cert, key } = tls;
   for (const text of Array.isArray(ca) ? ca : ca === undefined ? [] : [ca]) checkText("ca", text);
   if (cert !== undefined || key !== undefined) {

@@ -26,9 +26,6 @@ import { tlsSettings } from "./tls.ts";
 
 type Address = Parameters<typeof connectWebSocket>[0];
 
-/** The options, with their defaults. */
-type Settings = ReturnType<typeof withDefaults>;
-
 const NAMES: OptionNames<ConnectWebSocketOptions> = {
   onMessage: true,
   concurrency: true,
@@ -55,6 +52,29 @@ const NAMES: OptionNames<ConnectWebSocketOptions> = {
   maxMessageBytes: true,
   signal: true,
 };
+const DEFAULTS = {
+  concurrency: 1,
+  protocols: [],
+  retries: 3,
+  reconnectDelayMs: 5_000,
+  firstReconnectDelayMs: 1_000,
+  stableAfterMs: 5_000,
+  openTimeoutMs: 10_000,
+  closeTimeoutMs: 5_000,
+  heartbeatTimeoutMs: 20_000,
+  compression: false,
+  maxQueue: 16_384,
+  maxQueueBytes: 67_108_864,
+  maxMessageBytes: 16_777_216,
+} satisfies ConnectWebSocketOptions;
+
+type Defaulted = keyof typeof DEFAULTS | "heartbeatMs";
+
+/** The options, with their defaults. */
+type Settings =
+  & Omit<ConnectWebSocketOptions, Defaulted>
+  & { readonly [Name in Defaulted]: NonNullable<ConnectWebSocketOptions[Name]> };
+
 const HEARTBEAT_NAMES: OptionNames<NonNullable<ConnectWebSocketOptions["heartbeat"]>> = {
   message: true,
   isReply: true,
@@ -79,57 +99,12 @@ export async function openConnection(url: Address, options: ConnectWebSocketOpti
   return connection;
 }
 
-function withDefaults(options: ConnectWebSocketOptions) {
-  const {
-    onMessage,
-    concurrency = 1,
-    onOpen,
-    onClose,
-    onRetry,
-    onStateChange,
-    shouldReconnect,
-    headers,
-    tls,
-    protocols = [],
-    retries = 3,
-    reconnectDelayMs = 5_000,
-    firstReconnectDelayMs = 1_000,
-    stableAfterMs = 5_000,
-    openTimeoutMs = 10_000,
-    closeTimeoutMs = 5_000,
-    heartbeat,
-    heartbeatMs = runtime === "node" || runtime === "bun" || heartbeat !== undefined ? 30_000 : 0,
-    heartbeatTimeoutMs = 20_000,
-    compression = false,
-    maxQueue = 16_384,
-    maxQueueBytes = 67_108_864,
-    maxMessageBytes = 16_777_216,
-  } = options;
-  return {
-    onMessage,
-    concurrency,
-    onOpen,
-    onClose,
-    onRetry,
-    onStateChange,
-    shouldReconnect,
-    headers,
-    tls,
-    protocols,
-    retries,
-    reconnectDelayMs,
-    firstReconnectDelayMs,
-    stableAfterMs,
-    openTimeoutMs,
-    closeTimeoutMs,
-    heartbeat,
-    heartbeatMs,
-    heartbeatTimeoutMs,
-    compression,
-    maxQueue,
-    maxQueueBytes,
-    maxMessageBytes,
-  };
+function withDefaults(options: ConnectWebSocketOptions): Settings {
+  // Undefined stands for the default.
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  // Deno's own sockets cannot ping.
+  const canAsk = runtime === "node" || runtime === "bun" || options.heartbeat !== undefined;
+  return { ...DEFAULTS, heartbeatMs: canAsk ? 30_000 : 0, ...given };
 }
 
 function check(settings: Settings): void {

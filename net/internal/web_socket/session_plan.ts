@@ -7,7 +7,7 @@ import type { QueueBounds } from "./message_queue.ts";
 import type { Transport, TransportEnd, TransportEvents } from "./transport.ts";
 
 type Hooks = Pick<
-  { [Name in keyof ConnectWebSocketOptions]-?: ConnectWebSocketOptions[Name] },
+  ConnectWebSocketOptions,
   "onOpen" | "onClose" | "onRetry" | "onStateChange" | "shouldReconnect"
 >;
 

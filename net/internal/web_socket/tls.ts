@@ -1,6 +1,7 @@
 import { builtin } from "../../../internal/runtime.ts";
-import { checkOptions, checkText, notOfType, type OptionNames } from "../../../internal/validate.ts";
+import { checkOptions, checkText, notOfType } from "../../../internal/validate.ts";
 import type { ClientTls } from "../../client_options.ts";
+import { TLS_OPTIONS } from "../option_names.ts";
 
 /** What `ws` and Bun take. */
 export interface TlsSettings {
@@ -8,8 +9,6 @@ export interface TlsSettings {
   readonly cert?: string;
   readonly key?: string;
 }
-
-const NAMES: OptionNames<ClientTls> = { ca: true, cert: true, key: true };
 
 /**
  * Checks a caller's TLS options, and adds the runtime's own authorities.
@@ -19,7 +18,7 @@ const NAMES: OptionNames<ClientTls> = { ca: true, cert: true, key: true };
  */
 export function tlsSettings(tls: ClientTls | undefined): TlsSettings | undefined {
   if (tls === undefined) return undefined;
-  checkOptions(tls, NAMES, "tls");
+  checkOptions(tls, TLS_OPTIONS, "tls");
   const { ca, cert, key } = tls;
   const own = ca === undefined ? [] : [ca].flat();
   for (const text of own) checkText("tls.ca", text);
