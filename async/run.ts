@@ -1,6 +1,6 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { lazy } from "../internal/lazy.ts";
-import { builtin } from "../internal/runtime.ts";
+import { builtin, runtime } from "../internal/runtime.ts";
 import { LinkedSignal } from "../internal/signals.ts";
 import { checkDelay, checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { tellLostFailures } from "./internal/lost_failures.ts";
@@ -46,7 +46,7 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
  * failures of tasks that nobody awaited are told.
  *
  * When SIGINT or SIGTERM cancelled it, the exit code of the process becomes 130 or 143, and the cancellation is thrown as
- * any other error: let it go, or catch it where the program is to end quietly.
+ * any other error. Where nobody catches it, the program ends without a word, as one does that is interrupted.
  *
  * @typeParam T What the main function results in.
  * @param main The main function; its signal fires when the program is cancelled.
@@ -100,8 +100,9 @@ async function cancelRest(
 }
 
 interface ProcessLike {
-  on(event: string, listener: () => void): void;
-  off(event: string, listener: () => void): void;
+  on(event: string, listener: (error: unknown) => void): void;
+  off(event: string, listener: (error: unknown) => void): void;
+  listenerCount(event: string): number;
   exit(code: number): never;
   exitCode?: number | string | null | undefined;
 }
@@ -114,7 +115,9 @@ function cancelOnSignals(interruption: LinkedSignal, tell: ((signal: string) => 
       if (interruption.signal.aborted) process.exit(code);
       tell?.(name);
       process.exitCode = code;
-      interruption.abort(new CancelledError(name));
+      const reason = new CancelledError(name);
+      endQuietlyWith(process, reason, code);
+      interruption.abort(reason);
     };
     process.on(name, listener);
     return [name, listener] as const;
@@ -124,4 +127,25 @@ function cancelOnSignals(interruption: LinkedSignal, tell: ((signal: string) => 
       for (const [name, listener] of listeners) process.off(name, listener);
     },
   };
+}
+
+/**
+ * Ends the process without a word when nobody catches the interruption. It would end with the code 1 and a stack trace
+ * of ours, which a user who pressed Ctrl-C has no use for.
+ */
+function endQuietlyWith(process: ProcessLike, reason: CancelledError, code: number): void {
+  // Bun alone does not take a rejection that nobody handles for an exception that nobody catches.
+  const events = runtime === "bun" ? ["uncaughtException", "unhandledRejection"] : ["uncaughtException"];
+  const onUncaught = (error: unknown) => {
+    if (error === reason) process.exit(code);
+    for (const event of events) process.off(event, onUncaught);
+    // Any other error is told by the runtime, unless the program listens itself.
+    const isHeard = events.some((event) => process.listenerCount(event) > 0);
+    if (!isHeard) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
+  for (const event of events) process.on(event, onUncaught);
 }

@@ -75,7 +75,7 @@ test("run() takes its signal handlers back", async () => {
 
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   test(`run() lets the program clean up on ${signal} and exits with ${code}`, async () => {
-    const { child, output, closed } = start();
+    const { child, output, closed } = start("interrupted.ts");
     await ready(output);
     child.kill(signal);
     assert.equal(await closed, code);
@@ -83,8 +83,26 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   });
 }
 
+for (const args of [[], ["--floating"]]) {
+  test(`run() whose interruption nobody catches ends without a word (${args[0] ?? "awaited"})`, async () => {
+    const { child, output, closed } = start("let_go.ts", ...args);
+    await ready(output);
+    child.kill("SIGINT");
+    assert.equal(await closed, 130);
+    assert.match(output.text, /cleaned up\nready$/);
+  });
+}
+
+test("run() whose clean-up fails when it is interrupted tells of that", async () => {
+  const { child, output, closed } = start("let_go.ts", "--fail");
+  await ready(output);
+  child.kill("SIGINT");
+  assert.notEqual(await closed, 0);
+  assert.match(output.text, /error.*: the clean-up failed/i);
+});
+
 test("run() ends the process at once at the second signal", async () => {
-  const { child, output, closed } = start("--slow");
+  const { child, output, closed } = start("interrupted.ts", "--slow");
   await ready(output);
   process.kill(child.pid!, "SIGINT");
   // The second must come after the first has been handled, which nothing tells from outside.
@@ -102,15 +120,17 @@ interface Output {
   onText: () => void;
 }
 
-function start(...args: string[]): { child: ChildProcess; output: Output; closed: Promise<number> } {
-  const program = fileURLToPath(new URL("./fixtures/interrupted.ts", import.meta.url));
+function start(fixture: string, ...args: string[]): { child: ChildProcess; output: Output; closed: Promise<number> } {
+  const program = fileURLToPath(new URL(`./fixtures/${fixture}`, import.meta.url));
   const run = "Deno" in globalThis ? ["run", "-A", "--no-check"] : [];
-  const child = spawn(process.execPath, [...run, program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...run, program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const output: Output = { text: "", onText: () => {} };
-  child.stdout!.setEncoding("utf8").on("data", (text: string) => {
-    output.text += text;
-    output.onText();
-  });
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output.text += text;
+      output.onText();
+    });
+  }
   const closed = once(child, "close").then(([code, signal]) => (code ?? signalCodes[signal as string]) as number);
   // A program that ends early must not leave the test waiting for what it would have printed.
   child.once("close", () => {
