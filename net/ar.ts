@@ -24,17 +24,23 @@
  * @module
  */
 
-export * from "./arabic/answer_cache.ts";
+export type * from "./arabic/answer_cache.ts";
 export * from "./arabic/client.ts";
 export type * from "./arabic/client_hooks.ts";
+export type * from "./arabic/client_options.ts";
 export * from "./arabic/client_reply.ts";
+export * from "./arabic/connect_web_socket.ts";
 export * from "./arabic/cookie_jar.ts";
 export * from "./arabic/download.ts";
 export * from "./arabic/errors.ts";
 export * from "./arabic/events.ts";
+export * from "./arabic/file_upload.ts";
 export * from "./arabic/graphql.ts";
+export * from "./arabic/graphql_batch.ts";
 export * from "./arabic/http.ts";
+export type * from "./arabic/paginate.ts";
+export * from "./arabic/request_batch.ts";
 export * from "./arabic/serve_web_socket.ts";
-export * from "./arabic/tcp.ts";
 export * from "./arabic/subscribe.ts";
-export * from "./arabic/web_socket.ts";
+export * from "./arabic/tcp.ts";
+export * from "./arabic/web_socket_connection.ts";

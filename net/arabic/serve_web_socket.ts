@@ -12,7 +12,7 @@ import {
   type WebSocketService,
 } from "../serve_web_socket.ts";
 import { type WebSocketEvents, webSocketEvents } from "../web_socket_events.ts";
-import type { وصلة_websocket } from "./web_socket.ts";
+import type { وصلة_websocket } from "./web_socket_connection.ts";
 
 /** ما يطلب به عميل اتصالًا. */
 export interface طلب_ترقية {
