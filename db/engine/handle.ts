@@ -4,12 +4,13 @@ import { sleep } from "../../async/sleep.ts";
 import { currentAmbient, runAmbient } from "../../internal/ambient.ts";
 import { report } from "../../internal/report.ts";
 import { LinkedSignal, throwIfCancelled, withSignal } from "../../internal/signals.ts";
-import { checkFunction, checkOptions, notOfType } from "../../internal/validate.ts";
+import { checkFunction, checkOptions } from "../../internal/validate.ts";
 import type { ExecuteResult, QueryOptions, TransactionOptions } from "../queries.ts";
 import type { SqlParameters, SqlRow } from "../sql_value.ts";
 import { bind } from "./bind.ts";
 import { isInside, runInside } from "./context.ts";
 import type { Connection, Cursor, SqlDriver } from "./driver.ts";
+import { checkRows, executeRows, type SqlParametersList } from "./execute_rows.ts";
 import { databaseError, isReason, withoutValuesIn } from "./failure.ts";
 import { queryOptions, transactionOptions } from "./option_names.ts";
 import { Pool } from "./pool.ts";
@@ -23,14 +24,6 @@ export interface Engine {
   /** The pool of the database itself. */
   readonly pool: Pool;
 }
-
-/** Sets of values, one for each time that a statement is run. */
-export type SqlParametersList = Iterable<SqlParameters> | AsyncIterable<SqlParameters>;
-
-/** How many sets of values are worked on before looking at the clock. */
-const ROWS_AT_A_TIME = 100;
-/** How long the program's other work is held up at most, in milliseconds. */
-const LONGEST_RUN_MS = 20;
 
 /** How a statement is run. */
 type Method = "execute" | "all" | "one";
@@ -80,7 +73,7 @@ export class Handle {
   async executeMany(sql: string, rows: SqlParametersList, options: QueryOptions | undefined): Promise<number> {
     if (options !== undefined) checkOptions(options, queryOptions);
     checkRows(rows);
-    return await this.transaction((inner) => inner.#runMany(sql, rows), (inner: Handle) => inner, options);
+    return await this.transaction((inner) => inner.#executeRows(sql, rows), (inner: Handle) => inner, options);
   }
 
   /** Runs a statement and gives all its rows. */
@@ -182,64 +175,15 @@ export class Handle {
     return this.#underSignals(signal, (live) => this.#runWaiting(method, statement, values, live));
   }
 
-  async #runMany(sql: string, rows: SqlParametersList): Promise<number> {
+  async #executeRows(sql: string, rows: SqlParametersList): Promise<number> {
     const connection = await this.#pool.acquire(this.#signal);
-    const { isImmediate, maxAhead } = this.#engine.driver;
-    // Statements that were sent ahead could not be stopped one by one.
-    const ahead = this.#signal === undefined ? maxAhead : 1;
-    let changed = 0;
-    let restedAt = performance.now();
+    const signal = this.#signal;
+    const failed = (error: unknown, statement: Statement) => this.#failed(error, connection, statement, signal);
     try {
-      for await (const chunk of chunksOf(rows, isImmediate ? ROWS_AT_A_TIME : ahead)) {
-        this.#signal?.throwIfAborted();
-        changed += isImmediate
-          ? this.#changeAtOnce(connection, sql, chunk)
-          : await this.#change(connection, sql, chunk);
-        // What answers at once would let nothing else of the program run meanwhile.
-        if (performance.now() - restedAt < LONGEST_RUN_MS) continue;
-        await sleep(0, { signal: this.#signal });
-        restedAt = performance.now();
-      }
-      return changed;
+      return await executeRows({ connection, ...this.#engine, signal, failed }, sql, rows);
     } finally {
       this.#pool.release(connection);
     }
-  }
-
-  #changeAtOnce(connection: Connection, sql: string, chunk: readonly SqlParameters[]): number {
-    const { statements, driver } = this.#engine;
-    let changed = 0;
-    for (const params of chunk) {
-      const statement = statements.get(sql, Array.isArray(params));
-      const values = bind(statement, params, driver.encode);
-      try {
-        changed += (connection.execute(statement, values, undefined) as ExecuteResult).rowsAffected;
-      } catch (error) {
-        throw this.#failed(error, connection, statement, undefined);
-      }
-    }
-    return changed;
-  }
-
-  async #change(connection: Connection, sql: string, chunk: readonly SqlParameters[]): Promise<number> {
-    const { statements, driver } = this.#engine;
-    // All are bound before any is sent.
-    const calls = chunk.map((params) => {
-      const statement = statements.get(sql, Array.isArray(params));
-      return { statement, values: bind(statement, params, driver.encode) };
-    });
-    const outcomes = await Promise.allSettled(calls.map(async ({ statement, values }) => {
-      return await connection.execute(statement, values, this.#signal);
-    }));
-    let changed = 0;
-    for (const [index, outcome] of outcomes.entries()) {
-      // Those after the first that failed have failed with it.
-      if (outcome.status === "rejected") {
-        throw this.#failed(outcome.reason, connection, calls[index]!.statement, this.#signal);
-      }
-      changed += outcome.value.rowsAffected;
-    }
-    return changed;
   }
 
   async #runWaiting(
@@ -378,21 +322,9 @@ export class Handle {
 
   /** Does something again while another process holds a lock, where the driver itself does not wait for it. */
   #patiently<T>(work: () => T | Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
-    const { lockPatienceMs } = this.#engine.driver;
-    return lockPatienceMs === 0 ? work() : this.#again(work, lockPatienceMs, signal);
-  }
-
-  async #again<T>(work: () => T | Promise<T>, patienceMs: number, signal: AbortSignal | undefined): Promise<T> {
-    const end = performance.now() + patienceMs;
-    for (let delayMs = 1;; delayMs = Math.min(delayMs * 2, 50)) {
-      try {
-        return await work();
-      } catch (error) {
-        const isOver = performance.now() + delayMs > end;
-        if (isOver || this.#engine.driver.classify(error).code !== "DB_LOCKED") throw error;
-      }
-      await sleep(delayMs, { signal });
-    }
+    const { driver } = this.#engine;
+    if (driver.lockPatienceMs === 0) return work();
+    return again(work, (error) => driver.classify(error).code === "DB_LOCKED", driver.lockPatienceMs, signal);
   }
 
   #underSignals<T>(
@@ -452,34 +384,20 @@ export class Handle {
   }
 }
 
-function checkRows(rows: unknown): asserts rows is SqlParametersList {
-  const { [Symbol.iterator]: all, [Symbol.asyncIterator]: asTheyCome } = (rows ?? {}) as Partial<
-    Iterable<unknown> & AsyncIterable<unknown>
-  >;
-  // A text can be iterated over too, but by its letters.
-  if (typeof rows !== "string" && (typeof all === "function" || typeof asTheyCome === "function")) return;
-  throw notOfType("ARRAY", "rows", rows);
-}
-
-async function* chunksOf(
-  rows: SqlParametersList,
-  size: number,
-): AsyncGenerator<readonly SqlParameters[], void, undefined> {
-  let chunk: SqlParameters[] = [];
-  if (Symbol.asyncIterator in rows) {
-    for await (const params of rows) {
-      if (chunk.push(params) === size) {
-        yield chunk;
-        chunk = [];
-      }
+/** Does something again for as long as it fails in a way that may pass, and the time lasts. */
+async function again<T>(
+  work: () => T | Promise<T>,
+  mayPass: (error: unknown) => boolean,
+  patienceMs: number,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const end = performance.now() + patienceMs;
+  for (let delayMs = 1;; delayMs = Math.min(delayMs * 2, 50)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() + delayMs > end || !mayPass(error)) throw error;
     }
-  } else {
-    for (const params of rows) {
-      if (chunk.push(params) === size) {
-        yield chunk;
-        chunk = [];
-      }
-    }
+    await sleep(delayMs, { signal });
   }
-  if (chunk.length > 0) yield chunk;
 }
