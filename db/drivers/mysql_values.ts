@@ -2,11 +2,9 @@ import { Buffer } from "node:buffer";
 import type { FieldPacket } from "mysql2";
 import { jsonText, REFUSED } from "../engine/bind.ts";
 import { isRenamed, withNames } from "../engine/columns.ts";
-import { dateOf, plainBytes } from "../engine/values.ts";
+import { dateOf, MAX_INTEGER, MIN_INTEGER, plainBytes } from "../engine/values.ts";
 import type { SqlRow } from "../sql_value.ts";
 
-const MAX_INTEGER = 2n ** 63n - 1n;
-const MIN_INTEGER = -(2n ** 63n);
 const MAX_UNSIGNED = 2n ** 64n - 1n;
 
 /** Makes integers of 64 bits: the package binds a number as a double, which MySQL refuses in places such as LIMIT. */

@@ -1,10 +1,7 @@
 import { Buffer } from "node:buffer";
 import { jsonText, REFUSED } from "../engine/bind.ts";
-import { dateOf, integerOf, parsedJson } from "../engine/values.ts";
+import { dateOf, integerOf, MAX_INTEGER, MIN_INTEGER, parsedJson } from "../engine/values.ts";
 import { readArray, writeArray } from "./postgres_arrays.ts";
-
-const MAX_INTEGER = 2n ** 63n - 1n;
-const MIN_INTEGER = -(2n ** 63n);
 
 /** An array that is JSON where PostgreSQL wants text or JSON, and an array where it wants an array. */
 export class ArrayValue extends Array<unknown> {

@@ -1,3 +1,8 @@
+/** The largest integer of 64 bits. */
+export const MAX_INTEGER: bigint = 2n ** 63n - 1n;
+/** The smallest integer of 64 bits. */
+export const MIN_INTEGER: bigint = -(2n ** 63n);
+
 /**
  * An integer as a number where that says it exactly, else as it is.
  */
