@@ -53,9 +53,10 @@ export function nearestName(wrong: string, names: readonly string[]): string | u
   return shortest ?? fewestEdits(plain, names);
 }
 
-/** Letters alone, without what is often written in several ways: case, underscores, hamzas. */
+/** Letters alone, without what is often written in several ways: case, underscores, hamzas, the article. */
 function plainName(name: string): string {
-  return name.toLowerCase().normalize("NFKD").replace(/[_\p{M}]/gu, "").replaceAll("ة", "ه").replaceAll("ى", "ي");
+  const bare = name.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("ة", "ه").replaceAll("ى", "ي");
+  return bare.split("_").map((word) => word.replace(/^ال(?=..)/, "")).join("");
 }
 
 function fewestEdits(plain: string, names: readonly string[]): string | undefined {

@@ -44,17 +44,19 @@ export class ValidationError extends MaktabaError {
 // Rules that no text fits: quotes tell "2" from 2, and show the empty text.
 const NEVER_TEXT = /^ARGUMENT_NOT_(INTEGER|IN_RANGE|FUNCTION|OBJECT|ARRAY|BYTES|SIGNAL)$/;
 
-/** Another text for what people get wrong most: a name that is misspelt, or the call of a function in its place. */
+/** Another text for what can be told better: a name that is misspelt, a call in the place of a function, no upper bound. */
 function hintFor({ code, params }: ErrorInit<"ARGUMENT_">): { code: ErrorCode; params?: object } | undefined {
-  const { allowed, name, value } = params as {
-    readonly allowed?: unknown;
-    readonly name: unknown;
-    readonly value?: unknown;
-  };
+  const { allowed, max, meant, name, value } = params as Readonly<Record<string, unknown>>;
   if (code === "ARGUMENT_NOT_FUNCTION") return isPromise(value) ? { code: "ARGUMENT_PROMISE" } : undefined;
+  if (code === "ARGUMENT_NOT_INTEGER") return isBound(max) ? undefined : { code: "ARGUMENT_NOT_COUNT" };
+  if (code === "ARGUMENT_NOT_IN_RANGE") return isBound(max) ? undefined : { code: "ARGUMENT_TOO_SMALL" };
   if (code !== "ARGUMENT_UNKNOWN" || !Array.isArray(allowed)) return undefined;
-  const nearest = nearestName(String(name), allowed);
+  const nearest = meant ?? nearestName(String(name), allowed);
   return nearest === undefined ? undefined : { code: "ARGUMENT_MISSPELT", params: { nearest, known: allowed } };
+}
+
+function isBound(max: unknown): boolean {
+  return Number(max) < Number.MAX_SAFE_INTEGER;
 }
 
 function isPromise(value: unknown): boolean {

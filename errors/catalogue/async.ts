@@ -10,7 +10,7 @@ export const async = {
   },
   ASYNC_ALREADY_DONE: {
     en: "Cannot settle the future as it has been settled already",
-    ar: "لا يمكن حسم المستقبل إذ قد حُسم من قبل",
+    ar: "لا يمكن حسم المستقبل لأنه حُسم من قبل",
   },
   ASYNC_NOT_ACQUIRED: {
     en: "Cannot release the {primitive} as it must have been acquired first",
@@ -22,15 +22,15 @@ export const async = {
   },
   ASYNC_QUEUE_SHUT_DOWN: {
     en: "Cannot use the queue as it was shut down",
-    ar: "لا يمكن استخدام الطابور إذ قد أُغلق",
+    ar: "لا يمكن استخدام الطابور لأنه أُغلق",
   },
   ASYNC_BARRIER_BROKEN: {
     en: "Cannot wait at the barrier as it was broken",
-    ar: "لا يمكن الانتظار عند الحاجز إذ قد كُسر",
+    ar: "لا يمكن الانتظار عند الحاجز لأنه كُسر",
   },
   ASYNC_GROUP_CLOSED: {
     en: "Cannot start a task in the group as the group has ended",
-    ar: "لا يمكن بدء مهمة في المجموعة إذ قد انتهت المجموعة",
+    ar: "لا يمكن بدء مهمة في المجموعة لأنها انتهت",
   },
   ASYNC_GROUP_FAILED: {
     en: "The task group ended with failures, {count} in all",
@@ -42,7 +42,7 @@ export const async = {
   },
   ASYNC_CLOCK_IN_USE: {
     en: "Cannot begin a virtual clock as another holds, and there is one at a time",
-    ar: "لا يمكن بدء ساعة افتراضية إذ تسري أخرى، ولا تسري إلا واحدة",
+    ar: "لا يمكن بدء ساعة افتراضية لأن أخرى سارية، ولا تسري إلا واحدة في وقت واحد",
   },
   ASYNC_CLOCK_STUCK: {
     en: "Cannot go on as everything waits and the virtual clock has no timer left: {tree}",
@@ -124,6 +124,6 @@ export const async = {
   },
   ASYNC_POOL_CLOSED: {
     en: "Cannot run {name} as the pool was closed",
-    ar: "لا يمكن تشغيل {name} إذ قد أُغلق المجمع",
+    ar: "لا يمكن تشغيل {name} لأن المجمع أُغلق",
   },
 } as const;

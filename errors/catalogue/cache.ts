@@ -2,7 +2,7 @@
 export const cache = {
   ARGUMENT_NOT_REDIS_URL: {
     en: "Cannot use {name} as it must have the form redis://user:password@host:port/database, or rediss:// for TLS",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون على صورة redis://user:password@host:port/database أو rediss:// مع TLS",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون على صورة redis://user:password@host:port/database أو rediss:// مع TLS",
   },
   ARGUMENT_NOT_CACHEABLE: {
     en: "Cannot store {name} in the cache as it must be a value that JSON can hold: {reason}",

@@ -2,45 +2,45 @@
 export const db = {
   ARGUMENT_SQL_EMPTY: {
     en: "Cannot use {name} as it must hold an SQL statement: it has none",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يحوي جملة SQL: ليس فيه شيء منها",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يحوي جملة SQL: ليس فيه شيء منها",
   },
   ARGUMENT_SQL_MISSING: {
     en: "Cannot use {name} as it must give a value for each placeholder: missing are {missing}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يعطي كل معامل قيمة: تنقص {missing}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يعطي كل معامل قيمة: تنقص {missing}",
   },
   ARGUMENT_SQL_UNKNOWN: {
     en: "Cannot use {name} as the SQL has no placeholder for {unknown}",
-    ar: "لا يمكن استخدام {name} إذ ليس في جملة SQL معامل باسم {unknown}",
+    ar: "لا يمكن استخدام «{name}» إذ ليس في جملة SQL معامل باسم {unknown}",
   },
   ARGUMENT_SQL_COUNT: {
     en: "Cannot use {name} as it must be an array of {expected} values, one for each placeholder: received {received}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مصفوفة قيم عددها {expected}، لكل معامل قيمة: الوارد {received}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون مصفوفة قيم عددها {expected}، لكل معامل قيمة: الوارد {received}",
   },
   ARGUMENT_SQL_MIXED: {
     en: "Cannot use {name} as its placeholders must be all of one kind: it has both :name and ?",
-    ar: "لا يمكن استخدام {name} إذ يجب أن تكون معاملاته كلها من نوع واحد: فيه :name و ? معًا",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن تكون معاملاته كلها من نوع واحد: فيه :name و ? معًا",
   },
   ARGUMENT_SQL_PLACEHOLDER: {
     en: "Cannot use {name} as its placeholders must be written :name, or ? with an array: it has {placeholder}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن تُكتب معاملاته :name، أو ? مع مصفوفة: فيه {placeholder}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن تُكتب معاملاته :name، أو ? مع مصفوفة: فيه {placeholder}",
   },
   ARGUMENT_SQL_VALUE: {
     en:
       "Cannot use {name} as it must be null, a boolean, a finite number, a bigint of at most 64 bits, a string, bytes, a valid Date, or a plain object or array that JSON can say: received is of the kind {kind}",
     ar:
-      "لا يمكن استخدام {name} إذ يجب أن يكون null أو قيمة منطقية أو عددًا منتهيًا أو bigint لا يزيد على 64 بتًّا أو نصًّا أو بايتات أو تاريخًا صحيحًا أو كائنًا بسيطًا أو مصفوفة تقبلها صيغة JSON: الوارد من نوع {kind}",
+      "لا يمكن استخدام «{name}» إذ يجب أن يكون null أو قيمة منطقية أو عددًا منتهيًا أو bigint لا يزيد على 64 بتًّا أو نصًّا أو بايتات أو تاريخًا صحيحًا أو كائنًا بسيطًا أو مصفوفة تقبلها صيغة JSON: الوارد من نوع {kind}",
   },
   ARGUMENT_SQL_MANY: {
     en: "Cannot use {name} as it must hold one statement: it has more after the first",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يحوي جملة واحدة: بعد الأولى غيرها",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يحوي جملة واحدة: بعد الأولى غيرها",
   },
   ARGUMENT_SQL_TRANSACTION: {
     en: "Cannot use {name} as transactions are begun and ended by transaction(), not by {verb}",
-    ar: "لا يمكن استخدام {name} إذ تبدأ المعاملات وتنتهي بالدالة transaction() لا بالجملة {verb}",
+    ar: "لا يمكن استخدام «{name}» إذ تبدأ المعاملات وتنتهي بالدالة transaction() لا بالجملة {verb}",
   },
   ARGUMENT_DATABASE_URL: {
     en: "Cannot use {name} as it must begin with one of {schemes}: it begins with {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يبدأ بواحد من {schemes}: هو يبدأ بـ {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يبدأ بواحد من {schemes}: هو يبدأ بـ {value}",
   },
   DB_UNREACHABLE: {
     en: "Cannot connect to {place} as nothing answers there",

@@ -4,27 +4,27 @@ export const fs = {
     en:
       "Cannot use {name} as it must be a text encoding such as utf-8, utf-16le or windows-1256: current value is {value}",
     ar:
-      "لا يمكن استخدام {name} إذ يجب أن يكون ترميزًا للنص مثل utf-8 أو utf-16le أو windows-1256: القيمة الحالية {value}",
+      "لا يمكن استخدام «{name}» إذ يجب أن يكون ترميزًا للنص مثل utf-8 أو utf-16le أو windows-1256: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_DELIMITER: {
     en: "Cannot use {name} as it must be one character other than a line break and the quote: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون محرفًا واحدًا غير فاصل الأسطر وغير علامة الاقتباس: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون محرفًا واحدًا غير فاصل الأسطر وغير علامة الاقتباس: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_HEADER: {
     en: "Cannot use {name} as it must be true or an array of different, non-empty names: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون true أو مصفوفة أسماء مختلفة غير فارغة: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون true أو مصفوفة أسماء مختلفة غير فارغة: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_CSV_SOURCE: {
     en:
       "Cannot use {name} as it must be a path, a stream of bytes, or an iterable of bytes or text: current value is {value}",
     ar:
-      "لا يمكن استخدام {name} إذ يجب أن يكون مسارًا أو تدفق بايتات أو متتابعة من البايتات أو النصوص: القيمة الحالية {value}",
+      "لا يمكن استخدام «{name}» إذ يجب أن يكون مسارًا أو تدفق بايتات أو متتابعة من البايتات أو النصوص: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_FINGERPRINT: {
     en:
       "Cannot use {name} as it must be a host key's fingerprint such as SHA256: and 43 characters of Base64: current value is {value}",
     ar:
-      "لا يمكن استخدام {name} إذ يجب أن يكون بصمة مفتاح مضيف، وهي SHA256: يليها 43 محرفًا من Base64: القيمة الحالية {value}",
+      "لا يمكن استخدام «{name}» إذ يجب أن يكون بصمة مفتاح مضيف، وهي SHA256: يليها 43 محرفًا من Base64: القيمة الحالية {value}",
   },
 
   FS_NOT_FOUND: {

@@ -2,19 +2,19 @@
 export const log = {
   ARGUMENT_NOT_LOG_LEVEL: {
     en: "Cannot use {name} as it must be a level, one of {allowed}: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مستوى، واحدًا من {allowed}: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون مستوى، واحدًا من {allowed}: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_EMAIL: {
     en: "Cannot use {name} as it must be an e-mail address or a list of them: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون عنوان بريد إلكتروني أو قائمة من العناوين: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون عنوان بريد إلكتروني أو قائمة من العناوين: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_PATTERN: {
     en: "Cannot use {name} as it must be a regular expression: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون تعبيرًا نمطيًّا: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون تعبيرًا نمطيًّا: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_WITH_JOIN: {
     en: "Cannot use {name} together with joinLogTape as the program's own LogTape configuration decides that",
-    ar: "لا يمكن استخدام {name} مع الخيار انضمام_إلى_logtape إذ تحدد ذلك إعدادات LogTape التي في البرنامج نفسه",
+    ar: "لا يمكن استخدام «{name}» مع الخيار انضمام_إلى_logtape إذ تحدد ذلك إعدادات LogTape التي في البرنامج نفسه",
   },
   LOG_LOGTAPE_CONFIGURED: {
     en:

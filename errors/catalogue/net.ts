@@ -2,86 +2,86 @@
 export const net = {
   ARGUMENT_NOT_METHOD: {
     en: "Cannot use {name} as it must be an HTTP method other than CONNECT, TRACE and TRACK: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون طريقة HTTP غير CONNECT وTRACE وTRACK: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون طريقة HTTP غير CONNECT وTRACE وTRACK: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_HEADERS: {
     en: "Cannot use {name} as it must hold names and values that HTTP allows: wrong is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يضم أسماء وقيمًا يسمح بها HTTP: الخطأ في {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يضم أسماء وقيمًا يسمح بها HTTP: الخطأ في {value}",
   },
   ARGUMENT_NOT_QUERY: {
     en: "Cannot use {name} as its values must be strings, numbers, booleans or arrays of these: wrong is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن تكون قيمه نصوصًا أو أعدادًا أو قيمًا منطقية أو مصفوفات منها: الخطأ في {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن تكون قيمه نصوصًا أو أعدادًا أو قيمًا منطقية أو مصفوفات منها: الخطأ في {value}",
   },
   ARGUMENT_NOT_BODY: {
     en:
       "Cannot use {name} as it must be text, bytes, a form, a stream or data that JSON can hold: current value is {value}",
     ar:
-      "لا يمكن استخدام {name} إذ يجب أن يكون نصًّا أو بايتات أو نموذجًا أو تدفقًا أو بيانات يحملها JSON: القيمة الحالية {value}",
+      "لا يمكن استخدام «{name}» إذ يجب أن يكون نصًّا أو بايتات أو نموذجًا أو تدفقًا أو بيانات يحملها JSON: القيمة الحالية {value}",
   },
   ARGUMENT_BODY_NOT_ALLOWED: {
     en: "Cannot use {name} as a {method} request has no body: pass the values in query",
-    ar: "لا يمكن استخدام {name} إذ ليس لطلب {method} محتوى: مرّر القيم في رابط الطلب",
+    ar: "لا يمكن استخدام «{name}» إذ ليس لطلب {method} محتوى: مرّر القيم في رابط الطلب",
   },
   ARGUMENT_NOT_FIELDS: {
     en:
       "Cannot use {name} together with uploadFile as it must be a form or an object of fields: current value is {value}",
-    ar: "لا يمكن استخدام {name} مع تحميل_ملف إذ يجب أن يكون نموذجًا أو كائنًا من حقول: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» مع تحميل_ملف إذ يجب أن يكون نموذجًا أو كائنًا من حقول: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_STORE: {
     en: "Cannot use {name} as it must have the functions get and set: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن تكون له الدالتان get وset: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن تكون له الدالتان get وset: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_CLIENT: {
     en: "Cannot use {name} as it must be a client that createClient made: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون عميلًا أنشأته إنشاء_عميل: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون عميلًا أنشأته إنشاء_عميل: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_DIGEST: {
     en: "Cannot use {name} as it must be {length} hexadecimal digits: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون {length} من أرقام النظام الست عشري: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون {length} من أرقام النظام الست عشري: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_ITERABLE: {
     en: "Cannot use {name} as it must be an array or another iterable: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مصفوفة أو متتابعة أخرى: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون مصفوفة أو متتابعة أخرى: القيمة الحالية {value}",
   },
   ARGUMENT_GRAPHQL_SUBSCRIPTION: {
     en: "Cannot use {name} as a subscription has more than one answer: pass a query or a mutation, or use subscribe",
-    ar: "لا يمكن استخدام {name} إذ للاشتراك أكثر من جواب: مرّر استعلامًا أو تعديلًا، أو استخدم اشتراك_graphql",
+    ar: "لا يمكن استخدام «{name}» إذ للاشتراك أكثر من جواب: مرّر استعلامًا أو تعديلًا، أو استخدم اشتراك_graphql",
   },
   ARGUMENT_NOT_SUBSCRIPTION: {
     en: "Cannot use {name} as it must be a subscription: pass a query or a mutation to graphql",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون اشتراكًا: مرّر الاستعلام أو التعديل إلى استعلام_graphql",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون اشتراكًا: مرّر الاستعلام أو التعديل إلى استعلام_graphql",
   },
   ARGUMENT_NOT_DOCUMENT: {
     en: "Cannot use {name} as it must be a GraphQL document of operations and fragments: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مستند GraphQL من عمليات ومقاطع: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون مستند GraphQL من عمليات ومقاطع: القيمة الحالية {value}",
   },
   ARGUMENT_GRAPHQL_CACHE: {
     en: "Cannot use {name} as only answers to queries are cached: leave it out for what is not one query",
-    ar: "لا يمكن استخدام {name} إذ لا يُخزَّن إلا جواب الاستعلام: احذفه مع ما ليس استعلامًا واحدًا",
+    ar: "لا يمكن استخدام «{name}» إذ لا يُخزَّن إلا جواب الاستعلام: احذفه مع ما ليس استعلامًا واحدًا",
   },
   ARGUMENT_NOT_PROTOCOLS: {
     en: "Cannot use {name} as it must be different names of WebSocket subprotocols: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون أسماء مختلفة لبروتوكولات WebSocket فرعية: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون أسماء مختلفة لبروتوكولات WebSocket فرعية: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_CLOSE_CODE: {
     en: "Cannot use {name} as it must be 1000 or from 3000 to 4999: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون 1000 أو من 3000 إلى 4999: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون 1000 أو من 3000 إلى 4999: القيمة الحالية {value}",
   },
   ARGUMENT_CLOSE_REASON_TOO_LONG: {
     en: "Cannot use {name} as it must be at most {max} bytes in UTF-8: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب ألا يتجاوز {max} بايت في UTF-8: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب ألا يتجاوز {max} بايت في UTF-8: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_URL_PATH: {
     en: "Cannot use {name} as it must be the path of a URL, beginning with a slash: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مسارًا في رابط يبدأ بشرطة مائلة: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون مسارًا في رابط يبدأ بشرطة مائلة: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_ORIGINS: {
     en: "Cannot use {name} as it must be * or origins such as https://shop.example: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون * أو مواقع مثل https://shop.example: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون * أو مواقع مثل https://shop.example: القيمة الحالية {value}",
   },
   ARGUMENT_OF_SERVER: {
     en: "Cannot use {name} together with a server as that server decides it",
-    ar: "لا يمكن استخدام {name} مع خادم إذ يقرر ذلك الخادم نفسه",
+    ar: "لا يمكن استخدام «{name}» مع خادم إذ يقرر ذلك الخادم نفسه",
   },
 
   NET_DNS: {
@@ -138,7 +138,7 @@ export const net = {
   },
   NET_TOTAL_TIMEOUT: {
     en: "Cannot {method} {url} as it took longer than {ms} ms in all",
-    ar: "لا يمكن تنفيذ {method} على {url} إذ استغرق كله أكثر من {ms} ملي ثانية",
+    ar: "لا يمكن تنفيذ {method} على {url} إذ استغرق الأمر كله أكثر من {ms} ملي ثانية",
   },
   NET_HTTP_STATUS: {
     en: "Cannot {method} {url} as the server answered {answer}",
@@ -286,19 +286,19 @@ export const net = {
 
   ARGUMENT_NOT_AUTH: {
     en: "Cannot use {name} as it must hold either username and password or bearer",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يضم إما اسم مستخدم وكلمة مرور وإما رمزًا",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يضم إما اسم مستخدم وكلمة مرور وإما رمزًا",
   },
   ARGUMENT_NOT_JAR: {
     en: "Cannot use {name} as it must be true, false or a cookie jar: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون true أو false أو مخزن كعكات: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون true أو false أو مخزن كعكات: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_COOKIE: {
     en: "Cannot use {name} as {url} may not set it: {detail}",
-    ar: "لا يمكن استخدام {name} إذ لا يحق لـ{url} تعيينها: {detail}",
+    ar: "لا يمكن استخدام «{name}» إذ لا يحق لـ{url} تعيينها: {detail}",
   },
   ARGUMENT_NOT_SCHEMA: {
     en: "Cannot use {name} as it must be a schema that follows Standard Schema: current value is {value}",
-    ar: "لا يمكن استخدام {name} إذ يجب أن يكون مخططًا يتبع Standard Schema: القيمة الحالية {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون مخططًا يتبع Standard Schema: القيمة الحالية {value}",
   },
   ARGUMENT_NOT_ANSWER: {
     en:
@@ -307,19 +307,19 @@ export const net = {
   },
   ARGUMENT_WITH_TRANSPORT: {
     en: "Cannot use {name} together with transport, which makes its own connections",
-    ar: "لا يمكن استخدام {name} مع دالة نقل، فهي التي تنشئ الاتصالات",
+    ar: "لا يمكن استخدام «{name}» مع دالة نقل، فهي التي تنشئ الاتصالات",
   },
   ARGUMENT_NOT_PEM: {
     en: "Cannot use {name} as it must be a certificate, or the private key that belongs to it, as a PEM text",
-    ar: "لا يمكن استخدام {name} إذ يجب أن تكون القيمة شهادة، أو مفتاحها الخاص، نصًّا بصيغة PEM",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن تكون القيمة شهادة، أو مفتاحها الخاص، نصًّا بصيغة PEM",
   },
   ARGUMENT_WITH_PROXY: {
     en: "Cannot use {name} together with a proxy, which connects to whatever it likes",
-    ar: "لا يمكن استخدام {name} مع وكيل، فهو يتصل بما يشاء",
+    ar: "لا يمكن استخدام «{name}» مع وكيل، فهو يتصل بما يشاء",
   },
   ARGUMENT_NOT_IN_BROWSER: {
     en: "Cannot use {name} in a browser, which makes its own connections",
-    ar: "لا يمكن استخدام {name} في المتصفح، فهو الذي ينشئ الاتصالات",
+    ar: "لا يمكن استخدام «{name}» في المتصفح، فهو الذي ينشئ الاتصالات",
   },
   NET_SCHEMA: {
     en: "Cannot use the answer of {url} (status {status}) as it does not fit the schema: {issues}",

@@ -1,4 +1,5 @@
 import { rememberOptionNames } from "../../errors/option_names.ts";
+import { nearestName } from "../../errors/nearest_name.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import { checkObject } from "../validate.ts";
 import type { AnyConversion, Conversion } from "./conversion.ts";
@@ -126,13 +127,19 @@ function toEnglish(record: object, entries: ReadonlyMap<string, Entry>): object 
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(record)) {
     const entry = entries.get(name);
-    if (entry === undefined) {
-      throw new ValidationError({ code: "ARGUMENT_UNKNOWN", params: { name, allowed: [...entries.keys()] } });
-    }
+    if (entry === undefined) throw unknownOption(name, entries);
     if (value === undefined) continue;
     result[entry.english] = entry.by === undefined ? value : entry.by.english(value, name);
   }
   return result;
+}
+
+/** Whoever writes the English name of an option is told its Arabic one. */
+function unknownOption(name: string, entries: ReadonlyMap<string, Entry>): ValidationError {
+  const english = nearestName(name, [...entries.values()].map((entry) => entry.english));
+  const meant = [...entries.values()].find((entry) => entry.english === english)?.arabic;
+  const params = { name, allowed: [...entries.keys()], meant };
+  return new ValidationError({ code: "ARGUMENT_UNKNOWN", params });
 }
 
 function toArabic(record: object, entries: readonly Entry[]): object {

@@ -34,9 +34,9 @@ test("تشغيل_سطر_الأوامر() refuses unknown options of its own", as
 
 test("what a command refuses is named as its help names it", async () => {
   const refused = async (...arguments_: string[]) => (await نفذ(arguments_)).أخطاء;
-  assert.match(await refused("تحليل_csv", "أ.csv", "--فاصل", ";;"), /استخدام فاصل إذ/);
-  assert.match(await refused("تنفيذ_استعلام", "ftp://example.com/", "SELECT 1"), /استخدام رابط_الاتصال إذ/);
-  assert.match(await refused("تنفيذ_استعلام", "sqlite::memory:", " "), /استخدام استعلام إذ/);
+  assert.match(await refused("تحليل_csv", "أ.csv", "--فاصل", ";;"), /استخدام «فاصل» إذ/);
+  assert.match(await refused("تنفيذ_استعلام", "ftp://example.com/", "SELECT 1"), /استخدام «رابط_الاتصال» إذ/);
+  assert.match(await refused("تنفيذ_استعلام", "sqlite::memory:", " "), /استخدام «استعلام» إذ/);
 });
 
 test("the four commands have the names and options of the original", async () => {

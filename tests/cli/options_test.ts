@@ -29,9 +29,9 @@ test("runCli() refuses what it cannot use before it begins, naming it", async ()
 test("تشغيل_سطر_الأوامر names in Arabic what it cannot use", async () => {
   setLocale("ar");
   try {
-    await assert.rejects(تشغيل_سطر_الأوامر("--إصدار" as never), /معاملات إذ يجب أن يكون مصفوفة/);
-    await assert.rejects(تشغيل_سطر_الأوامر([], { إخراج: {} } as never), /إخراج\.كتابة إذ يجب أن يكون دالة/);
-    await assert.rejects(تشغيل_سطر_الأوامر([], { لغة: "fr" } as never), /لغة إذ يجب أن يكون واحدًا من/);
+    await assert.rejects(تشغيل_سطر_الأوامر("--إصدار" as never), /معاملات» إذ يجب أن يكون مصفوفة/);
+    await assert.rejects(تشغيل_سطر_الأوامر([], { إخراج: {} } as never), /إخراج\.كتابة» إذ يجب أن يكون دالة/);
+    await assert.rejects(تشغيل_سطر_الأوامر([], { لغة: "fr" } as never), /لغة» إذ يجب أن يكون واحدًا من/);
     await assert.rejects(تشغيل_سطر_الأوامر([], { لسان: "ar" } as never), /الخيار لسان/);
   } finally {
     setLocale("en");

@@ -115,7 +115,7 @@ test("إنشاء_رمز_jwt and التحقق_من_رمز_jwt accept a short key 
     assert.equal((await التحقق_من_رمز_jwt(رمز, مفتاح)).ا, 1);
     setLocale("ar");
     try {
-      const قصير = /مفتاح إذ يجب ألا يقل طوله مع HS256 عن 32 بايتًا .*الخيار مفتاح_قصير$/;
+      const قصير = /مفتاح» إذ يجب ألا يقل طوله مع HS256 عن 32 بايتًا .*الخيار مفتاح_قصير$/;
       await assert.rejects(إنشاء_رمز_jwt({}, مفتاح, { مفتاح_قصير: false }), قصير);
       await assert.rejects(التحقق_من_رمز_jwt(رمز, مفتاح, { مفتاح_قصير: false }), قصير);
     } finally {

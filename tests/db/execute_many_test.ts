@@ -187,7 +187,7 @@ test("تنفيذ_عدة is executeMany() by its Arabic names, on the database, t
   assert.deepEqual(await وحدة.تنفيذ_عدة("insert into ت values (?)", [[1], [2]]), { صفوف_متأثرة: 2 });
   setLocale("ar");
   try {
-    await assert.rejects(قاعدة.تنفيذ_عدة(جملة, "نص" as never), /استخدام صفوف إذ يجب أن يكون مصفوفة/);
+    await assert.rejects(قاعدة.تنفيذ_عدة(جملة, "نص" as never), /استخدام «صفوف» إذ يجب أن يكون مصفوفة/);
     await assert.rejects(قاعدة.تنفيذ_عدة(جملة, [], { signal: undefined } as never), /الخيار signal/);
   } finally {
     setLocale("en");

@@ -103,7 +103,7 @@ test("اتصال takes the mode by its Arabic names", async () => {
     for (const وضع of ["قراءة", "كتابة"] as const) {
       await assert.rejects(اتصال(رابط, { وضع }), /إذ لا يوجد ملف بهذا المسار/);
     }
-    await assert.rejects(اتصال(رابط, { وضع: "ro" as never }), /وضع إذ يجب أن يكون واحدًا من إنشاء.*كتابة.*قراءة/);
+    await assert.rejects(اتصال(رابط, { وضع: "ro" as never }), /وضع» إذ يجب أن يكون واحدًا من إنشاء.*كتابة.*قراءة/);
     await using قاعدة = await اتصال(رابط, { وضع: "إنشاء" });
     await قاعدة.تنفيذ("create table t (n)");
   } finally {

@@ -65,7 +65,7 @@ for (const [name, call] of Object.entries(calls)) {
     // An option's English name is none of the Arabic function's.
     await messageOf(() => call({ signal: undefined } as never), "ARGUMENT_UNKNOWN");
     for (const value of [null, 100, "نص", ["غريب"]]) {
-      assert.match(await messageOf(() => call(value as never), "ARGUMENT_NOT_OBJECT"), /^لا يمكن استخدام خيارات إذ/);
+      assert.match(await messageOf(() => call(value as never), "ARGUMENT_NOT_OBJECT"), /^لا يمكن استخدام «خيارات» إذ/);
     }
   });
 }

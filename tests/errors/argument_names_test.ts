@@ -20,7 +20,7 @@ test("messages about an Arabic call name what was written in Arabic", async (t) 
   for (const [name, call] of Object.entries(calls)) {
     await assert.rejects(async () => await call(), (error) => {
       assert.ok(error instanceof std.ValidationError, String(error));
-      assert.ok(error.message.includes(`استخدام ${name} إذ`), error.message);
+      assert.ok(error.message.includes(`استخدام «${name}» إذ`), error.message);
       return true;
     });
   }

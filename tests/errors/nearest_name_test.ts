@@ -5,7 +5,7 @@ import { إنشاء_مهمة, نوم } from "../../async/ar.ts";
 import { setLocale, ValidationError } from "../../errors/mod.ts";
 import { nearestName } from "../../errors/nearest_name.ts";
 import { createClient, request } from "../../net/mod.ts";
-import { طلب_شبكة } from "../../net/ar.ts";
+import { إنشاء_عميل, طلب_شبكة } from "../../net/ar.ts";
 
 const OPTIONS = ["body", "headers", "query", "connectTimeoutMs", "timeoutMs", "totalTimeoutMs", "retry", "onProgress"];
 
@@ -53,6 +53,9 @@ test("ValidationError tells which option was meant, in both languages", async (t
   setLocale("ar");
   const arabic = await failureOf(() => طلب_شبكة("GET", url, { رووس: {} } as never));
   assert.match(arabic.message, /لعلك تقصد رؤوس؟/);
+  const inEnglish = await failureOf(() => طلب_شبكة("GET", url, { timeout: 5 } as never));
+  assert.match(inEnglish.message, /الخيار timeout .* لعلك تقصد وقت_المحاولة؟/);
+  assert.match((await failureOf(() => إنشاء_عميل({ رابط_اساسي: url } as never))).message, /لعلك تقصد الرابط_الأساسي؟/);
   assert.equal(arabic.code, "ARGUMENT_UNKNOWN");
 });
 
@@ -69,7 +72,7 @@ test("ValidationError tells of a call in the place of its function", async (t) =
     /must be an array: current value is Promise$/,
   );
   setLocale("ar");
-  assert.match((await failureOf(() => إنشاء_مهمة(نوم(0) as never))).message, /^لا يمكن استخدام عملية .* بدل عمل\(\)$/);
+  assert.match((await failureOf(() => إنشاء_مهمة(نوم(0) as never))).message, /^لا يمكن استخدام «عملية» .* بدل عمل\(\)$/);
 });
 
 test("ValidationError names the kinds of URL that are taken", async (t) => {
@@ -84,6 +87,18 @@ test("ValidationError names the kinds of URL that are taken", async (t) => {
   const arabic = await failureOf(() => طلب_شبكة("GET", "/users"));
   assert.equal(
     arabic.message,
-    "لا يمكن استخدام الرابط إذ يجب أن يكون رابط http: أو https: تامًّا: القيمة الحالية /users",
+    "لا يمكن استخدام «الرابط» إذ يجب أن يكون رابط http: أو https: تامًّا: القيمة الحالية /users",
   );
+});
+
+test("ValidationError names no bound where there is none", async (t) => {
+  t.after(() => setLocale("en"));
+  setLocale("en");
+  const count = await failureOf(() => gather([], { concurrency: 0 }));
+  assert.equal(count.message, "Cannot use concurrency as it must be a whole number from 1 on: current value is 0");
+  assert.equal(count.code, "ARGUMENT_NOT_INTEGER");
+  setLocale("ar");
+  const delay = await failureOf(() => نوم(-1));
+  assert.equal(delay.message, "لا يمكن استخدام «مدة» إذ يجب أن يكون عددًا لا يقل عن 0: القيمة الحالية -1");
+  assert.equal(delay.code, "ARGUMENT_NOT_IN_RANGE");
 });

@@ -90,7 +90,7 @@ test("a wrong option is named as in the module that was called", async (t) => {
   for (const [name, call] of Object.entries(calls)) {
     await assert.rejects(async () => await call(), (error) => {
       assert.ok(error instanceof std.ValidationError, String(error));
-      assert.match(error.message, new RegExp(`استخدام (?:tls\\.)?${name} إذ`));
+      assert.match(error.message, new RegExp(`استخدام «(?:tls\\.)?${name}» إذ`));
       return true;
     });
   }

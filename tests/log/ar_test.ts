@@ -132,13 +132,16 @@ test("مسجل_الأخطاء refuses wrong options, naming them in Arabic", () 
   try {
     assert.throws(() => new مسجل_الأخطاء({ مستوى_السجل: "عال" as مستوى_سجل }), (error) => {
       assert.ok(error instanceof خطأ_تحقق);
-      assert.match(error.الرسالة, /لا يمكن استخدام مستوى_السجل إذ يجب أن يكون مستوى، واحدًا من .*: القيمة الحالية عال$/);
+      assert.match(
+        error.الرسالة,
+        /لا يمكن استخدام «مستوى_السجل» إذ يجب أن يكون مستوى، واحدًا من .*: القيمة الحالية عال$/,
+      );
       return true;
     });
     assert.throws(() => new مسجل_الأخطاء({ مسار: "x" } as never), { code: "ARGUMENT_UNKNOWN" });
-    assert.throws(() => new مسجل_الأخطاء({ مسار_السجل: "" }), /لا يمكن استخدام مسار_السجل\.مسار إذ/);
+    assert.throws(() => new مسجل_الأخطاء({ مسار_السجل: "" }), /لا يمكن استخدام «مسار_السجل\.مسار» إذ/);
     const email = { smtp_server: "", from: "a@b", to: "a@b" };
-    assert.throws(() => new مسجل_الأخطاء({ إرسال_تنبيهات: { email } }), /لا يمكن استخدام email\.smtp_server إذ/);
+    assert.throws(() => new مسجل_الأخطاء({ إرسال_تنبيهات: { email } }), /لا يمكن استخدام «email\.smtp_server» إذ/);
   } finally {
     setLocale("en");
   }
@@ -233,7 +236,7 @@ test("إعداد_السجل() names wrong options in Arabic", async () => {
     ) {
       await assert.rejects(إعداد_السجل(خيارات as never), (error) => {
         assert.ok(error instanceof خطأ_تحقق, String(error));
-        assert.ok(error.الرسالة.includes(`استخدام ${نص} `), `${نص}: ${error.الرسالة}`);
+        assert.ok(error.الرسالة.includes(`استخدام «${نص}» `), `${نص}: ${error.الرسالة}`);
         return true;
       });
     }

@@ -114,18 +114,18 @@ test("إنشاء_مواصفات() names the Arabic property in an Arabic message
       assert.equal(error.الرمز, "OPENAPI_PATH_START");
       assert.equal(
         error.الرسالة,
-        "لا يمكن وصف GET users إذ يجب أن يبدأ مسار بشرطة مائلة: القيمة الحالية users",
+        "لا يمكن وصف GET users إذ يجب أن يبدأ «مسار» بشرطة مائلة: القيمة الحالية users",
       );
       return true;
     });
     assert.throws(() => إنشاء_مواصفات([{ مسار: "/", طريقة: "get", معاملات: [null as never] }], معلومات), {
-      message: "لا يمكن وصف GET / إذ يجب أن يكون معاملات[0] كائنًا: القيمة الحالية null",
+      message: "لا يمكن وصف GET / إذ يجب أن يكون «معاملات[0]» كائنًا: القيمة الحالية null",
     });
     assert.throws(() => إنشاء_مواصفات([{ طريقة: "get" } as never], معلومات), {
-      message: "لا يمكن وصف نقاط_نهائية[0] إذ إن مسار ناقص",
+      message: "لا يمكن وصف نقاط_نهائية[0] إذ إن «مسار» ناقص",
     });
     assert.throws(() => إنشاء_مواصفات([], { عنوان: "س" } as never), {
-      message: "لا يمكن وصف معلومات إذ إن إصدار ناقص",
+      message: "لا يمكن وصف معلومات إذ إن «إصدار» ناقص",
     });
   } finally {
     setLocale("en");
