@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { createTask, DatabaseError, setLocale, sleep, ValidationError } from "../../mod.ts";
+import { connect, createTask, DatabaseError, setLocale, sleep, ValidationError } from "../../mod.ts";
 import { drivers, hasCode, openDatabase, serverDrivers, someSeconds } from "./drivers.ts";
 
 setLocale("en");
@@ -805,6 +805,40 @@ for (const driver of drivers) {
 // Statements of SQLite run within the call, so that nothing can come between.
 for (const driver of serverDrivers) {
   const on = `on ${driver.name}`;
+
+  test(`Database survives its connections, killed while idle, in a query, in a transaction, ${on}`, async (t) => {
+    await using it = await openDatabase(t, driver, { maxConnections: 1 });
+    if (it === undefined) return;
+    const { db, url } = it;
+    await using killer = await connect(url);
+    const connectionId = async () => (await db.one<{ id: number }>(driver.connectionId))!.id;
+    const kill = (id: number) => killer.execute(driver.kill(id));
+    const isLost = (error: unknown) =>
+      error instanceof DatabaseError && error.code === "DB_CONNECTION_LOST" && error.retryable;
+
+    const first = await connectionId();
+    await kill(first);
+    // The news may be on its way still: at most one call meets it.
+    const second = await connectionId().catch(connectionId);
+    assert.notEqual(second, first);
+
+    const seconds = someSeconds();
+    const sleeping = assert.rejects(db.all(driver.slow(seconds)), isLost);
+    while ((await killer.one<{ c: number }>(driver.running(seconds)))!.c === 0) await delay(5);
+    await kill(second);
+    await sleeping;
+    const third = await connectionId();
+    assert.notEqual(third, second);
+
+    await assert.rejects(
+      db.transaction(async (tx) => {
+        await kill(third);
+        await tx.execute("select 1");
+      }),
+      isLost,
+    );
+    assert.notEqual(await connectionId(), third);
+  });
 
   test(`Database stops a statement on the server when its signal fires ${on}`, async (t) => {
     await using it = await openDatabase(t, driver, { maxConnections: 2 });

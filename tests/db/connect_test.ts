@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import test from "node:test";
 import { connect, createTask, type Database, DatabaseError, setLocale, ValidationError } from "../../mod.ts";
 import { requireServer } from "../support/mod.ts";
-import { hasCode } from "./drivers.ts";
+import { hasCode, mysql, postgres } from "./drivers.ts";
 
 setLocale("en");
 
@@ -111,39 +111,24 @@ async function emptied(sockets: ReadonlySet<Socket>): Promise<void> {
   }
 }
 
-test("connect() says that PostgreSQL refused the password, or has no such database", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  const wrong = new URL(url);
-  wrong.password = "wrong-password";
-  await assert.rejects(connect(wrong.href), (error) => {
-    assert.ok(error instanceof DatabaseError);
-    assert.equal(error.code, "DB_AUTHENTICATION");
-    assert.equal(error.sqlState, "28P01");
-    assert.doesNotMatch(String(error.stack) + JSON.stringify(error), /wrong-password/);
-    return true;
+for (const [driver, sqlState] of [[postgres, "28P01"], [mysql, "28000"]] as const) {
+  test(`connect() says that the password was refused, or that there is no such database, on ${driver.name}`, async (t) => {
+    const url = driver.url(t);
+    if (url === undefined) return;
+    const wrong = new URL(url);
+    wrong.password = "wrong-password";
+    await assert.rejects(connect(wrong.href), (error) => {
+      assert.ok(error instanceof DatabaseError);
+      assert.equal(error.code, "DB_AUTHENTICATION");
+      assert.equal(error.sqlState, sqlState);
+      assert.doesNotMatch(String(error.stack) + JSON.stringify(error), /wrong-password/);
+      return true;
+    });
+    const absent = new URL(url);
+    absent.pathname = "/no_such_database";
+    await assert.rejects(connect(absent.href), hasCode("DB_DATABASE_UNKNOWN"));
   });
-  const absent = new URL(url);
-  absent.pathname = "/no_such_database";
-  await assert.rejects(connect(absent.href), hasCode("DB_DATABASE_UNKNOWN"));
-});
-
-test("connect() says that MySQL refused the password, or has no such database", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  const wrong = new URL(url);
-  wrong.password = "wrong-password";
-  await assert.rejects(connect(wrong.href), (error) => {
-    assert.ok(error instanceof DatabaseError);
-    assert.equal(error.code, "DB_AUTHENTICATION");
-    assert.equal(error.sqlState, "28000");
-    assert.doesNotMatch(String(error.stack) + JSON.stringify(error), /wrong-password/);
-    return true;
-  });
-  const absent = new URL(url);
-  absent.pathname = "/no_such_database";
-  await assert.rejects(connect(absent.href), hasCode("DB_DATABASE_UNKNOWN"));
-});
+}
 
 test("connect() takes the schemes with Python's drivers and the other names of the servers", async (t) => {
   const postgres = requireServer(t, "postgres");

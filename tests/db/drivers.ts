@@ -19,48 +19,58 @@ export interface TestDriver {
   constraint(table: string, column: string, kind: "unique" | "foreign" | "null"): string;
 }
 
-export const drivers: readonly TestDriver[] = [
-  {
-    name: "sqlite",
-    url: () => "sqlite::memory:",
-    types: { time: "timestamp", bytes: "blob", json: "json" },
-    serial: "integer primary key",
-    slow: undefined,
-    running: () => "select 0 as c",
-    constraint: (table, column, kind) => kind === "foreign" ? "?" : `${table}.${column}`,
-  },
-  {
-    name: "postgres",
-    url: (t) => requireServer(t, "postgres"),
-    types: { time: "timestamp", bytes: "bytea", json: "jsonb" },
-    serial: "serial primary key",
-    slow: (seconds) => `select pg_sleep(${seconds})`,
-    running: (seconds) =>
-      `select count(*) as c from pg_stat_activity where query = 'select pg_sleep(${seconds})' and state = 'active'`,
-    constraint: (table, column, kind) =>
-      kind === "null" ? column : `${table}_${column}_${kind === "unique" ? "key" : "fkey"}`,
-  },
-  {
-    name: "mysql",
-    url: (t) => requireServer(t, "mysql"),
-    types: { time: "datetime(3)", bytes: "blob", json: "json" },
-    serial: "integer primary key auto_increment",
-    slow: (seconds) => `select sleep(${seconds})`,
-    running: (seconds) =>
-      `select count(*) as c from information_schema.processlist where info = 'select sleep(${seconds})'`,
-    constraint: (table, column, kind) => kind === "foreign" ? `${table}_ibfk_1` : column,
-  },
-];
+/** A database on a server, whose statements can be stopped, and whose connections can be ended. */
+export interface ServerDriver extends TestDriver {
+  slow: NonNullable<TestDriver["slow"]>;
+  /** Gives the number of the connection, as `id`. */
+  connectionId: string;
+  /** Ends the connection of a number. */
+  kill(id: number): string;
+}
 
-/** A database on a server, whose statements can be stopped. */
-export type ServerDriver = TestDriver & { slow: NonNullable<TestDriver["slow"]> };
+export const sqlite: TestDriver = {
+  name: "sqlite",
+  url: () => "sqlite::memory:",
+  types: { time: "timestamp", bytes: "blob", json: "json" },
+  serial: "integer primary key",
+  slow: undefined,
+  running: () => "select 0 as c",
+  constraint: (table, column, kind) => kind === "foreign" ? "?" : `${table}.${column}`,
+};
 
-export const serverDrivers: readonly ServerDriver[] = drivers.filter((driver): driver is ServerDriver =>
-  driver.slow !== undefined
-);
+export const postgres: ServerDriver = {
+  name: "postgres",
+  url: (t) => requireServer(t, "postgres"),
+  types: { time: "timestamp", bytes: "bytea", json: "jsonb" },
+  serial: "serial primary key",
+  slow: (seconds) => `select pg_sleep(${seconds})`,
+  connectionId: "select pg_backend_pid() as id",
+  kill: (id) => `select pg_terminate_backend(${id}, 5000)`,
+  running: (seconds) =>
+    `select count(*) as c from pg_stat_activity where query = 'select pg_sleep(${seconds})' and state = 'active'`,
+  constraint: (table, column, kind) =>
+    kind === "null" ? column : `${table}_${column}_${kind === "unique" ? "key" : "fkey"}`,
+};
+
+export const mysql: ServerDriver = {
+  name: "mysql",
+  url: (t) => requireServer(t, "mysql"),
+  types: { time: "datetime(3)", bytes: "blob", json: "json" },
+  serial: "integer primary key auto_increment",
+  slow: (seconds) => `select sleep(${seconds})`,
+  connectionId: "select connection_id() as id",
+  kill: (id) => `kill ${id}`,
+  running: (seconds) =>
+    `select count(*) as c from information_schema.processlist where info = 'select sleep(${seconds})'`,
+  constraint: (table, column, kind) => kind === "foreign" ? `${table}_ibfk_1` : column,
+};
+
+export const drivers: readonly TestDriver[] = [sqlite, postgres, mysql];
+export const serverDrivers: readonly ServerDriver[] = [postgres, mysql];
 
 /** A database with the names of a table or two of the test's own, which are dropped at its end. */
 export interface TestDatabase extends AsyncDisposable {
+  url: string;
   db: Database;
   driver: TestDriver;
   table: string;
@@ -78,6 +88,7 @@ export async function openDatabase(
   const db = await connect(url, options);
   const [table, other] = [uniqueName("t"), uniqueName("o")];
   return {
+    url,
     db,
     driver,
     table,

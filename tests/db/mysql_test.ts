@@ -1,55 +1,50 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { connect, DatabaseError, setLocale } from "../../mod.ts";
-import { requireServer, uniqueName } from "../support/mod.ts";
-import { hasCode } from "./drivers.ts";
+import { uniqueName } from "../support/mod.ts";
+import { hasCode, mysql, openDatabase } from "./drivers.ts";
 
 setLocale("en");
 
 test("Database on MySQL gives its types as documented, by both protocols", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url);
-  const table = uniqueName("t");
+  await using it = await openDatabase(t, mysql);
+  if (it === undefined) return;
+  const { db, table } = it;
   await db.execute(`create table ${table} (ok tinyint(1), tiny tinyint, u bigint unsigned, d decimal(20, 5), f float,
     day date, at datetime(6), zero datetime, t time, y year, e enum('أ', 'ب'), j json, bin varbinary(10), bits bit(8))`);
-  try {
-    await db.execute("set sql_mode = ''");
-    const mode = (await db.one<{ m: string }>("select @@sql_mode as m"))!.m;
-    await db.execute(
-      `insert into ${table} values (1, 5, 18446744073709551615, 1.1, 1.1, '2024-05-06', '2024-05-06 07:08:09.123456',
-        ${mode === "" ? "'0000-00-00'" : "null"}, '12:34:56', 2024, 'ب', '{"a":[1]}', x'00ff', b'101')`,
-    );
-    const expected = {
-      ok: true,
-      tiny: 5,
-      u: 18_446_744_073_709_551_615n,
-      d: "1.10000",
-      f: 1.1,
-      day: new Date("2024-05-06T00:00:00Z"),
-      at: new Date("2024-05-06T07:08:09.123Z"),
-      zero: mode === "" ? "0000-00-00 00:00:00" : null,
-      t: "12:34:56",
-      y: 2024,
-      e: "ب",
-      j: { a: [1] },
-      bin: new Uint8Array([0, 255]),
-      bits: new Uint8Array([5]),
-    };
-    assert.deepEqual(await db.one(`select * from ${table}`), expected);
-    assert.deepEqual(await db.one(`select * from ${table} where tiny = :tiny`, { tiny: 5 }), expected);
-    const streamed: unknown[] = [];
-    for await (const row of db.rows(`select * from ${table}`)) streamed.push(row);
-    assert.deepEqual(streamed, [expected]);
-  } finally {
-    await db.execute(`drop table ${table}`);
-  }
+  await db.execute("set sql_mode = ''");
+  const mode = (await db.one<{ m: string }>("select @@sql_mode as m"))!.m;
+  await db.execute(
+    `insert into ${table} values (1, 5, 18446744073709551615, 1.1, 1.1, '2024-05-06', '2024-05-06 07:08:09.123456',
+      ${mode === "" ? "'0000-00-00'" : "null"}, '12:34:56', 2024, 'ب', '{"a":[1]}', x'00ff', b'101')`,
+  );
+  const expected = {
+    ok: true,
+    tiny: 5,
+    u: 18_446_744_073_709_551_615n,
+    d: "1.10000",
+    f: 1.1,
+    day: new Date("2024-05-06T00:00:00Z"),
+    at: new Date("2024-05-06T07:08:09.123Z"),
+    zero: mode === "" ? "0000-00-00 00:00:00" : null,
+    t: "12:34:56",
+    y: 2024,
+    e: "ب",
+    j: { a: [1] },
+    bin: new Uint8Array([0, 255]),
+    bits: new Uint8Array([5]),
+  };
+  assert.deepEqual(await db.one(`select * from ${table}`), expected);
+  assert.deepEqual(await db.one(`select * from ${table} where tiny = :tiny`, { tiny: 5 }), expected);
+  const streamed: unknown[] = [];
+  for await (const row of db.rows(`select * from ${table}`)) streamed.push(row);
+  assert.deepEqual(streamed, [expected]);
 });
 
 test("Database on MySQL binds integers as integers: in LIMIT, in arithmetic, unsigned", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, mysql);
+  if (it === undefined) return;
+  const { db } = it;
   assert.deepEqual(await db.all("select 1 as n union select 2 union select 3 limit :n offset :o", { n: 1, o: 1 }), [
     { n: 2 },
   ]);
@@ -60,9 +55,9 @@ test("Database on MySQL binds integers as integers: in LIMIT, in arithmetic, uns
 });
 
 test("Database on MySQL counts time in UTC, whatever the server's zone is", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, mysql);
+  if (it === undefined) return;
+  const { db } = it;
   assert.deepEqual(await db.one("select @@session.time_zone as zone"), { zone: "+00:00" });
   const { now } = (await db.one<{ now: Date }>("select now(3) as now"))!;
   assert.ok(Math.abs(now.getTime() - Date.now()) < 60_000);
@@ -71,140 +66,88 @@ test("Database on MySQL counts time in UTC, whatever the server's zone is", asyn
 });
 
 test("Database on MySQL does not go on when the server has undone the transaction", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url);
-  const table = uniqueName("t");
+  await using it = await openDatabase(t, mysql);
+  if (it === undefined) return;
+  const { db, table } = it;
   await db.execute(`create table ${table} (id integer primary key, n integer)`);
   await db.execute(`insert into ${table} values (1, 0), (2, 0)`);
-  try {
-    const bothHold = Promise.withResolvers<void>();
-    let holders = 0;
-    const lock = (first: number, second: number) =>
-      db.transaction(async (tx) => {
-        await tx.execute(`update ${table} set n = n + 1 where id = :first`, { first });
-        if (++holders === 2) bothHold.resolve();
-        await bothHold.promise;
-        await tx.execute(`update ${table} set n = n + 1 where id = :second`, { second }).catch(async (error) => {
-          assert.ok(error instanceof DatabaseError && error.code === "DB_DEADLOCK" && error.retryable);
-          assert.equal(error.sqlState, "40001");
-          // Outside of a transaction this would be kept at once.
-          await assert.rejects(tx.execute(`update ${table} set n = 100`), hasCode("DB_TRANSACTION_ABORTED"));
-        });
+  const bothHold = Promise.withResolvers<void>();
+  let holders = 0;
+  const lock = (first: number, second: number) =>
+    db.transaction(async (tx) => {
+      await tx.execute(`update ${table} set n = n + 1 where id = :first`, { first });
+      if (++holders === 2) bothHold.resolve();
+      await bothHold.promise;
+      await tx.execute(`update ${table} set n = n + 1 where id = :second`, { second }).catch(async (error) => {
+        assert.ok(error instanceof DatabaseError && error.code === "DB_DEADLOCK" && error.retryable);
+        assert.equal(error.sqlState, "40001");
+        // Outside of a transaction this would be kept at once.
+        await assert.rejects(tx.execute(`update ${table} set n = 100`), hasCode("DB_TRANSACTION_ABORTED"));
       });
-    const outcomes = await Promise.allSettled([lock(1, 2), lock(2, 1)]);
-    const failures = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
-    assert.equal(failures.length, 1);
-    assert.equal(failures[0]!.reason.code, "DB_TRANSACTION_ABORTED");
-    assert.deepEqual(await db.all(`select n from ${table}`), [{ n: 1 }, { n: 1 }]);
-  } finally {
-    await db.execute(`drop table ${table}`);
-  }
+    });
+  const outcomes = await Promise.allSettled([lock(1, 2), lock(2, 1)]);
+  const failures = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+  assert.equal(failures.length, 1);
+  assert.equal(failures[0]!.reason.code, "DB_TRANSACTION_ABORTED");
+  assert.deepEqual(await db.all(`select n from ${table}`), [{ n: 1 }, { n: 1 }]);
 });
 
 test("Database on MySQL tells locks and time limits of the server apart", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url);
-  const table = uniqueName("t");
+  await using it = await openDatabase(t, mysql);
+  if (it === undefined) return;
+  const { db, table, url } = it;
   await db.execute(`create table ${table} (n integer primary key)`);
   await db.execute(`insert into ${table} values (1)`);
-  try {
-    await db.transaction(async (tx) => {
-      await tx.execute(`update ${table} set n = 2`);
-      await using other = await connect(url);
-      await other.transaction(async (second) => {
-        await second.execute("set innodb_lock_wait_timeout = 1");
-        await assert.rejects(
-          second.execute(`update ${table} set n = 3`),
-          (error) => error instanceof DatabaseError && error.code === "DB_LOCKED" && error.retryable,
-        );
-      });
+  await db.transaction(async (tx) => {
+    await tx.execute(`update ${table} set n = 2`);
+    await using other = await connect(url);
+    await other.transaction(async (second) => {
+      await second.execute("set innodb_lock_wait_timeout = 1");
+      await assert.rejects(
+        second.execute(`update ${table} set n = 3`),
+        (error) => error instanceof DatabaseError && error.code === "DB_LOCKED" && error.retryable,
+      );
     });
-    const version = (await db.one<{ v: string }>("select version() as v"))!.v;
-    if (!version.includes("MariaDB")) return;
-    await assert.rejects(
-      db.all(
-        "set statement max_statement_time = 0.1 for select count(*) from information_schema.columns a " +
-          "join information_schema.columns b join information_schema.columns c",
-      ),
-      hasCode("DB_TIMEOUT"),
-    );
-  } finally {
-    await db.execute(`drop table ${table}`);
-  }
-});
-
-test("Database on MySQL survives its connections: killed while idle, in a query, in a transaction", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url, { maxConnections: 1 });
-  await using killer = await connect(url);
-  const idOf = async () => (await db.one<{ id: number }>("select connection_id() as id"))!.id;
-  const kill = (id: number) => killer.execute(`kill ${id}`);
-  const isLost = (error: unknown) =>
-    error instanceof DatabaseError && error.code === "DB_CONNECTION_LOST" && error.retryable;
-
-  const first = await idOf();
-  await kill(first);
-  const second = await idOf().catch(idOf);
-  assert.notEqual(second, first);
-
-  const sleeping = assert.rejects(db.all("select sleep(30)"), isLost);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await kill(second);
-  await sleeping;
-  const third = await idOf();
-  assert.notEqual(third, second);
-
+  });
+  const version = (await db.one<{ v: string }>("select version() as v"))!.v;
+  if (!version.includes("MariaDB")) return;
   await assert.rejects(
-    db.transaction(async (tx) => {
-      await kill(third);
-      await tx.execute("select 1");
-    }),
-    isLost,
+    db.all(
+      "set statement max_statement_time = 0.1 for select count(*) from information_schema.columns a " +
+        "join information_schema.columns b join information_schema.columns c",
+    ),
+    hasCode("DB_TIMEOUT"),
   );
-  assert.notEqual(await idOf(), third);
 });
 
 test("Database on MySQL leaves no value of a duplicate in its error, be it like a name", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url);
-  const table = uniqueName("t");
+  await using it = await openDatabase(t, mysql);
+  if (it === undefined) return;
+  const { db, table } = it;
   await db.execute(`create table ${table} (s varchar(100), constraint the_key unique (s))`);
-  try {
-    const s = "secret' for key 'secret";
-    await db.execute(`insert into ${table} values (:s)`, { s });
-    await assert.rejects(db.execute(`insert into ${table} values (:s)`, { s }), (error) => {
-      assert.ok(error instanceof DatabaseError && error.code === "DB_UNIQUE");
-      assert.equal(error.constraint, "the_key");
-      assert.doesNotMatch(error.message + JSON.stringify(error.context), /secret/);
-      return true;
-    });
-  } finally {
-    await db.execute(`drop table ${table}`);
-  }
+  const s = "secret' for key 'secret";
+  await db.execute(`insert into ${table} values (:s)`, { s });
+  await assert.rejects(db.execute(`insert into ${table} values (:s)`, { s }), (error) => {
+    assert.ok(error instanceof DatabaseError && error.code === "DB_UNIQUE");
+    assert.equal(error.constraint, "the_key");
+    assert.doesNotMatch(error.message + JSON.stringify(error.context), /secret/);
+    return true;
+  });
 });
 
 test("Database on MySQL sends no file of this machine to a server that asks for it, and goes on", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url, { maxConnections: 1 });
-  const table = uniqueName("t");
+  await using it = await openDatabase(t, mysql, { maxConnections: 1 });
+  if (it === undefined) return;
+  const { db, table } = it;
   await db.execute(`create table ${table} (s text)`);
-  try {
-    await assert.rejects(db.execute(`load data local infile '/etc/hostname' into table ${table}`), DatabaseError);
-    assert.deepEqual(await db.all(`select * from ${table}`), []);
-  } finally {
-    await db.execute(`drop table ${table}`);
-  }
+  await assert.rejects(db.execute(`load data local infile '/etc/hostname' into table ${table}`), DatabaseError);
+  assert.deepEqual(await db.all(`select * from ${table}`), []);
 });
 
 test("Database on MySQL gives the first rows of a procedure", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, mysql);
+  if (it === undefined) return;
+  const { db } = it;
   const name = uniqueName("p");
   await db.execute(`create procedure ${name}(n integer) begin select n as a; select n + 1 as b; end`);
   try {
@@ -217,9 +160,9 @@ test("Database on MySQL gives the first rows of a procedure", async (t) => {
 });
 
 test("Database.rows() on MySQL does not wait for rows that nobody wants", async (t) => {
-  const url = requireServer(t, "mysql");
-  if (url === undefined) return;
-  await using db = await connect(url, { maxConnections: 1 });
+  await using it = await openDatabase(t, mysql, { maxConnections: 1 });
+  if (it === undefined) return;
+  const { db } = it;
   const start = performance.now();
   // A thousand million rows, of which a thousand are looked at.
   const digits = "(select 0 d union all select 1 union all select 2 union all select 3 union all select 4 " +

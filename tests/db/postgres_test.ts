@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { connect, DatabaseError, setLocale } from "../../mod.ts";
 import { requireServer, uniqueName } from "../support/mod.ts";
-import { hasCode } from "./drivers.ts";
+import { hasCode, openDatabase, postgres } from "./drivers.ts";
 
 setLocale("en");
 
 test("Database on PostgreSQL reads and writes its arrays, nulls in them too", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, postgres);
+  if (it === undefined) return;
+  const { db } = it;
   assert.deepEqual(
     await db.one(
       `select '{1,NULL,3}'::int[] as i, '{9007199254740993,1}'::bigint[] as b, '{"a b",NULL,"NULL"}'::text[] as t,
@@ -61,9 +61,9 @@ test("Database on PostgreSQL reads arrays of types that users made", async (t) =
 });
 
 test("Database on PostgreSQL gives its other types as documented", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, postgres);
+  if (it === undefined) return;
+  const { db } = it;
   assert.deepEqual(
     await db.one(`select 1::smallint as s, 1.10::numeric as n, 'NaN'::numeric as nan, 1.5::real as r, 1.1::real as r2,
       'infinity'::timestamptz as inf, '12:34:56'::time as t, '1 day'::interval as i, '[1,2]'::json as j, null::int as none,
@@ -91,9 +91,9 @@ test("Database on PostgreSQL gives its other types as documented", async (t) => 
 });
 
 test("Database on PostgreSQL takes text for values of other types, without changing them", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, postgres);
+  if (it === undefined) return;
+  const { db } = it;
   await db.transaction(async (tx) => {
     await tx.execute(
       "create temporary table kinds (ok boolean, ts timestamp, tz timestamptz, j jsonb, n numeric, b bytea)",
@@ -122,9 +122,9 @@ test("Database on PostgreSQL takes text for values of other types, without chang
 });
 
 test("Database on PostgreSQL counts time in UTC, whatever the server's zone is", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, postgres);
+  if (it === undefined) return;
+  const { db } = it;
   assert.deepEqual(await db.one("select current_setting('TimeZone') as zone"), { zone: "UTC" });
   const { now } = (await db.one<{ now: Date }>("select now()::timestamp as now"))!;
   assert.ok(Math.abs(now.getTime() - Date.now()) < 60_000);
@@ -136,91 +136,81 @@ test("Database on PostgreSQL counts time in UTC, whatever the server's zone is",
 });
 
 test("Database on PostgreSQL leaves question marks to its operators, unless values come in order", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, postgres);
+  if (it === undefined) return;
+  const { db } = it;
   assert.deepEqual(await db.one(`select '{"a":1}'::jsonb ? :key as has`, { key: "a" }), { has: true });
   assert.deepEqual(await db.one(`select '{"a":1}'::jsonb ?| array['b','a'] as has`), { has: true });
   assert.deepEqual(await db.one("select ?::int + ?::int as sum", [1, 2]), { sum: 3 });
 });
 
 test("Database on PostgreSQL does not take a commit for one that the server made a rollback", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url);
-  const table = uniqueName("t");
+  await using it = await openDatabase(t, postgres);
+  if (it === undefined) return;
+  const { db, table } = it;
   await db.execute(`create table ${table} (n integer)`);
-  try {
-    await assert.rejects(
-      db.transaction(async (tx) => {
-        await tx.execute(`insert into ${table} values (1)`);
-        await tx.execute("select 1 / 0").catch(() => {});
-      }),
-      (error) => {
-        assert.ok(error instanceof DatabaseError && error.code === "DB_TRANSACTION_ABORTED");
-        assert.ok(error.cause instanceof DatabaseError && error.cause.code === "DB_VALUE");
-        return true;
-      },
-    );
-    assert.deepEqual(await db.all(`select * from ${table}`), []);
-  } finally {
-    await db.execute(`drop table ${table}`);
-  }
+  await assert.rejects(
+    db.transaction(async (tx) => {
+      await tx.execute(`insert into ${table} values (1)`);
+      await tx.execute("select 1 / 0").catch(() => {});
+    }),
+    (error) => {
+      assert.ok(error instanceof DatabaseError && error.code === "DB_TRANSACTION_ABORTED");
+      assert.ok(error.cause instanceof DatabaseError && error.cause.code === "DB_VALUE");
+      return true;
+    },
+  );
+  assert.deepEqual(await db.all(`select * from ${table}`), []);
 });
 
 test("Database on PostgreSQL tells deadlocks, conflicts and locks apart, as worth another attempt", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url);
-  const table = uniqueName("t");
+  await using it = await openDatabase(t, postgres);
+  if (it === undefined) return;
+  const { db, table, url } = it;
   await db.execute(`create table ${table} (id integer primary key, n integer)`);
   await db.execute(`insert into ${table} values (1, 0), (2, 0)`);
-  try {
-    // Each locks its first row, and then wants the other's.
-    const bothHold = Promise.withResolvers<void>();
-    let holders = 0;
-    const lock = (first: number, second: number) =>
-      db.transaction(async (tx) => {
-        await tx.execute(`update ${table} set n = n + 1 where id = :first`, { first });
-        if (++holders === 2) bothHold.resolve();
-        await bothHold.promise;
-        await tx.execute(`update ${table} set n = n + 1 where id = :second`, { second });
-      });
-    const outcomes = await Promise.allSettled([lock(1, 2), lock(2, 1)]);
-    const failures = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
-    assert.equal(failures.length, 1);
-    const [{ reason }] = failures as [PromiseRejectedResult];
-    assert.ok(reason instanceof DatabaseError && reason.code === "DB_DEADLOCK" && reason.retryable);
-    assert.equal(reason.sqlState, "40P01");
-
-    await assert.rejects(
-      db.transaction(async (tx) => {
-        await tx.execute("set transaction isolation level repeatable read");
-        await tx.all(`select * from ${table}`);
-        await using other = await connect(url);
-        await other.execute(`update ${table} set n = 9`);
-        await tx.execute(`update ${table} set n = 10`);
-      }),
-      (error) => error instanceof DatabaseError && error.code === "DB_SERIALIZATION" && error.retryable,
-    );
-
-    await db.transaction(async (tx) => {
-      await tx.all(`select * from ${table} for update`);
-      await using other = await connect(url);
-      await assert.rejects(
-        other.all(`select * from ${table} for update nowait`),
-        (error) => error instanceof DatabaseError && error.code === "DB_LOCKED" && error.retryable,
-      );
+  // Each locks its first row, and then wants the other's.
+  const bothHold = Promise.withResolvers<void>();
+  let holders = 0;
+  const lock = (first: number, second: number) =>
+    db.transaction(async (tx) => {
+      await tx.execute(`update ${table} set n = n + 1 where id = :first`, { first });
+      if (++holders === 2) bothHold.resolve();
+      await bothHold.promise;
+      await tx.execute(`update ${table} set n = n + 1 where id = :second`, { second });
     });
-  } finally {
-    await db.execute(`drop table ${table}`);
-  }
+  const outcomes = await Promise.allSettled([lock(1, 2), lock(2, 1)]);
+  const failures = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+  assert.equal(failures.length, 1);
+  const [{ reason }] = failures as [PromiseRejectedResult];
+  assert.ok(reason instanceof DatabaseError && reason.code === "DB_DEADLOCK" && reason.retryable);
+  assert.equal(reason.sqlState, "40P01");
+
+  await assert.rejects(
+    db.transaction(async (tx) => {
+      await tx.execute("set transaction isolation level repeatable read");
+      await tx.all(`select * from ${table}`);
+      await using other = await connect(url);
+      await other.execute(`update ${table} set n = 9`);
+      await tx.execute(`update ${table} set n = 10`);
+    }),
+    (error) => error instanceof DatabaseError && error.code === "DB_SERIALIZATION" && error.retryable,
+  );
+
+  await db.transaction(async (tx) => {
+    await tx.all(`select * from ${table} for update`);
+    await using other = await connect(url);
+    await assert.rejects(
+      other.all(`select * from ${table} for update nowait`),
+      (error) => error instanceof DatabaseError && error.code === "DB_LOCKED" && error.retryable,
+    );
+  });
 });
 
 test("Database on PostgreSQL tells a time limit of the server, and a stop by somebody else, apart", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, postgres);
+  if (it === undefined) return;
+  const { db, url } = it;
   await assert.rejects(
     db.transaction(async (tx) => {
       await tx.execute("set local statement_timeout = 50");
@@ -239,40 +229,6 @@ test("Database on PostgreSQL tells a time limit of the server, and a stop by som
   await assert.rejects(stopped, hasCode("DB_STOPPED"));
 });
 
-test("Database on PostgreSQL survives its connections: killed while idle, in a query, in a transaction", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url, { maxConnections: 1 });
-  await using killer = await connect(url);
-  const pidOf = async () => (await db.one<{ pid: number }>("select pg_backend_pid() as pid"))!.pid;
-  const kill = (pid: number) => killer.execute("select pg_terminate_backend(:pid::int, 5000)", { pid });
-  const isLost = (error: unknown) =>
-    error instanceof DatabaseError && error.code === "DB_CONNECTION_LOST" && error.retryable;
-
-  const first = await pidOf();
-  await kill(first);
-  // The news may be on its way still: at most one call meets it.
-  const second = await pidOf().catch(pidOf);
-  assert.notEqual(second, first);
-
-  const sleeping = assert.rejects(db.all("select pg_sleep(30)"), isLost);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await kill(second);
-  await sleeping;
-  const third = await pidOf();
-  assert.notEqual(third, second);
-
-  await assert.rejects(
-    db.transaction(async (tx) => {
-      await kill(third);
-      await tx.execute("create temporary table lost (n integer)");
-    }),
-    isLost,
-  );
-  assert.notEqual(await pidOf(), third);
-  await db.close();
-});
-
 test("Database.close() on PostgreSQL returns after a backend died in a query", async (t) => {
   const url = requireServer(t, "postgres");
   if (url === undefined) return;
@@ -289,26 +245,26 @@ test("Database.close() on PostgreSQL returns after a backend died in a query", a
 });
 
 test("Database on PostgreSQL works without prepared statements, as poolers may need", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url, { prepare: false, maxConnections: 1 });
+  await using it = await openDatabase(t, postgres, { prepare: false, maxConnections: 1 });
+  if (it === undefined) return;
+  const { db } = it;
   for (let n = 0; n < 3; n++) assert.deepEqual(await db.one("select :n::int as n", { n }), { n });
   assert.deepEqual(await db.all("select name from pg_prepared_statements"), []);
 });
 
 test("Database on PostgreSQL keeps a bounded number of prepared statements", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url, { maxConnections: 1 });
+  await using it = await openDatabase(t, postgres, { maxConnections: 1 });
+  if (it === undefined) return;
+  const { db } = it;
   for (let n = 0; n < 600; n++) await db.one(`select ${n} as n`);
   const { count } = (await db.one<{ count: number }>("select count(*) from pg_prepared_statements"))!;
   assert.ok(count > 0 && count <= 500, `there are ${count}`);
 });
 
 test("Database.rows() on PostgreSQL asks the server for a batch at a time, and closes what it opened", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url, { maxConnections: 1 });
+  await using it = await openDatabase(t, postgres, { maxConnections: 1 });
+  if (it === undefined) return;
+  const { db, table } = it;
   const cursors = (tx: { one: typeof db.one }) =>
     tx.one<{ count: number }>("select count(*) from pg_cursors where name like 'maktaba%'");
   await db.transaction(async (tx) => {
@@ -323,20 +279,18 @@ test("Database.rows() on PostgreSQL asks the server for a batch at a time, and c
     if (n === 1_000) break;
   }
   assert.equal((await cursors(db))?.count, 0);
-  const table = uniqueName("t");
   await db.execute(`create table ${table} (n integer)`);
   const returned: unknown[] = [];
   for await (const row of db.rows(`insert into ${table} select generate_series(1, 300) returning n`)) {
     returned.push(row);
   }
   assert.equal(returned.length, 300);
-  await db.execute(`drop table ${table}`);
 });
 
 test("Database on PostgreSQL refuses what does not fit, without showing it", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url);
+  await using it = await openDatabase(t, postgres);
+  if (it === undefined) return;
+  const { db } = it;
   await assert.rejects(db.one("select :n::int as n", { n: "secret-value" }), (error) => {
     assert.ok(error instanceof DatabaseError && error.code === "DB_VALUE");
     assert.doesNotMatch(error.message, /secret-value/);
@@ -347,18 +301,13 @@ test("Database on PostgreSQL refuses what does not fit, without showing it", asy
 });
 
 test("Database on PostgreSQL refuses to copy from or to the program, and goes on", async (t) => {
-  const url = requireServer(t, "postgres");
-  if (url === undefined) return;
-  await using db = await connect(url, { maxConnections: 1 });
-  const table = uniqueName("t");
+  await using it = await openDatabase(t, postgres, { maxConnections: 1 });
+  if (it === undefined) return;
+  const { db, table } = it;
   await db.execute(`create table ${table} (n integer)`);
-  try {
-    await assert.rejects(db.execute(`copy ${table} from stdin`), hasCode("DB_COPY"));
-    await assert.rejects(db.all(`copy ${table} to stdout`), hasCode("DB_COPY"));
-    assert.deepEqual(await db.all(`select * from ${table}`), []);
-  } finally {
-    await db.execute(`drop table ${table}`);
-  }
+  await assert.rejects(db.execute(`copy ${table} from stdin`), hasCode("DB_COPY"));
+  await assert.rejects(db.all(`copy ${table} to stdout`), hasCode("DB_COPY"));
+  assert.deepEqual(await db.all(`select * from ${table}`), []);
 });
 
 test("connect() names the application to PostgreSQL", async (t) => {
