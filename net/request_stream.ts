@@ -10,8 +10,9 @@ const running = lazy(() => import("./internal/batch/run_stream.ts"));
  * @typeParam T What the answers are; nothing checks it.
  * @param requests The requests, their URLs, or functions that give them.
  * @param options How many at a time, and options for all of them.
- * @returns The outcomes. The iteration throws a `ValidationError` if an option is wrong, a `CancelledError` if the task that
- *   it runs in is cancelled, and the signal's reason if `signal` fires.
+ * @returns The outcomes.
+ * @throws {ValidationError} If an option is wrong, when the first outcome is asked for.
+ * @throws {CancelledError} If the task that it runs in is cancelled; the signal's reason if `signal` fires.
  *
  * @example The first that answers
  * ```ts

@@ -49,6 +49,8 @@ const أسماء_خيارات_انتظار_بمهلة = recordNames<خيارات
  * @param خيارات إشارة أخرى.
  * @returns نتيجة العملية.
  * @throws {خطأ_مهلة} إن انقضت المهلة.
+ * @throws {خطأ_تحقق} إن لم تُعطَ دالة أو مهمة، أو كانت المهلة خاطئة.
+ * @throws ما ألقته العملية.
  */
 export async function انتظار_بمهلة<T>(
   عملية: Operation<T> | Task<T>,
@@ -134,6 +136,7 @@ function مؤجلة<A extends unknown[]>(deferred: Deferred<A>): Deferred<A> & �
  * @param دالة الدالة.
  * @param مدة مدة السكون بالثواني.
  * @returns الدالة التي تُستدعى بدلها.
+ * @throws {خطأ_تحقق} إن لم تُعطَ دالة، أو كانت المدة خاطئة.
  */
 export function تأجيل<A extends unknown[]>(دالة: (...معاملات: A) => unknown, مدة: number): Deferred<A> & أعضاء_مؤجلة {
   return مؤجلة(debounce(دالة, seconds.english(مدة, "مدة")));
@@ -146,6 +149,7 @@ export function تأجيل<A extends unknown[]>(دالة: (...معاملات: A)
  * @param دالة الدالة.
  * @param مدة المدة بالثواني.
  * @returns الدالة التي تُستدعى بدلها.
+ * @throws {خطأ_تحقق} إن لم تُعطَ دالة، أو كانت المدة خاطئة.
  */
 export function تهدئة<A extends unknown[]>(دالة: (...معاملات: A) => unknown, مدة: number): Deferred<A> & أعضاء_مؤجلة {
   return مؤجلة(throttle(دالة, seconds.english(مدة, "مدة")));

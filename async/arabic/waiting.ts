@@ -135,6 +135,8 @@ const أسماء_ما_انتظر = recordNames<{ منتهية: Set<Task<unknown>
  * @param مهام مهام جارية أو عمليات تُبدأ.
  * @param خيارات ما ينتظره وكم ينتظر.
  * @returns ما انتهى وما لم ينته.
+ * @throws {خطأ_تحقق} إن كان خيار خاطئًا.
+ * @throws {خطأ_إلغاء} إن أُلغيت المهمة.
  */
 export async function انتظار<Item extends Task<unknown> | Operation<unknown>>(
   مهام: readonly Item[],
@@ -206,6 +208,7 @@ const أسماء_خيارات_تطبيق_متزامن = recordNames<خيارات
  * @param دالة تُعطى العنصر ورقمه وإشارة.
  * @param خيارات كم في وقت واحد وبأي ترتيب.
  * @returns النتائج.
+ * @throws {خطأ_تحقق} إن كان خيار خاطئًا.
  */
 export function تطبيق_متزامن<T, R>(
   عناصر: Iterable<T> | AsyncIterable<T>,

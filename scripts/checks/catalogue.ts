@@ -54,7 +54,9 @@ function codeFaults(name: string, file: string): string[] {
   ];
 }
 
-function messageFaults({ en, ar }: Message): string[] {
+function messageFaults({ en, ar }: Partial<Message>): string[] {
+  if (en === undefined) return ["has no text in English"];
+  if (ar === undefined) return ["has no text in Arabic"];
   return [
     ...(/^(?:[A-Z]|\{\w+\} )/.test(en) ? [] : ["in English does not begin with a capital letter"]),
     ...(/^(?:\p{Script=Arabic}|\{\w+\} )/u.test(ar) ? [] : ["in Arabic does not begin with an Arabic letter"]),

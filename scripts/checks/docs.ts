@@ -9,6 +9,7 @@ import {
   isJSDocParameterTag,
   isMethodDeclaration,
   isPrivateIdentifier,
+  isPropertyAccessExpression,
   isThrowStatement,
   ModifierFlags,
   type Node,
@@ -32,7 +33,7 @@ interface PublicFunction {
 
 /**
  * The docs of every public function, method and constructor name each parameter, what is returned unless that is
- * nothing, and that it throws where its own body throws or checks an argument. Of overloads, the first has it all.
+ * nothing, and that it throws where its body does, see `throws`. Of overloads, the first has it all.
  */
 export async function docsAreWhole(root: string): Promise<Outcome> {
   const sources = new Map((await parseSources(root)).map((source) => [source.path, source]));
@@ -79,7 +80,9 @@ function problemsOf(overloads: readonly PublicFunction[]): string[] {
     isIdentifier(parameter.name) ? !named.has(parameter.name.text) : named.size <= index
   ).map((parameter) => `@param ${parameter.name.getText(source.tree)}`);
   if (returnsSomething(source, result) && !hasTag(node, "returns")) missing.push("@returns");
-  if (overloads.some(({ body }) => body && throws(body)) && !overloads.some((it) => hasTag(it.node, "throws"))) {
+  if (
+    overloads.some(({ body }) => body && throws(body, source)) && !overloads.some((it) => hasTag(it.node, "throws"))
+  ) {
     missing.push("@throws");
   }
   return missing.map((what) => `${place(source, node)}: ${name}() has no ${what}`);
@@ -90,9 +93,30 @@ function returnsSomething(source: Source, result: TypeNode | undefined): boolean
     !/^(?:Promise<)?(?:void|undefined|never|this)>?$|^asserts /.test(result.getText(source.tree));
 }
 
-/** Whether a body throws by itself or checks an argument; what functions inside it do may happen later. */
-function throws(node: Node): boolean {
+/**
+ * Whether a body throws by itself, or does what may: checks an argument, reads Arabic options, loads the file that does
+ * the work, or calls a function of its own file that does so. What functions inside it do may happen later.
+ */
+function throws(node: Node, source: Source, seen: ReadonlySet<Node> = new Set()): boolean {
   if (isThrowStatement(node)) return true;
-  if (isCallExpression(node) && isIdentifier(node.expression) && /^check[A-Z]/.test(node.expression.text)) return true;
-  return node.forEachChild((child) => (!isFunctionLikeDeclaration(child) && throws(child)) || undefined) ?? false;
+  if (isCallExpression(node)) {
+    const { expression } = node;
+    if (isIdentifier(expression)) {
+      if (/^check[A-Z]/.test(expression.text)) return true;
+      const called = localFunction(source, expression.text);
+      if (called !== undefined && !seen.has(called) && throws(called, source, new Set([...seen, called]))) return true;
+    } else if (isPropertyAccessExpression(expression) && /^(?:load|english)$/.test(expression.name.text)) return true;
+  }
+  return node.forEachChild((child) =>
+    (!isFunctionLikeDeclaration(child) && throws(child, source, seen)) || undefined
+  ) ??
+    false;
+}
+
+/** The body of the function of a file that has that name. */
+function localFunction({ tree }: Source, name: string): Node | undefined {
+  for (const statement of tree.statements) {
+    if (isFunctionDeclaration(statement) && statement.name?.text === name && statement.body) return statement.body;
+  }
+  return undefined;
 }

@@ -1,6 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isIdentifier, isPrivateIdentifier } from "typescript/unstable/ast";
+import {
+  type Identifier,
+  isIdentifier,
+  isPrivateIdentifier,
+  isStringLiteral,
+  type Node,
+} from "typescript/unstable/ast";
 import { listFiles } from "./files.ts";
 import type { Outcome } from "./outcome.ts";
 import { descendants, parseSources, place, type Source } from "./sources.ts";
@@ -34,8 +40,17 @@ export async function identifiers(root: string): Promise<Outcome> {
 
 function namesIn(source: Source): { name: string; at: string }[] {
   return [...descendants(source.tree)]
-    .filter((node) => isIdentifier(node) || isPrivateIdentifier(node))
-    .map((node) => ({ name: node.text, at: place(source, node) }));
+    .filter((node) => isIdentifier(node) || isPrivateIdentifier(node) || isQuotedName(node))
+    .map((node) => ({ name: (node as Identifier).text, at: place(source, node) }));
+}
+
+const word = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+/** Whether a text is the name of a property or of what is exported, such as `"a"` in `{ "a": 1 }`, and could do without quotes. */
+function isQuotedName(node: Node): boolean {
+  if (!isStringLiteral(node) || !word.test(node.text)) return false;
+  const { parent } = node;
+  return "name" in parent && parent.name === node || "propertyName" in parent && parent.propertyName === node;
 }
 
 /** What is wrong with a name. */

@@ -20,8 +20,9 @@ test("catalogue() wants good texts in both languages", async () => {
         NET_A: { en: "cannot open.", ar: "" },
         NET_B: { en: "Cannot open {path}", ar: "لا يمكن فتح {file}؟" },
         NET_C: { en: "Cannot  open {the path}", ar: "Cannot" },
+        NET_D: { en: "Cannot open" },
       }),
-      "net/request.ts": 'export const codes = ["NET_A", "NET_B", "NET_C"];',
+      "net/request.ts": 'export const codes = ["NET_A", "NET_B", "NET_C", "NET_D"];',
     },
     [
       "errors/catalogue/net.ts: NET_A in Arabic does not begin with an Arabic letter",
@@ -32,6 +33,7 @@ test("catalogue() wants good texts in both languages", async () => {
       "errors/catalogue/net.ts: NET_C in Arabic does not begin with an Arabic letter",
       "errors/catalogue/net.ts: NET_C in en has a brace that is no placeholder",
       "errors/catalogue/net.ts: NET_C in en has a run of spaces or a line break",
+      "errors/catalogue/net.ts: NET_D has no text in Arabic",
     ],
   );
 });

@@ -76,3 +76,30 @@ test("docsAreWhole() looks at methods and constructors, and at the first of over
     ],
   );
 });
+
+test("docsAreWhole() sees errors of what a function only calls: the file that does the work, options in Arabic, helpers", async () => {
+  await assertTells(
+    docsAreWhole,
+    good,
+    project(
+      "/** Sends. */",
+      "export async function send(): Promise<void> {",
+      "  const { run } = sending.module ?? await sending.load();",
+      "  run();",
+      "}",
+      "/** يرسل. */",
+      "export async function إرسال(): Promise<void> { await send(أسماء.english({})); }",
+      "/** Opens. */",
+      "export function open(): void { open(); reach(); }",
+      "function reach(): void { refuse(); }",
+      "function refuse(): void { throw 1; }",
+      "/** Harmless. */",
+      "export function rest(): void { setTimeout(() => refuse(), 1); }",
+    ),
+    [
+      "net/request.ts:2: send() has no @throws",
+      "net/request.ts:7: إرسال() has no @throws",
+      "net/request.ts:9: open() has no @throws",
+    ],
+  );
+});

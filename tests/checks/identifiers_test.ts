@@ -18,6 +18,7 @@ test("identifiers() wants one way to write a name, and leaves texts alone", asyn
         "export interface خيارات {\n  مُهلة: number;\n}",
         "export const e\u0301 = 1;",
         "export class A {\n  #a\u200db = 1;\n}",
+        'export const options = { "مـهلة": "نصًّا" };',
       ].join("\n"),
     },
     [
@@ -26,6 +27,7 @@ test("identifiers() wants one way to write a name, and leaves texts alone", asyn
       "net/ar.ts:4: the name مُهلة has a diacritic",
       "net/ar.ts:6: the name e\u0301 is not in the form NFC",
       "net/ar.ts:8: the name #a\u200db has an invisible character",
+      "net/ar.ts:10: the name مـهلة has a tatweel",
     ],
   );
 });
