@@ -1,3 +1,5 @@
+import { editDistance } from "../errors/edit_distance.ts";
+
 /**
  * Finds the name that a mistyped one was probably meant to be.
  *
@@ -22,29 +24,4 @@ function fold(name: string): string {
     /_/g,
     "-",
   );
-}
-
-/** Levenshtein's distance, with a swap of two neighbours counting once (optimal string alignment). */
-function editDistance(from: string, to: string): number {
-  const source = Array.from(from);
-  const target = Array.from(to);
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: target.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= source.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= target.length; column++) {
-      const isSame = source[row - 1] === target[column - 1];
-      const isSwap = row > 1 && column > 1 && source[row - 1] === target[column - 2] &&
-        source[row - 2] === target[column - 1];
-      current[column] = Math.min(
-        last[column]! + 1,
-        current[column - 1]! + 1,
-        last[column - 1]! + (isSame ? 0 : 1),
-        isSwap ? beforeLast[column - 2]! + 1 : Infinity,
-      );
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[target.length]!;
 }

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { editDistance } from "./edit_distance.ts";
+
 /** What other libraries call options that have another name here; the first that there is counts. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   adapter: ["transport"],
@@ -64,32 +66,10 @@ function fewestEdits(plain: string, names: readonly string[]): string | undefine
   let least = Math.floor(plain.length / 3) + 1;
   let nearest: string | undefined;
   for (const name of names) {
-    const count = edits(plain, plainName(name));
+    const count = editDistance(plain, plainName(name));
     if (count >= least) continue;
     least = count;
     nearest = name;
   }
   return nearest;
-}
-
-/** How many letters are to be put in, left out, replaced or swapped with the next (optimal string alignment). */
-function edits(from: string, to: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const isEqual = from[row - 1] === to[column - 1];
-      const isSwapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      current.push(Math.min(
-        last[column]! + 1,
-        current[column - 1]! + 1,
-        last[column - 1]! + (isEqual ? 0 : 1),
-        isSwapped ? beforeLast[column - 2]! + 1 : Infinity,
-      ));
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[to.length]!;
 }

@@ -14,8 +14,8 @@ import {
   withLeakCheck,
 } from "@maktaba/std/async";
 import { CancelledError } from "@maktaba/std/errors";
-import { skip } from "../support/mod.ts";
-import { collector, heap, type Kinds, LONG, testLeaks } from "./support/leaks.ts";
+import { garbageCollector, skip } from "../support/mod.ts";
+import { heap, type Kinds, LONG, testLeaks } from "./support/leaks.ts";
 
 const kinds: Kinds = {
   "sleep()": [100_000, () => (signal) => sleep(LONG, { signal })],
@@ -73,7 +73,7 @@ test(
   "a hundred thousand waits that a signal ends leave nothing in the task, which lives on",
   { timeout: 110_000 },
   async (t) => {
-    const collect = collector();
+    const collect = garbageCollector();
     if (collect === undefined) return skip(t, "this runtime offers no way to collect garbage now");
     const lock = new Lock();
     await lock.acquire();

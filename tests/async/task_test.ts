@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { createTask, currentTask, gather, sleep, Task } from "@maktaba/std/async";
 import { CancelledError, ValidationError } from "@maktaba/std/errors";
 import { type Report, setReporter } from "../../internal/report.ts";
 import { addHooks } from "../../internal/task_hooks.ts";
-import { assertProportional, skip } from "../support/mod.ts";
+import { assertProportional, garbageCollector, skip } from "../support/mod.ts";
 
 const ignore = () => {};
 
@@ -237,7 +235,7 @@ test("tasks under one parent are cancelled in linear time", async () => {
 });
 
 test("a failure that nobody awaited is reported when the task is collected", async (t) => {
-  const collect = collector();
+  const collect = garbageCollector();
   if (collect === undefined) return skip(t, "this runtime offers no way to collect garbage now");
   const reports: Report[] = [];
   setReporter((report) => reports.push(report));
@@ -251,17 +249,6 @@ test("a failure that nobody awaited is reported when the task is collected", asy
   assert.equal(reports[0]?.properties["task"], "forgotten");
   assert.equal((reports[0]?.properties["error"] as Error).message, "lost");
 });
-
-function collector(): (() => void) | undefined {
-  const { Bun: bun } = globalThis as { Bun?: { gc(isSynchronous: boolean): void } };
-  if (bun !== undefined) return () => bun.gc(true);
-  try {
-    setFlagsFromString("--expose-gc");
-    return runInNewContext("gc") as () => void;
-  } catch {
-    return undefined;
-  }
-}
 
 test("Task.cancel() takes down where it was called only while tasks are watched", async () => {
   const stackOf = async () => {

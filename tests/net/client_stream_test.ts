@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { createTask, sleep } from "../../async/mod.ts";
 import { CancelledError, type NetworkError } from "../../errors/mod.ts";
 import { createClient } from "../../net/mod.ts";
+import { watchedSignal } from "../support/mod.ts";
 import { failureOf, type RawServer, serve, serveRaw, soon } from "./support.ts";
 
 const HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -309,12 +310,7 @@ test("stream() goes on to a file by pipeTo, and to whatever takes a stream", asy
 });
 
 test("replies that are read, left, closed and failed leave no listener on a signal that lives on", async () => {
-  const { signal } = new AbortController();
-  let listeners = 0;
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (...args: Parameters<typeof add>) => (listeners++, add(...args));
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => (listeners--, remove(...args));
+  const { signal, listeners } = watchedSignal();
   await using server = await serve(({ url }, response) => {
     if (url === "/slow") return void response.write("begun");
     response.writeHead(url === "/404" ? 404 : 200).end("x");
@@ -331,6 +327,6 @@ test("replies that are read, left, closed and failed leave no listener on a sign
     void client.get("/");
   };
   await Promise.all(Array.from({ length: 10 }, one));
-  for (let n = 0; n < 500 && listeners > 0; n++) await sleep(10);
-  assert.equal(listeners, 0);
+  for (let n = 0; n < 500 && listeners() > 0; n++) await sleep(10);
+  assert.equal(listeners(), 0);
 });

@@ -6,6 +6,7 @@ import { setLocale, type ValidationError, WebSocketError } from "../../errors/mo
 import { runtime } from "../../internal/runtime.ts";
 import { connectWebSocket, type WebSocketConnection, type WebSocketMessage } from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
+import { watchedSignal } from "../support/mod.ts";
 import { breakLine, closeOf, collectReports, failureOf, serveRaw, serveSockets, soon } from "./support.ts";
 import { downForAWhile, rawSocket, until } from "./web_socket_support.ts";
 
@@ -516,18 +517,13 @@ test("connectWebSocket() does not start with a signal that has fired", async () 
 
 test("connectWebSocket() leaves no listener on its signal", async () => {
   await using server = await serveSockets();
-  const { signal } = new AbortController();
-  let listeners = 0;
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (...args: Parameters<typeof add>) => (listeners++, add(...args));
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => (listeners--, remove(...args));
+  const { signal, listeners } = watchedSignal();
   for (let time = 0; time < 5; time++) {
     await using connection = await connectWebSocket(server.url, { signal });
     await connection.send("x");
   }
   await failureOf(connectWebSocket("ws://nowhere.invalid/", { signal, retries: 0 }));
-  assert.equal(listeners, 0);
+  assert.equal(listeners(), 0);
 });
 
 test("a reader that is cancelled leaves the connection and the next message to others", async () => {

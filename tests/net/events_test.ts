@@ -7,7 +7,8 @@ import { CancelledError, NetworkError, setLocale, ValidationError } from "../../
 import { HttpError, type ServerSentEvent, serverSentEvents, type ServerSentEventsOptions } from "../../net/mod.ts";
 import { setReporter } from "../../internal/report.ts";
 import { EventDecoder, type StreamState } from "../../net/internal/sse/event_decoder.ts";
-import { failureOf, serve, serveRaw, soon, unusedPort, watchedSignal } from "./support.ts";
+import { watchedSignal } from "../support/mod.ts";
+import { failureOf, serve, serveRaw, soon, unusedPort } from "./support.ts";
 
 setLocale("en");
 

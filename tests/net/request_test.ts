@@ -3,6 +3,7 @@ import test from "node:test";
 import { gzipSync } from "node:zlib";
 import { HttpError, request, type RequestProgress } from "../../net/mod.ts";
 import { type NetworkError, setLocale } from "../../errors/mod.ts";
+import { watchedSignal } from "../support/mod.ts";
 import { answerWith, collectReports, failureOf, serve } from "./support.ts";
 
 setLocale("en");
@@ -485,16 +486,11 @@ test("request() returns no fallback for a wrong argument or a cancellation", asy
 });
 
 test("request() makes many requests at once over its life without leaving a listener on the signal", async () => {
-  const { signal } = new AbortController();
-  let listeners = 0;
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (...args: Parameters<typeof add>) => (listeners++, add(...args));
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => (listeners--, remove(...args));
+  const { signal, listeners } = watchedSignal();
   await using server = await serve(answerWith("1"));
   await Promise.all(Array.from({ length: 20 }, () => request("GET", server.url, { signal, totalTimeoutMs: 10_000 })));
   await failureOf(request("GET", `http://127.0.0.1:1/`, { signal, retry: { attempts: 1 } }));
-  assert.equal(listeners, 0);
+  assert.equal(listeners(), 0);
 });
 
 test("request() refuses a wrong argument before anything is sent", async () => {

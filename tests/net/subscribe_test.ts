@@ -15,7 +15,8 @@ import {
   type TypedDocument,
 } from "../../net/mod.ts";
 import { type GraphQLServer, serveGraphQL } from "./graphql_server.ts";
-import { failureOf, serve, serveRaw, serveSockets, soon, unusedPort, watchedSignal } from "./support.ts";
+import { watchedSignal } from "../support/mod.ts";
+import { failureOf, serve, serveRaw, serveSockets, soon, unusedPort } from "./support.ts";
 
 setLocale("en");
 

@@ -15,7 +15,7 @@ import {
   type WebSocketState,
 } from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
-import { listen } from "../support/mod.ts";
+import { listen, watchedSignal } from "../support/mod.ts";
 import { selfSigned } from "./fixtures/self_signed.ts";
 import { breakLine, closeOf, failureOf, serveSockets, soon, unusedPort } from "./support.ts";
 import { downForAWhile, rawSocket, until } from "./web_socket_support.ts";
@@ -591,12 +591,7 @@ test("no timer or listener is left behind by many connections that come and go",
     socket.on("message", (data: Buffer) => socket.send(data.toString("utf8")));
     if (n % 3 === 0) setTimeout(() => breakLine(socket), 5);
   });
-  const { signal } = new AbortController();
-  let listeners = 0;
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (...args: Parameters<typeof add>) => (listeners++, add(...args));
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => (listeners--, remove(...args));
+  const { signal, listeners } = watchedSignal();
   const timers = new Set<unknown>();
   const { setTimeout: set, clearTimeout: clear } = globalThis;
   globalThis.setTimeout = ((act: () => void, ms: number) => {
@@ -628,5 +623,5 @@ test("no timer or listener is left behind by many connections that come and go",
     globalThis.setTimeout = set;
     globalThis.clearTimeout = clear;
   }
-  assert.equal(listeners, 0);
+  assert.equal(listeners(), 0);
 });

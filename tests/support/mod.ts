@@ -1,5 +1,6 @@
 /** What tests share: real servers, temporary directories, unique names, an HTTP server, Python. */
 
+export * from "./garbage_collector.ts";
 export * from "./growth.ts";
 export * from "./listen.ts";
 export * from "./options.ts";
@@ -11,3 +12,4 @@ export * from "./servers.ts";
 export * from "./skip.ts";
 export * from "./temp_dir.ts";
 export * from "./unique.ts";
+export * from "./watched_signal.ts";

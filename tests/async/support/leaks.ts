@@ -2,11 +2,9 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import test from "node:test";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { createTask, gather, sleep, withLeakCheck } from "@maktaba/std/async";
 import { CancelledError } from "@maktaba/std/errors";
-import { skip } from "../../support/mod.ts";
+import { garbageCollector, skip, watchedSignal } from "../../support/mod.ts";
 
 /** How long waits last that are cancelled, in milliseconds. */
 export const LONG = 600_000;
@@ -27,12 +25,12 @@ export type Kinds = Readonly<Record<string, readonly [count: number, make: () =>
 export function testLeaks(kinds: Kinds): void {
   for (const [kind, [count, make]] of Object.entries(kinds)) {
     test(`${count.toLocaleString("en")} cancelled waits leave nothing: ${kind}`, { timeout: 110_000 }, async (t) => {
-      const collect = collector();
+      const collect = garbageCollector();
       if (collect === undefined) return skip(t, "this runtime offers no way to collect garbage now");
       const unhandled: unknown[] = [];
       const onUnhandled = (reason: unknown) => void unhandled.push(reason);
       process.on("unhandledRejection", onUnhandled);
-      const { signal, listeners } = countedSignal();
+      const { signal, listeners } = watchedSignal();
       const start = await make();
       try {
         await withLeakCheck(async () => {
@@ -62,22 +60,6 @@ async function cancelMany(start: Waiting, signal: AbortSignal): Promise<void> {
   await sleep(1);
 }
 
-/** A signal that never fires, and how many listen to it. */
-function countedSignal(): { signal: AbortSignal; listeners: () => number } {
-  const { signal } = new AbortController();
-  let count = 0;
-  const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
-    count++;
-    addEventListener.apply(signal, args);
-  };
-  signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
-    count--;
-    removeEventListener.apply(signal, args);
-  };
-  return { signal, listeners: () => count };
-}
-
 /** How much memory is in use when all that can be has been freed. */
 export async function heap(collect: () => void): Promise<number> {
   // Twice, as what ends in finalizers is only free after the next.
@@ -86,16 +68,4 @@ export async function heap(collect: () => void): Promise<number> {
     collect();
   }
   return process.memoryUsage().heapUsed;
-}
-
-/** Collects garbage, where the runtime lets a program do so. */
-export function collector(): (() => void) | undefined {
-  const { Bun: bun } = globalThis as { Bun?: { gc(isSynchronous: boolean): void } };
-  if (bun !== undefined) return () => bun.gc(true);
-  try {
-    setFlagsFromString("--expose-gc");
-    return runInNewContext("gc") as () => void;
-  } catch {
-    return undefined;
-  }
 }
