@@ -78,7 +78,10 @@ export interface WebSocketLimits {
    * @default 5000
    */
   closeTimeoutMs?: number | undefined;
-  /** Called with what a handler threw, beside the log; not with the loss of its own connection. */
+  /**
+   * Called with what a handler threw, beside the log; not with the loss of its own connection. Without it, that is printed
+   * until a log is configured.
+   */
   onError?: ((error: unknown, request: WebSocketRequest) => unknown) | undefined;
   /** Closes everything when it fires. */
   signal?: AbortSignal | undefined;

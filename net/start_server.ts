@@ -55,7 +55,10 @@ export interface StartServerOptions {
    * @default 65536
    */
   maxLineBytes?: number | undefined;
-  /** Called with what a handler threw; by default that is reported to the log. A cancellation is no failure. */
+  /**
+   * Called with what a handler threw; by default that goes to the log, or is printed until one is configured. A cancellation
+   * is no failure.
+   */
   onError?: ((error: unknown, connection: TcpConnection) => void) | undefined;
   /** Closes the server. */
   signal?: AbortSignal | undefined;

@@ -338,6 +338,11 @@ export const net = {
     ar: "لا يمكن المتابعة إلى الصفحة {url} إذ سبقت قراءتها",
   },
 
+  NET_HANDLER_FAILED: {
+    en: "The handler of a client of {address} failed, and no onError is told",
+    ar: "فشل معالج أحد عملاء {address}، ولا دالة عند_الخطأ تُخبَر بذلك",
+  },
+
   NET_TCP_NOT_SUPPORTED: {
     en: "Cannot use TCP as this runtime has no sockets",
     ar: "لا يمكن استخدام TCP إذ ليس في هذه البيئة مقابس",

@@ -101,6 +101,18 @@ test("serveWebSocket() closes with 1011 when the handler throws, tells the log a
   assert.equal(await second.receive(), "fine");
 });
 
+test("serveWebSocket() prints what a handler throws where neither onError nor a log takes it", async (t) => {
+  const printed: string[] = [];
+  t.mock.method(console, "error", (text: string) => printed.push(text));
+  await using server = await serveWebSocket(() => {
+    throw new RangeError("broken");
+  });
+  const connection = await connectWebSocket(server.url, { retries: 0 });
+  await soon(failureOf<WebSocketError>(connection.closed), "the failure");
+  assert.equal(printed.length, 1);
+  assert.match(printed[0]!, /^The handler of a client of ws:\S+ failed, and no onError is told\nRangeError: broken\n/);
+});
+
 test("serveWebSocket() does not take it for a failure of the handler's that a client vanishes", async () => {
   using log = collectReports();
   const told: unknown[] = [];

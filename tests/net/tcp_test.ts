@@ -357,6 +357,33 @@ test("a handler that fails breaks its connection off, and no other", async () =>
   assert.deepEqual(failed.map(String), ["Error: handler"]);
 });
 
+test("a handler that fails is told of where nobody listens to errors, but for the loss of its connection", async (t) => {
+  const printed: string[] = [];
+  t.mock.method(console, "error", (text: string) => printed.push(text));
+  const lost = Promise.withResolvers<void>();
+  await using server = await startServer(async (connection) => {
+    if (await connection.readLine() === "fail") throw new Error("handler");
+    try {
+      await connection.readLine();
+    } finally {
+      lost.resolve();
+    }
+  });
+  await using one = await openConnection({ port: server.port });
+  await one.write("fail\n");
+  await one.readLine().catch(() => {});
+  const other = await openConnection({ port: server.port });
+  await other.write("lose me\n");
+  other.abort();
+  await lost.promise;
+  await server.close();
+  assert.equal(printed.length, 1, printed.join("\n"));
+  assert.match(
+    printed[0]!,
+    /^The handler of a client of 127\.0\.0\.1:\d+ failed, and no onError is told\nError: handler\n/,
+  );
+});
+
 test("maxConnections turns further clients away", async () => {
   await using server = await startServer(echo, { maxConnections: 2 });
   const clients = await gather([1, 2].map(() => () => openConnection({ port: server.port })));

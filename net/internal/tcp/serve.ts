@@ -2,9 +2,11 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import type { TlsOptions } from "node:tls";
 import { createTask, type Task } from "../../../async/task.ts";
 import { CancelledError } from "../../../errors/cancelled_error.ts";
+import { NetworkError } from "../../../errors/network_error.ts";
 import { type Ambient, currentAmbient, runAmbient } from "../../../internal/ambient.ts";
 import { report } from "../../../internal/report.ts";
 import { onAbort, throwIfCancelled } from "../../../internal/signals.ts";
+import { tell } from "../../../internal/tell.ts";
 import { checkFunction, checkInteger, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
 import type { StartServerOptions, TcpHandler, TcpServer, TcpServerTlsOptions } from "../../start_server.ts";
 import type { TcpConnection } from "../../tcp_connection.ts";
@@ -194,11 +196,20 @@ class ListeningServer implements TcpServer {
   #tell(error: unknown, connection: TcpConnection): void {
     const { onError } = this.#serving;
     try {
-      if (onError === undefined) this.#report("the handler of a client failed", error);
+      if (onError === undefined) this.#tellFailure(error);
       else onError(error, connection);
     } catch (error) {
       this.#report("onError failed", error);
     }
+  }
+
+  /** A client that vanishes is no fault of the handler's; any other failure would be lost without a word. */
+  #tellFailure(error: unknown): void {
+    const what = "the handler of a client failed";
+    if (error instanceof NetworkError && error.code.startsWith("NET_TCP_")) return this.#report(what, error);
+    const { address } = this.#serving;
+    const message = { code: "NET_HANDLER_FAILED", params: { address } } as const;
+    tell("error", "net", `The TCP server goes on: ${what}`, message, { address, error });
   }
 
   #report(what: string, error: unknown): void {

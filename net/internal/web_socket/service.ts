@@ -5,6 +5,7 @@ import { ValidationError } from "../../../errors/validation_error.ts";
 import { currentAmbient, runAmbient } from "../../../internal/ambient.ts";
 import { report } from "../../../internal/report.ts";
 import { LinkedSignal, onAbort } from "../../../internal/signals.ts";
+import { tell } from "../../../internal/tell.ts";
 import type { UpgradeRequest, WebSocketHandler, WebSocketRequest, WebSocketService } from "../../serve_web_socket.ts";
 import { WebSocketClose } from "../../web_socket_close.ts";
 import { WebSocketConnection } from "../../web_socket_connection.ts";
@@ -149,7 +150,16 @@ export class Service implements WebSocketService {
     if (this.#closing !== undefined || error instanceof CancelledError) return new WebSocketClose(GOING_AWAY, "");
     // A client that vanishes is no fault of the handler's, which learns of it by this very error.
     if (session.failure !== undefined && session.failure.error === error) return new WebSocketClose(1000, "");
-    report("error", "net", "A WebSocket handler failed", { url: session.shownUrl, error });
+    const address = session.shownUrl;
+    const properties = { url: address, error };
+    if (this.#limits.onError !== undefined) report("error", "net", "A WebSocket handler failed", properties);
+    else {tell(
+        "error",
+        "net",
+        "A WebSocket handler failed",
+        { code: "NET_HANDLER_FAILED", params: { address } },
+        properties,
+      );}
     this.#tell(error, request);
     return new WebSocketClose(INTERNAL_ERROR, "");
   }
