@@ -99,7 +99,7 @@ export interface خيارات_انتظار_عدة {
   إشارة?: AbortSignal | undefined;
 }
 
-const كلمات_متى_يرجع = words<متى_يرجع, ReturnWhen>({
+const كلمات_متى_يرجع = words<متى_يرجع, ReturnWhen>()({
   الكل: "ALL_COMPLETED",
   الأول: "FIRST_COMPLETED",
   أول_خطأ: "FIRST_ERROR",

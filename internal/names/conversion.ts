@@ -1,5 +1,6 @@
 import { ValidationError } from "../../errors/validation_error.ts";
 import { checkFunction, checkOneOf } from "../validate.ts";
+import type { Named, Nothing } from "./exact.ts";
 import type { Entry, RecordNames } from "./record_names.ts";
 
 /** Turns an Arabic value into the English one and back, where the two differ (seconds and milliseconds, say). */
@@ -81,18 +82,23 @@ export function listener<Arabic extends object, English extends object>(
  *
  * @typeParam Arabic The Arabic words.
  * @typeParam English The English words.
- * @param table The English word for each Arabic one.
- * @returns The conversion of the word; one that is not in the table is refused with a list of those that are.
+ * @returns Takes the English word for each Arabic one; a word that is none of them is refused with a list of those that
+ * are. (Two calls, as TypeScript infers all type arguments of a call or none.)
  */
-export function words<Arabic extends string, English extends string>(
-  table: Readonly<Record<Arabic, English>>,
-): Conversion<Arabic, English> {
-  const allowed = Object.keys(table) as Arabic[];
-  return {
-    english(value, name) {
-      checkOneOf(name, value, allowed);
-      return table[value];
-    },
-    arabic: (value) => allowed.find((word) => table[word] === value)!,
+export function words<Arabic extends string, English extends string>(): <
+  const Words extends Readonly<Record<Arabic, English>>,
+>(
+  words: Words & Named<English, Words[keyof Words]> & Nothing<Exclude<keyof Words, Arabic>>,
+) => Conversion<Arabic, English> {
+  return (words) => {
+    const english: Readonly<Record<Arabic, English>> = words;
+    const allowed = Object.keys(words) as Arabic[];
+    return {
+      english(value, name) {
+        checkOneOf(name, value, allowed);
+        return english[value];
+      },
+      arabic: (value) => allowed.find((word) => english[word] === value)!,
+    };
   };
 }

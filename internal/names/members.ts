@@ -1,5 +1,5 @@
 import type { AnyConversion, Conversion } from "./conversion.ts";
-import type { Complete, Nothing } from "./exact.ts";
+import type { EnglishKey, Named, Nothing } from "./exact.ts";
 
 /**
  * An English member; or one together with the function that stands for it in Arabic, or with the conversion of a value
@@ -42,7 +42,7 @@ export function arabicMembers<
   target: object,
   names:
     & Names
-    & Complete<Omit<English, Untranslated | symbol>, Names>
+    & Named<Exclude<keyof English, Untranslated | symbol>, EnglishKey<Names[keyof Names]>>
     & Nothing<Exclude<keyof Names, keyof Arabic>>,
 ) => void {
   return (target, names) => {

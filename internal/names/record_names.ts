@@ -3,7 +3,7 @@ import { nearestName } from "../../errors/nearest_name.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import { checkObject } from "../validate.ts";
 import type { AnyConversion, Conversion } from "./conversion.ts";
-import type { Complete, Nothing } from "./exact.ts";
+import type { EnglishKey, Named, Nothing } from "./exact.ts";
 
 /**
  * Both directions between an Arabic record and its English twin.
@@ -54,7 +54,7 @@ export function recordNames<Arabic extends object, English extends object>(): <
 >(
   names:
     & Names
-    & Complete<Omit<English, keyof SharedEnglish>, Names>
+    & Named<Exclude<keyof English, keyof SharedEnglish>, EnglishKey<Names[keyof Names]>>
     & Nothing<Exclude<keyof Names, Exclude<keyof Arabic, keyof SharedArabic>>>,
   shared?:
     & RecordNames<SharedArabic, SharedEnglish>

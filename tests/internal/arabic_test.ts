@@ -83,7 +83,7 @@ test("listener() tells an Arabic function Arabic records, and refuses what is no
 });
 
 test("words() gives one word for another, and lists those that are known", () => {
-  const modes = words<"قراءة" | "كتابة", "r" | "w">({ قراءة: "r", كتابة: "w" });
+  const modes = words<"قراءة" | "كتابة", "r" | "w">()({ قراءة: "r", كتابة: "w" });
   assert.equal(modes.english("كتابة", "وضع"), "w");
   assert.equal(modes.arabic("r"), "قراءة");
   assert.throws(
@@ -152,6 +152,12 @@ function typeTests(): void {
   recordNames<خيارات_انتظار, WaitOptions>()({ إشارة: "signal", مهلة: "timeoutMs", وسم: ["label", seconds] });
   // @ts-expect-error: there is no English option of this name.
   recordNames<خيارات_انتظار, WaitOptions>()({ إشارة: "signal", مهلة: "timeoutMs", وسم: "lable" });
+  // @ts-expect-error: "w" has no Arabic word.
+  words<"قراءة", "r" | "w">()({ قراءة: "r" });
+  // @ts-expect-error: "كتابة" stands for nothing.
+  words<"قراءة" | "كتابة", "r">()({ قراءة: "r" });
+  // @ts-expect-error: "كتابة" is not one of the Arabic words.
+  words<"قراءة", "r">()({ قراءة: "r", كتابة: "r" });
   // @ts-expect-error: `size` has no Arabic name.
   recordNames<خيارات_انتظار, FetchOptions>()({}, أسماء);
   // @ts-expect-error: `حجم` stands for nothing.

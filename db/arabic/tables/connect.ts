@@ -45,7 +45,7 @@ export const أسماء_خيارات_اتصال: RecordNames<خيارات_اتص
   وقت_انتظار_اتصال: ["acquireTimeoutMs", seconds],
   وقت_انتظار_قفل: ["busyTimeoutMs", seconds],
   تحضير: "prepare",
-  وضع: ["mode", words<وضع_sqlite, SqliteMode>({ إنشاء: "rwc", كتابة: "rw", قراءة: "ro" })],
+  وضع: ["mode", words<وضع_sqlite, SqliteMode>()({ إنشاء: "rwc", كتابة: "rw", قراءة: "ro" })],
   tls: ["tls", recordOr<boolean, خيارات_tls, TlsOptions>(أسماء_tls)],
 });
 

@@ -11,7 +11,7 @@ import type { GraphQLCache } from "../../graphql.ts";
 import type { أصل_جواب, تخزين_الجواب, مصدر_جواب } from "../answer_cache.ts";
 import type { تخزين_graphql } from "../graphql.ts";
 
-const كلمات_المصدر = words<مصدر_جواب, AnswerSource>({
+const كلمات_المصدر = words<مصدر_جواب, AnswerSource>()({
   الخادم: "network",
   صالح: "fresh",
   مؤكد: "revalidated",
