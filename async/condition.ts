@@ -132,6 +132,6 @@ export class Condition {
 
   #checkHeld(): void {
     if (this.#lock.locked) return;
-    throw new InvalidStateError({ code: "ASYNC_NOT_ACQUIRED", params: { primitive: "condition" } });
+    throw new InvalidStateError({ code: "ASYNC_NOT_ACQUIRED" });
   }
 }

@@ -32,7 +32,7 @@ export class Lock extends Semaphore {
    * @throws {InvalidStateError} If it is free already.
    */
   override release(): void {
-    if (this.free > 0) throw new InvalidStateError({ code: "ASYNC_NOT_ACQUIRED", params: { primitive: "lock" } });
+    if (this.free > 0) throw new InvalidStateError({ code: "ASYNC_NOT_ACQUIRED" });
     super.release();
   }
 }

@@ -171,7 +171,7 @@ export class BoundedSemaphore extends Semaphore {
    */
   override release(): void {
     if (this.free >= this.#permits) {
-      throw new InvalidStateError({ code: "ASYNC_NOT_ACQUIRED", params: { primitive: "semaphore" } });
+      throw new InvalidStateError({ code: "ASYNC_NOT_ACQUIRED" });
     }
     super.release();
   }

@@ -1,5 +1,6 @@
 import { TimeoutError } from "../errors/timeout_error.ts";
 import { clearTimer, setTimer } from "../internal/clock.ts";
+import { fromCaller } from "../internal/caller.ts";
 import { report } from "../internal/report.ts";
 import { onAbort, withSignal } from "../internal/signals.ts";
 import { hooks } from "../internal/task_hooks.ts";
@@ -44,27 +45,31 @@ export async function waitFor<T>(
   if (!(operation instanceof Task)) checkFunction("operation", operation);
   checkDelay("ms", ms);
   checkOptions(options, names);
-  return await withSignal(options.signal, async (signal) => {
-    const task = operation instanceof Task ? operation : createTask(operation);
-    const { promise: gaveUp, reject: giveUp } = Promise.withResolvers<never>();
-    const timer = setTimer(() => {
-      const error = new TimeoutError({ code: "TIMEOUT", params: { ms }, retryable: true });
-      task.cancel(error);
-      giveUp(error);
-      hooks?.onOverdue(task);
-      // Nobody else awaits a task that was started here.
-      if (task !== operation) task.catch((late) => task.failed && tellLate(task.name, late));
-    }, ms);
-    using _ = onAbort(signal, (reason) => {
-      task.cancel(reason);
-      giveUp(reason);
+  try {
+    return await withSignal(options.signal, async (signal) => {
+      const task = operation instanceof Task ? operation : createTask(operation);
+      const { promise: gaveUp, reject: giveUp } = Promise.withResolvers<never>();
+      const timer = setTimer(() => {
+        const error = new TimeoutError({ code: "TIMEOUT", params: { ms }, retryable: true });
+        task.cancel(error);
+        giveUp(error);
+        hooks?.onOverdue(task);
+        // Nobody else awaits a task that was started here.
+        if (task !== operation) task.catch((late) => task.failed && tellLate(task.name, late));
+      }, ms);
+      using _ = onAbort(signal, (reason) => {
+        task.cancel(reason);
+        giveUp(reason);
+      });
+      try {
+        return await Promise.race([task, gaveUp]);
+      } finally {
+        clearTimer(timer);
+      }
     });
-    try {
-      return await Promise.race([task, gaveUp]);
-    } finally {
-      clearTimer(timer);
-    }
-  });
+  } catch (error) {
+    throw fromCaller(error, waitFor);
+  }
 }
 
 function tellLate(task: string, error: unknown): void {

@@ -13,8 +13,8 @@ export const async = {
     ar: "لا يمكن حسم المستقبل لأنه حُسم من قبل",
   },
   ASYNC_NOT_ACQUIRED: {
-    en: "Cannot release the {primitive} as it must have been acquired first",
-    ar: "لا يمكن تحرير {primitive} إذ يجب الحصول عليه أولًا",
+    en: "Cannot release what nobody holds as it must have been acquired first",
+    ar: "لا يمكن تحرير ما لا يمسكه أحد إذ يجب اكتسابه أولًا",
   },
   ASYNC_TOO_MANY_DONE: {
     en: "Cannot call taskDone() as it must be called at most once for each item taken",

@@ -8,7 +8,7 @@ import { connect } from "../../db/mod.ts";
 import { readCsv, readText } from "../../fs/mod.ts";
 import { connectWebSocket, createClient, download, graphql, openConnection, request } from "../../net/mod.ts";
 import { طلب_شبكة } from "../../net/ar.ts";
-import { createTask } from "../../async/mod.ts";
+import { createTask, sleep, waitFor } from "../../async/mod.ts";
 import { fromCaller } from "../../internal/caller.ts";
 
 /** What fails far inside of the library: in a socket, in a timer, in a server's answer, in a parser. */
@@ -34,6 +34,7 @@ function failing(url: string): [name: string, fail: () => PromiseLike<unknown>][
     ["openConnection()", () => openConnection({ port: 1 })],
     ["connectWebSocket()", () => connectWebSocket("ws://127.0.0.1:1/", { retries: 0 })],
     ["connect()", () => connect("postgres://127.0.0.1:1/none")],
+    ["waitFor()", () => waitFor(() => sleep(60_000), 5)],
     ["readCsv()", () => readCsv("/nowhere/at-all.csv")],
     ["readText()", () => readText("/nowhere/at-all.txt")],
   ];
@@ -85,6 +86,13 @@ test("a failure's stack keeps the cause's, which tells what went on inside", asy
   const error = await refused.then(() => assert.fail("nothing was thrown"), (error: Error) => error);
   assert.ok(error.cause instanceof Error);
   assert.notEqual(error.cause.stack, error.stack);
+});
+
+test("a failure that goes through several functions keeps the line that called the first", async () => {
+  async function inside(): Promise<void> {
+    await waitFor(() => sleep(60_000), 5);
+  }
+  assert.match((await stackOf(() => waitFor(inside, 60_000))).split("\n")[1]!, /inside/);
 });
 
 test("fromCaller() leaves alone what is not the library's, and cancellations", async () => {
