@@ -40,6 +40,11 @@ export function checkOneOf<T extends string | number | boolean>(
   throw new ValidationError({ code: "ARGUMENT_NOT_ONE_OF", params: { name, allowed, value } });
 }
 
+/** Throws unless a value is true or false. */
+export function checkBoolean(name: string, value: unknown): asserts value is boolean {
+  checkOneOf(name, value, [true, false]);
+}
+
 /** Throws unless a value is a string of at least one character. */
 export function checkText(name: string, value: unknown): asserts value is string {
   if (typeof value === "string" && value !== "") return;

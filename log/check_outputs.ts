@@ -8,6 +8,7 @@
 import { ValidationError } from "../errors/validation_error.ts";
 import {
   checkArray,
+  checkBoolean,
   checkDelay,
   checkFunction,
   checkInteger,
@@ -79,7 +80,7 @@ function checkConsole(options: LogConsoleOptions): void {
   checkOptions(options, consoleOptions, "console");
   const { format = "auto", colors = false, level = "debug", write = () => {} } = options;
   checkOneOf("console.format", format, ["auto", "pretty", "json"]);
-  checkOneOf("console.colors", colors, [true, false]);
+  checkBoolean("console.colors", colors);
   checkLevel("console.level", level);
   checkFunction("console.write", write);
 }
@@ -116,8 +117,8 @@ function checkEmail(options: LogEmailOptions): void {
   }
   checkAddresses("email.from", [from]);
   checkAddresses("email.to", [to].flat());
-  checkOneOf("email.secure", secure, [true, false]);
-  checkOneOf("email.requireTls", requireTls, [true, false]);
+  checkBoolean("email.secure", secure);
+  checkBoolean("email.requireTls", requireTls);
   if (ca !== undefined) checkText("email.ca", ca);
   checkDelay("email.timeoutMs", timeoutMs);
   checkInteger("email.attempts", attempts, { min: 1, max: 100 });

@@ -2,7 +2,14 @@ import { FileError } from "../errors/file_error.ts";
 import { MaktabaError } from "../errors/maktaba_error.ts";
 import { optionName } from "../errors/option_names.ts";
 import { withSignal } from "../internal/signals.ts";
-import { checkInteger, checkObject, checkOptions, checkText, type OptionNames } from "../internal/validate.ts";
+import {
+  checkBoolean,
+  checkInteger,
+  checkObject,
+  checkOptions,
+  checkText,
+  type OptionNames,
+} from "../internal/validate.ts";
 import { checkShape } from "./check_shape.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { copyJson } from "./fields.ts";
@@ -65,6 +72,7 @@ export async function saveOpenApi(
   checkShape("document", "info", document.info ?? null, { map: "any" });
   checkText("path", path);
   checkInteger("indent", indent, { max: 10 });
+  checkBoolean("overwrite", overwrite);
   const text = JSON.stringify(copyJson("document", "document", document), null, indent);
   return await withSignal(signal, (combined) => write(text, path, overwrite, combined));
 }

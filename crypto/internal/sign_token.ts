@@ -1,5 +1,6 @@
 import { ValidationError } from "../../errors/validation_error.ts";
 import {
+  checkBoolean,
   checkNumber,
   checkObject,
   checkOneOf,
@@ -35,7 +36,7 @@ export async function signToken(payload: JwtPayload, key: JwtKey, options: SignJ
   checkOptions(options, optionNames);
   const { algorithm = "HS256", allowShortKey = false } = options;
   checkOneOf("algorithm", algorithm, jwtAlgorithms);
-  checkOneOf("allowShortKey", allowShortKey, [true, false]);
+  checkBoolean("allowShortKey", allowShortKey);
   checkJwtKey(key, algorithm, allowShortKey);
   const claims = toJson(withClaims(payload, options));
   const { CompactSign } = await loadJose();

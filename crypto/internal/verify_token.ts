@@ -2,6 +2,7 @@ import { CryptoError } from "../../errors/crypto_error.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import {
   checkArray,
+  checkBoolean,
   checkNumber,
   checkOneOf,
   checkOptions,
@@ -70,7 +71,7 @@ function checkWishes(options: VerifyJwtOptions): void {
     // No accepted value at all would be a list that somebody forgot to fill.
     if (Array.isArray(options[name]) && options[name].length === 0) checkText(name, undefined);
   }
-  if (allowShortKey !== undefined) checkOneOf("allowShortKey", allowShortKey, [true, false]);
+  if (allowShortKey !== undefined) checkBoolean("allowShortKey", allowShortKey);
   if (subject !== undefined) checkText("subject", subject);
   if (requiredClaims !== undefined) checkArray("requiredClaims", requiredClaims);
   if (clockToleranceMs !== undefined) checkNumber("clockToleranceMs", clockToleranceMs);

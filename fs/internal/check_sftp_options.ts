@@ -8,7 +8,7 @@ import {
   type OptionNames,
 } from "../../internal/validate.ts";
 import type { SftpOptions } from "../sftp_options.ts";
-import { checkOnProgress } from "./progress.ts";
+import { checkWriteOptions, WRITE_OPTIONS } from "./write_options.ts";
 
 const optionNames: OptionNames<SftpOptions> = {
   host: true,
@@ -20,9 +20,7 @@ const optionNames: OptionNames<SftpOptions> = {
   hostKey: true,
   knownHosts: true,
   connectTimeoutMs: true,
-  overwrite: true,
-  onProgress: true,
-  signal: true,
+  ...WRITE_OPTIONS,
 };
 
 /** Throws unless the options of a transfer can be used. */
@@ -38,8 +36,9 @@ export function checkSftpOptions(options: SftpOptions): void {
   }
   if (options.hostKey !== undefined) checkHostKey(options.hostKey);
   if (options.knownHosts !== undefined) checkText("knownHosts", options.knownHosts);
+  checkWriteOptions(options);
   checkDelay("connectTimeoutMs", connectTimeoutMs);
-  if (connectTimeoutMs > 0) return checkOnProgress(options.onProgress);
+  if (connectTimeoutMs > 0) return;
   const params = { name: "connectTimeoutMs", min: 1, max: Infinity, value: connectTimeoutMs };
   throw new ValidationError({ code: "ARGUMENT_NOT_IN_RANGE", params });
 }

@@ -4,20 +4,18 @@ import type { Gunzip } from "node:zlib";
 import { FileError } from "../../errors/file_error.ts";
 import { withSignal } from "../../internal/signals.ts";
 import { checkInteger, checkNumber, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
-import type { FileProgress } from "../file_progress.ts";
 import type { GunzipFileOptions } from "../gunzip_file.ts";
-import { checkOnProgress, Meter } from "./progress.ts";
+import { Meter } from "./progress.ts";
 import { CHUNK_BYTES, SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
+import { checkWriteOptions, WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
 import { loadZlib } from "./zlib.ts";
 
 const optionNames: OptionNames<GunzipFileOptions> = {
   output: true,
   maxBytes: true,
   maxRatio: true,
-  overwrite: true,
-  onProgress: true,
-  signal: true,
+  ...WRITE_OPTIONS,
 };
 
 /** Decompresses a file; gives the path of the result. */
@@ -28,7 +26,7 @@ export async function gunzip(path: string, options: GunzipFileOptions): Promise<
   if (options.output !== undefined) checkText("output", options.output);
   if (maxBytes !== Infinity) checkInteger("maxBytes", maxBytes, { min: 1 });
   if (maxRatio !== Infinity) checkNumber("maxRatio", maxRatio, { min: 1 });
-  checkOnProgress(onProgress);
+  checkWriteOptions(options);
   const output = options.output ?? nameWithoutGz(path);
   return await withSignal(
     options.signal,
@@ -42,14 +40,11 @@ function nameWithoutGz(path: string): string {
 }
 
 /** What is decompressed, and how. */
-interface Decompression {
+interface Decompression extends WriteOptions {
   path: string;
   output: string;
   maxBytes: number;
   maxRatio: number;
-  overwrite: boolean | undefined;
-  onProgress: ((progress: FileProgress) => void) | undefined;
-  signal: AbortSignal | undefined;
 }
 
 async function decompress(decompression: Decompression): Promise<string> {

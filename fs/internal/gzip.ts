@@ -1,18 +1,16 @@
 import { withSignal } from "../../internal/signals.ts";
 import { checkInteger, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
-import type { FileProgress } from "../file_progress.ts";
 import type { GzipFileOptions } from "../gzip_file.ts";
-import { checkOnProgress, Meter } from "./progress.ts";
+import { Meter } from "./progress.ts";
 import { CHUNK_BYTES, SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
+import { checkWriteOptions, WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
 import { loadZlib } from "./zlib.ts";
 
 const optionNames: OptionNames<GzipFileOptions> = {
   output: true,
   level: true,
-  overwrite: true,
-  onProgress: true,
-  signal: true,
+  ...WRITE_OPTIONS,
 };
 
 /** Compresses a file; gives the path of the result. */
@@ -22,18 +20,15 @@ export async function gzip(path: string, options: GzipFileOptions): Promise<stri
   const { output = `${path}.gz`, level = 6, overwrite, onProgress } = options;
   checkText("output", output);
   checkInteger("level", level, { max: 9 });
-  checkOnProgress(onProgress);
+  checkWriteOptions(options);
   return await withSignal(options.signal, (signal) => compress({ path, output, level, overwrite, onProgress, signal }));
 }
 
 /** What is compressed, and how. */
-interface Compression {
+interface Compression extends WriteOptions {
   path: string;
   output: string;
   level: number;
-  overwrite: boolean | undefined;
-  onProgress: ((progress: FileProgress) => void) | undefined;
-  signal: AbortSignal | undefined;
 }
 
 async function compress({ path, output, level, overwrite, onProgress, signal }: Compression): Promise<string> {

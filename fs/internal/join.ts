@@ -3,35 +3,30 @@ import { resolve } from "node:path";
 import { SplitError } from "../../errors/split_error.ts";
 import { fileSystem } from "../../internal/file_system.ts";
 import { withSignal } from "../../internal/signals.ts";
-import { checkArray, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
-import type { FileProgress } from "../file_progress.ts";
+import { checkArray, checkOptions, checkText } from "../../internal/validate.ts";
 import type { JoinFilesOptions } from "../join_files.ts";
 import { fileFailure } from "../../internal/file_failure.ts";
-import { checkOnProgress, Meter } from "./progress.ts";
+import { Meter } from "./progress.ts";
 import { SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
-
-const optionNames: OptionNames<JoinFilesOptions> = { overwrite: true, onProgress: true, signal: true };
+import { checkWriteOptions, WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
 
 /** Joins files; gives the path of the result. */
 export async function join(parts: readonly string[], output: string, options: JoinFilesOptions): Promise<string> {
-  checkOptions(options, optionNames);
+  checkOptions(options, WRITE_OPTIONS);
   const { overwrite, onProgress } = options;
   checkArray("parts", parts);
   parts.forEach((part, index) => checkText(`parts[${index}]`, part));
   checkText("output", output);
-  checkOnProgress(onProgress);
+  checkWriteOptions(options);
   if (parts.length === 0) throw new SplitError({ code: "FS_NO_PARTS", params: { path: output }, path: output });
   return await withSignal(options.signal, (signal) => joinParts({ parts, output, overwrite, onProgress, signal }));
 }
 
 /** What is joined, and how. */
-interface Joining {
+interface Joining extends WriteOptions {
   parts: readonly string[];
   output: string;
-  overwrite: boolean | undefined;
-  onProgress: ((progress: FileProgress) => void) | undefined;
-  signal: AbortSignal | undefined;
 }
 
 async function joinParts({ parts, output, overwrite, onProgress, signal }: Joining): Promise<string> {

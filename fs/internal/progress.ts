@@ -1,4 +1,3 @@
-import { checkFunction } from "../../internal/validate.ts";
 import type { FileProgress } from "../file_progress.ts";
 
 /** Counts bytes and tells the caller; every operation has one. */
@@ -23,9 +22,4 @@ export class Meter {
     this.#bytes += bytes;
     this.#onProgress?.({ bytes: this.#bytes, totalBytes: this.#totalBytes });
   }
-}
-
-/** Throws unless a value can be called with the progress or is undefined. */
-export function checkOnProgress(value: unknown): void {
-  if (value !== undefined) checkFunction("onProgress", value);
 }

@@ -4,28 +4,26 @@ import { SplitError } from "../../errors/split_error.ts";
 import { fileSystem } from "../../internal/file_system.ts";
 import { withSignal } from "../../internal/signals.ts";
 import { checkInteger, checkOptions, checkText, type OptionNames } from "../../internal/validate.ts";
-import type { FileProgress } from "../file_progress.ts";
 import type { SplitFileOptions } from "../split_file.ts";
-import { checkOnProgress, Meter } from "./progress.ts";
+import { Meter } from "./progress.ts";
 import { SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
+import { checkWriteOptions, WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
 
 const optionNames: OptionNames<SplitFileOptions> = {
   partBytes: true,
   outputDirectory: true,
-  overwrite: true,
-  onProgress: true,
-  signal: true,
+  ...WRITE_OPTIONS,
 };
 
 /** Splits a file; gives the paths of the parts. */
 export async function split(path: string, options: SplitFileOptions): Promise<string[]> {
   checkText("path", path);
   checkOptions(options, optionNames);
-  const { partBytes = 1_048_576, outputDirectory = dirname(path), overwrite = false, onProgress } = options;
+  const { partBytes = 1_048_576, outputDirectory = dirname(path), overwrite, onProgress } = options;
   checkText("outputDirectory", outputDirectory);
   checkInteger("partBytes", partBytes, { min: 1 });
-  checkOnProgress(onProgress);
+  checkWriteOptions(options);
   return await withSignal(
     options.signal,
     (signal) => splitIntoParts({ path, partBytes, outputDirectory, overwrite, onProgress, signal }),
@@ -33,17 +31,14 @@ export async function split(path: string, options: SplitFileOptions): Promise<st
 }
 
 /** What is split, and how. */
-interface Splitting {
+interface Splitting extends WriteOptions {
   path: string;
   partBytes: number;
   outputDirectory: string;
-  overwrite: boolean;
-  onProgress: ((progress: FileProgress) => void) | undefined;
-  signal: AbortSignal | undefined;
 }
 
 async function splitIntoParts(splitting: Splitting): Promise<string[]> {
-  const { path, partBytes, outputDirectory, overwrite, onProgress, signal } = splitting;
+  const { path, partBytes, outputDirectory, overwrite = false, onProgress, signal } = splitting;
   await using source = await SourceFile.open(path, SplitError);
   const name = (number: number) => partPath(path, outputDirectory, number);
   const count = Math.max(1, Math.ceil(source.size / partBytes));

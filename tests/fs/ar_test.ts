@@ -171,6 +171,7 @@ test("an option by an English or unknown name is refused, and a wrong one named 
   try {
     await assert.rejects(تقسيم_ملف("x", { حجم_القطعة: 0 }), /حجم_القطعة/);
     assert.throws(() => صفوف_csv("x", { فاصل: ";;" }), /فاصل/);
+    await assert.rejects(ضغط_ملف("غائب", { استبدال: "لا" as never }), /استبدال/);
   } finally {
     setLocale("en");
   }

@@ -382,6 +382,7 @@ const wrong: readonly [options: unknown, option: string][] = [
   [{ alert: { email: { host: "h", to: ["a@b", "c@d\r\nBcc: e@f"], from: "a@b" } } }, "email.to"],
   [{ alert: { email: { host: "h", to: "a@b" } } }, "email.from"],
   [{ alert: { email: { host: "h", to: "a@b", from: "a@b", attempts: 0 } } }, "email.attempts"],
+  [{ joinLogTape: 1 }, "joinLogTape"],
   [{ joinLogTape: true, file: "x" }, "file"],
   [{ joinLogTape: true, level: "info" }, "level"],
 ];

@@ -117,6 +117,7 @@ test("saveOpenApi() refuses what is no OpenAPI document, and wrong options", asy
   for (const indent of [-1, 11, 1.5, "2"]) {
     await assert.rejects(saveOpenApi(document, "unused", { indent: indent as number }), { option: "indent" });
   }
+  await assert.rejects(saveOpenApi(document, "unused", { overwrite: "yes" as never }), { option: "overwrite" });
   const cyclic: OpenApiDocument = { ...document };
   cyclic["x-self"] = cyclic;
   await assert.rejects(saveOpenApi(cyclic, "unused"), { code: "OPENAPI_NOT_JSON" });

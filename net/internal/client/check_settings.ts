@@ -1,10 +1,10 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import {
   checkArray,
+  checkBoolean,
   checkFunction,
   checkInteger,
   checkObject,
-  checkOneOf,
   checkOptions,
   checkSignal,
   checkText,
@@ -27,7 +27,7 @@ export function checkSettings(settings: ClientRequestOptions): void {
   if (retry !== undefined) checkObject("retry", retry as unknown);
   if (signal !== undefined) checkSignal("signal", signal);
   for (const name of ["throwOnStatus", "publicOnly"] as const) {
-    if (settings[name] !== undefined) checkOneOf(name, settings[name], [true, false]);
+    if (settings[name] !== undefined) checkBoolean(name, settings[name]);
   }
   if (maxRedirects !== undefined) checkInteger("maxRedirects", maxRedirects);
   if (parseJson !== undefined) checkFunction("parseJson", parseJson as unknown);

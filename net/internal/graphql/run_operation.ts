@@ -1,6 +1,6 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { LinkedSignal, withSignal } from "../../../internal/signals.ts";
-import { checkOneOf, checkOptions } from "../../../internal/validate.ts";
+import { checkBoolean, checkOneOf, checkOptions } from "../../../internal/validate.ts";
 import type { GraphQLOptions, GraphQLRequestOptions, GraphQLResult } from "../../graphql.ts";
 import type { GraphQLDocument } from "../../graphql_document.ts";
 import { GraphQLError } from "../../graphql_error.ts";
@@ -59,7 +59,7 @@ function planRun(
   }
   if (errorPolicy !== undefined) checkOneOf("errorPolicy", errorPolicy, ["throw", "return"]);
   if (queryMethod !== undefined) checkOneOf("queryMethod", queryMethod, ["GET", "POST"]);
-  if (persistedQuery !== undefined) checkOneOf("persistedQuery", persistedQuery, [true, false]);
+  if (persistedQuery !== undefined) checkBoolean("persistedQuery", persistedQuery);
   if (cache !== undefined) {
     checkQueryCache(cache);
     if (operation.kind !== "query") {

@@ -1,9 +1,9 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import {
+  checkBoolean,
   checkFunction,
   checkInteger,
   checkNumber,
-  checkOneOf,
   checkOptions,
   type OptionNames,
 } from "../../../internal/validate.ts";
@@ -31,7 +31,7 @@ export function checkCache(cache: AnswerCache | undefined): void {
   if (typeof store?.get !== "function" || typeof store.set !== "function") {
     throw new ValidationError({ code: "ARGUMENT_NOT_STORE", params: { name: "store", value: store } });
   }
-  if (force !== undefined) checkOneOf("force", force, [true, false]);
+  if (force !== undefined) checkBoolean("force", force);
   if (ttlMs !== undefined) checkNumber("ttlMs", ttlMs, { min: 1, max: Infinity });
   const windows = { staleWhileRevalidateMs, staleIfErrorMs };
   for (const [name, ms] of Object.entries(windows)) if (ms !== undefined) checkNumber(name, ms, { max: Infinity });

@@ -1,9 +1,9 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import { LinkedSignal } from "../../../internal/signals.ts";
 import {
+  checkBoolean,
   checkInteger,
   checkNumber,
-  checkOneOf,
   checkOptions,
   LONGEST_DELAY_MS,
   notOfType,
@@ -150,7 +150,7 @@ function planEvents(url: string | URL, options: ServerSentEventsOptions, planner
   const { retries = request.isRepeatable ? 10 : 0 } = options;
   const { reopenAtEnd = request.method === "GET" && retries !== 0 } = options;
   checkReconnection({ retries, reconnectDelayMs, maxReconnectDelayMs });
-  checkOneOf("reopenAtEnd", reopenAtEnd, [true, false]);
+  checkBoolean("reopenAtEnd", reopenAtEnd);
   checkInteger("maxEventLength", maxEventLength, { min: 1 });
   if (typeof lastEventId !== "string" || /[\0\r\n]/.test(lastEventId)) {
     throw notOfType("TEXT", "lastEventId", lastEventId);

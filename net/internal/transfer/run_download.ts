@@ -1,5 +1,5 @@
 import { LinkedSignal, withSignal } from "../../../internal/signals.ts";
-import { checkFunction, checkOneOf, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
+import { checkBoolean, checkFunction, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
 import type { Client } from "../../client.ts";
 import type { DownloadedFile, DownloadOptions } from "../../download.ts";
 import { toHeaders } from "../request_headers.ts";
@@ -41,8 +41,8 @@ export async function runDownload(
   checkOptions(options, DOWNLOAD_OPTIONS);
   checkText("path", path);
   const { client, digest, overwrite = false, resume = false, onProgress, signal, ...request } = options;
-  checkOneOf("overwrite", overwrite, [true, false]);
-  checkOneOf("resume", resume, [true, false]);
+  checkBoolean("overwrite", overwrite);
+  checkBoolean("resume", resume);
   if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
   const expected = checkDigests(digest);
   const plan = await planDownload(client, url, request);

@@ -2,10 +2,10 @@ import { redactText } from "../../../errors/redact.ts";
 import { runtime } from "../../../internal/runtime.ts";
 import { abandonOnAbort } from "../../../internal/signals.ts";
 import {
+  checkBoolean,
   checkFunction,
   checkInteger,
   checkNumber,
-  checkOneOf,
   checkOptions,
   checkUrl,
   LONGEST_DELAY_MS,
@@ -122,7 +122,7 @@ function check(settings: Settings): void {
   for (const name of ["concurrency", "maxQueue", "maxQueueBytes", "maxMessageBytes"] as const) {
     checkInteger(name, settings[name], { min: 1 });
   }
-  checkOneOf("compression", settings.compression, [true, false]);
+  checkBoolean("compression", settings.compression);
   if (heartbeat === undefined) return;
   checkOptions(heartbeat, HEARTBEAT_NAMES, "heartbeat");
   checkFunction("heartbeat.isReply", heartbeat.isReply);

@@ -8,9 +8,9 @@ import { report } from "../../../internal/report.ts";
 import { builtin } from "../../../internal/runtime.ts";
 import { throwIfCancelled } from "../../../internal/signals.ts";
 import {
+  checkBoolean,
   checkFunction,
   checkInteger,
-  checkOneOf,
   checkOptions,
   checkText,
   type OptionNames,
@@ -122,7 +122,7 @@ function check(options: ServeWebSocketOptions): void {
   }
   if (protocols !== undefined) checkProtocols(protocols);
   if (accept !== undefined) checkFunction("accept", accept as unknown);
-  if (compression !== undefined) checkOneOf("compression", compression, [true, false]);
+  if (compression !== undefined) checkBoolean("compression", compression);
   if (origins === undefined || origins === "*") return;
   if (Array.isArray(origins) && origins.every((it) => URL.canParse(it) && new URL(it).origin === it)) return;
   throw new ValidationError({ code: "ARGUMENT_NOT_ORIGINS", params: { name: "origins", value: origins } });
