@@ -1,5 +1,6 @@
 import { type ErrorDetails, MaktabaError } from "../errors/maktaba_error.ts";
 import { nameErrorClass } from "../errors/name_error_class.ts";
+import { showAs } from "../internal/show.ts";
 import { throwIfCancelled } from "../internal/signals.ts";
 import { checkInteger } from "../internal/validate.ts";
 import { signalOf } from "./internal/acquire_options.ts";
@@ -36,6 +37,10 @@ export class BrokenBarrierError extends MaktabaError {
  * ```
  */
 export class Barrier {
+  static {
+    showAs(Barrier, ({ parties, waiting, broken }) => ({ parties, waiting, broken }));
+  }
+
   /** How many wait for each other. */
   readonly parties: number;
   readonly #line: WaitLine<number> = new WaitLine(this, "wait");

@@ -1,6 +1,7 @@
 import { isCancelled, signalOf } from "./internal/acquire_options.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import { WaitLine } from "./wait_line.ts";
+import { showAs } from "../internal/show.ts";
 
 /**
  * A flag that tasks wait for. (Not the `Event` of web pages, which modules that import this one by name do not see.)
@@ -17,6 +18,10 @@ import { WaitLine } from "./wait_line.ts";
  * ```
  */
 export class Event {
+  static {
+    showAs(Event, ({ isSet }) => ({ isSet }));
+  }
+
   #isSet = false;
   readonly #line: WaitLine<void> = new WaitLine(this, "wait");
 

@@ -1,4 +1,5 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
+import { showAs } from "../internal/show.ts";
 import { checkFunction } from "../internal/validate.ts";
 import { abandonable } from "./abandonable.ts";
 import { forgetFailure, rememberRejection } from "./internal/lost_failures.ts";
@@ -25,6 +26,10 @@ import { taskCounts } from "./task.ts";
  * ```
  */
 export class Future<T> implements PromiseLike<T> {
+  static {
+    showAs(Future, (future: Future<unknown>) => future.#outcome ?? { done: false });
+  }
+
   readonly #promise: Promise<T>;
   #settle!: { resolve(value: T): void; reject(error: unknown): void };
   #outcome: { value: T } | { error: unknown } | undefined;

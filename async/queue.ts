@@ -1,5 +1,6 @@
 import { type ErrorDetails, MaktabaError } from "../errors/maktaba_error.ts";
 import { nameErrorClass } from "../errors/name_error_class.ts";
+import { showAs } from "../internal/show.ts";
 import { throwIfCancelled } from "../internal/signals.ts";
 import { checkFunction, checkInteger, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { signalOf } from "./internal/acquire_options.ts";
@@ -58,6 +59,10 @@ const shutdownNames: OptionNames<ShutdownOptions> = { immediate: true };
  * ```
  */
 export class Queue<T> implements AsyncIterable<T> {
+  static {
+    showAs(Queue, ({ size, maxSize, isShutDown }) => ({ size, maxSize, isShutDown }));
+  }
+
   /** How many items it holds at most. */
   readonly maxSize: number;
   readonly #store: QueueStore<T>;

@@ -1,3 +1,4 @@
+import { showAs } from "../internal/show.ts";
 import { checkInteger } from "../internal/validate.ts";
 import { isCancelled, signalOf } from "./internal/acquire_options.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
@@ -71,6 +72,10 @@ export class Permit implements Disposable {
  * ```
  */
 export class Semaphore {
+  static {
+    showAs(Semaphore, ({ free, waiting }) => ({ free, waiting }));
+  }
+
   #free: number;
   readonly #line: WaitLine<Permit> = new WaitLine(this, "acquire");
 

@@ -1,5 +1,6 @@
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { makeCancelledError } from "../internal/cancellation.ts";
+import { showAs } from "../internal/show.ts";
 import { onAbort } from "../internal/signals.ts";
 import { hooks } from "../internal/task_hooks.ts";
 import { checkFunction, checkOptions, checkSignal, type OptionNames } from "../internal/validate.ts";
@@ -75,6 +76,7 @@ export class Task<T> implements Promise<T> {
       (task as Task<unknown>).#see();
       (task as Task<unknown>).#promise.then(onEnd, onEnd);
     };
+    showAs(Task, (task: Task<unknown>) => ({ name: task.name, state: task.#state, ...task.#shownOutcome() }));
   }
 
   readonly #scope: Scope;
@@ -303,6 +305,11 @@ export class Task<T> implements Promise<T> {
     queueMicrotask(() => {
       for (const call of callbacks) call();
     });
+  }
+
+  #shownOutcome(): { result?: unknown; error?: unknown } {
+    if (this.#state === "running") return {};
+    return this.#state === "done" ? { result: this.#outcome } : { error: this.#outcome };
   }
 
   #checkEnded(): void {

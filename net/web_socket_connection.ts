@@ -1,4 +1,5 @@
 import { ValidationError } from "../errors/validation_error.ts";
+import { showAs } from "../internal/show.ts";
 import { throwIfCancelled } from "../internal/signals.ts";
 import { checkOptions, notOfType, type OptionNames } from "../internal/validate.ts";
 import { WebSocketClose } from "./web_socket_close.ts";
@@ -50,6 +51,10 @@ export interface ConnectionCore {
  * sockets): no message is ever dropped in silence.
  */
 export class WebSocketConnection implements AsyncIterable<WebSocketMessage>, AsyncDisposable {
+  static {
+    showAs(WebSocketConnection, ({ url, state, queued }) => ({ url, state, queued }));
+  }
+
   readonly #core: ConnectionCore;
 
   /**

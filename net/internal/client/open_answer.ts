@@ -1,3 +1,4 @@
+import { showAs } from "../../../internal/show.ts";
 import type { RawAnswer } from "../../client_reply.ts";
 import type { StandardSchema } from "../../standard_schema.ts";
 import type { Answer } from "../answer.ts";
@@ -14,6 +15,10 @@ export type AskedFor = Pick<ClientRequest, "parseJson"> & { readonly plan: Pick<
 
 /** An answer whose body has not been read yet, or is kept to be read again. */
 export class OpenAnswer implements RawAnswer {
+  static {
+    showAs(OpenAnswer, ({ status, statusText, url, headers }) => ({ status, statusText, url, headers }), "RawAnswer");
+  }
+
   readonly status: number;
   readonly statusText: string;
   readonly headers: Headers;
