@@ -32,6 +32,11 @@ export function now(): number {
   return clock.now();
 }
 
+/** Whether the real time holds. */
+export function isRealTime(): boolean {
+  return clock === realClock;
+}
+
 /**
  * Has a function called after a time, as `setTimeout`, but on the clock of a test where there is one.
  *

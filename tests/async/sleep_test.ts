@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import test from "node:test";
-import { createTask, sleep } from "@maktaba/std/async";
+import { createTask, sleep, withVirtualClock } from "@maktaba/std/async";
 import { CancelledError, ValidationError } from "@maktaba/std/errors";
 
 test("sleep() waits at least as long as it is told", async () => {
@@ -51,4 +51,37 @@ test("sleep() ends with whichever fires first, the signal or the task", async ()
   const byTask = createTask(() => sleep(60_000, { signal: new AbortController().signal }));
   byTask.cancel();
   await assert.rejects(byTask, CancelledError);
+});
+
+test("sleep() wakes those who fell asleep together in their order, and none too early", async () => {
+  const order: number[] = [];
+  const early: number[] = [];
+  const sleepers = Array.from({ length: 2_000 }, async (_, n) => {
+    const start = performance.now();
+    await sleep(20);
+    const slept = performance.now() - start;
+    order.push(n);
+    // Timers of every runtime round to whole milliseconds.
+    if (slept < 18) early.push(slept);
+  });
+  await Promise.all(sleepers);
+  assert.deepEqual(order, order.toSorted((a, b) => a - b));
+  assert.deepEqual(early, []);
+});
+
+test("sleep() goes on for the others when some of those who fell asleep together are cancelled", async () => {
+  const woken: number[] = [];
+  const tasks = Array.from({ length: 100 }, (_, n) => createTask(() => sleep(20).then(() => woken.push(n))));
+  for (const [n, task] of tasks.entries()) if (n % 2 === 0) task.cancel();
+  const settled = await Promise.allSettled(tasks);
+  assert.deepEqual(settled.map(({ status }) => status === "fulfilled"), tasks.map((_, n) => n % 2 === 1));
+  assert.deepEqual(woken, tasks.flatMap((_, n) => n % 2 === 1 ? [n] : []));
+  // Once none is left, the next finds none of what woke them.
+  await sleep(20);
+});
+
+test("sleep() by itself keeps its time where others sleep in a time of their own", async () => {
+  const real = sleep(30);
+  await withVirtualClock(() => sleep(60_000));
+  await real;
 });
