@@ -145,8 +145,8 @@ export const tasks: {
   scopeOf(task: object): Scope;
   /** Has the task that a function starts bound to a scope, as if that were the one that runs. */
   startInside(scope: Scope, start: () => object): object;
-  /** Has a function called when a task has ended. Whoever does so has seen its failure, and is not bound to it. */
-  watch(task: object, onEnd: () => void): void;
+  /** Has the one who started a task told when it has ended, who has seen its failure then, and is not bound to it. */
+  watch(task: object, onEnd: (task: object) => void): void;
 } = {
   scopeOf: () => new Scope(undefined, undefined),
   startInside: (_scope, start) => start(),

@@ -73,8 +73,10 @@ export class Task<T> implements Promise<T> {
       }
     };
     tasks.watch = (task, onEnd) => {
-      (task as Task<unknown>).#see();
-      (task as Task<unknown>).#promise.then(onEnd, onEnd);
+      const watched = task as Task<unknown>;
+      watched.#see();
+      if (watched.done) queueMicrotask(() => onEnd(watched));
+      else watched.#onEnd = onEnd;
     };
     showAs(Task, (task: Task<unknown>) => ({ name: task.name, state: task.#state, ...task.#shownOutcome() }));
   }
@@ -88,6 +90,8 @@ export class Task<T> implements Promise<T> {
   readonly #number: number = ++taskCount;
   #following: Disposable | undefined;
   #callbacks: Set<() => void> | undefined;
+  /** What the one who started it wants to be told by: a field, as a handler of the promise for each costs more memory. */
+  #onEnd: ((task: object) => void) | undefined;
   #isSeen = false;
   #isWatched = false;
 
@@ -299,6 +303,7 @@ export class Task<T> implements Promise<T> {
     this.#scope.leave();
     running.delete(this.#scope);
     hooks?.onEnd(this);
+    this.#onEnd?.(this);
     if (this.#callbacks === undefined) return;
     const callbacks = this.#callbacks;
     this.#callbacks = undefined;

@@ -33,6 +33,12 @@ export class TaskGroup implements AsyncDisposable {
   readonly #scope: Scope = new Scope(this.#outer?.task, this.#outer);
   readonly #errors: unknown[] = [];
   readonly #onCancel: ((reason: unknown) => void) | undefined;
+  // One function for all tasks.
+  readonly #onEnd: (task: object) => void = (task) => {
+    this.#running--;
+    if ((task as Task<unknown>).failed) this.#onError((task as Task<unknown>).error());
+    if (this.#running === 0) this.#onIdle?.();
+  };
   #running = 0;
   #onIdle: (() => void) | undefined;
   #isClosed = false;
@@ -61,11 +67,11 @@ export class TaskGroup implements AsyncDisposable {
    * @throws {InvalidStateError} If the group has ended.
    * @throws {ValidationError} If `operation` is not a function.
    */
-  start<T>(operation: Operation<T>, options: TaskOptions = {}): Task<T> {
+  start<T>(operation: Operation<T>, options?: TaskOptions): Task<T> {
     if (this.#isClosed) throw new InvalidStateError({ code: "ASYNC_GROUP_CLOSED" });
     const task = tasks.startInside(this.#scope, () => createTask(operation, options)) as Task<T>;
     this.#running++;
-    tasks.watch(task, () => this.#onEnd(task));
+    tasks.watch(task, this.#onEnd);
     return task;
   }
 
@@ -109,12 +115,6 @@ export class TaskGroup implements AsyncDisposable {
       // The block has thrown a cancellation that came before: once more, it would be wrapped in a SuppressedError.
       if (before === undefined || error !== before.reason) throw error;
     }
-  }
-
-  #onEnd(task: Task<unknown>): void {
-    this.#running--;
-    if (task.failed) this.#onError(task.error());
-    if (this.#running === 0) this.#onIdle?.();
   }
 
   #onError(error: unknown): void {
