@@ -17,13 +17,11 @@
  * @module
  */
 
-import { rememberOptionNames } from "../errors/option_names.ts";
-import { recordNames } from "../internal/arabic.ts";
+import { argumentNames, recordNames } from "../internal/arabic.ts";
 import type { Output } from "./output.ts";
 import { runCli, type RunCliOptions } from "./run_cli.ts";
 
-// What is given by its place has an Arabic name in messages, too.
-rememberOptionNames(() => [["argv", "معاملات"]]);
+argumentNames({ argv: "معاملات" });
 
 /** ما يكتب إليه الأمر. */
 export interface مخرج {

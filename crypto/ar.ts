@@ -18,22 +18,18 @@
  * @module
  */
 
-import { rememberOptionNames } from "../errors/option_names.ts";
-import { arabicMembers, recordNames, seconds } from "../internal/arabic.ts";
+import { arabicMembers, argumentNames, recordNames, seconds } from "../internal/arabic.ts";
 import { Fernet, type FernetDecryptOptions, type FernetEncryptOptions } from "./fernet.ts";
 import type { JwtAlgorithm, JwtKey, JwtPayload } from "./jwt.ts";
 import { signJwt, type SignJwtOptions } from "./sign_jwt.ts";
 import { verifyJwt, type VerifyJwtOptions } from "./verify_jwt.ts";
 
-// What is given by its place has an Arabic name in messages, too.
-rememberOptionNames(() =>
-  Object.entries({
-    payload: "بيانات",
-    data: "بيانات",
-    token: "رمز",
-    key: "مفتاح",
-  })
-);
+argumentNames({
+  payload: "بيانات",
+  data: "بيانات",
+  token: "رمز",
+  key: "مفتاح",
+});
 
 export type { JwtAlgorithm as خوارزمية_jwt, JwtKey as مفتاح_jwt, JwtPayload as بيانات_jwt } from "./jwt.ts";
 

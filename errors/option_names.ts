@@ -21,18 +21,8 @@ const tables: Table[] = [general];
 let lastUsed: Table | undefined;
 
 /**
- * Remembers the Arabic name of an option, so that an Arabic message about it names what the user wrote.
- *
- * @param english The option's English name.
- * @param arabic Its Arabic name.
- */
-export function rememberOptionName(english: string, arabic: string): void {
-  rememberOptionNames(() => [[english, arabic]]);
-}
-
-/**
- * Remembers the Arabic names of options. Where a name has several, messages go by the names that were used last, else by
- * those that were remembered last.
+ * Remembers the Arabic names of options, so that an Arabic message about one names what the user wrote. Where a name has
+ * several, messages go by the names that were used last, else by those that were remembered last.
  *
  * @param pairs Gives the names.
  * @returns Tells that these names are used: what comes next is about them.

@@ -5,6 +5,7 @@
  * @module
  */
 
+export * from "./names/argument_names.ts";
 export * from "./names/conversion.ts";
 export * from "./names/members.ts";
 export * from "./names/record_names.ts";

@@ -23,8 +23,7 @@
  */
 
 import type { أعضاء_خطأ } from "../errors/ar.ts";
-import { rememberOptionName } from "../errors/option_names.ts";
-import { arabicMembers, recordNames } from "../internal/arabic.ts";
+import { arabicMembers, argumentNames, recordNames } from "../internal/arabic.ts";
 import { checkArray, checkObject } from "../internal/validate.ts";
 import { createOpenApi, type CreateOpenApiOptions } from "./create_open_api.ts";
 import type { OpenApiDocument } from "./document.ts";
@@ -125,9 +124,7 @@ const أسماء_معلومات_مواصفات = recordNames<معلومات_مو
   مراجع: "externalDocs",
 });
 
-rememberOptionName("endpoints", "نقاط_نهائية");
-rememberOptionName("document", "مواصفات");
-rememberOptionName("info", "معلومات");
+argumentNames({ endpoints: "نقاط_نهائية", document: "مواصفات", info: "معلومات" });
 
 /** The properties of an endpoint but for extensions, whose names are their users' own. */
 type EndpointName = Exclude<keyof OpenApiEndpoint, `x-${string}`>;

@@ -5,8 +5,7 @@
  * @module
  */
 
-import { rememberOptionNames } from "../../errors/option_names.ts";
-import { type Conversion, type RecordNames, recordNames, seconds } from "../../internal/arabic.ts";
+import { argumentNames, type Conversion, type RecordNames, recordNames, seconds } from "../../internal/arabic.ts";
 import { CircuitBreaker, type CircuitBreakerOptions } from "../circuit_breaker.ts";
 import type { RetryPolicy } from "../retry.ts";
 import type { AcquireOptions } from "../semaphore.ts";
@@ -15,24 +14,22 @@ import type { خيارات_انتظار } from "./coordination.ts";
 import type { خيارات_إعادة_المحاولة, خيارات_قاطع_دائرة, قاطع_دائرة } from "./resilience.ts";
 import type { خيارات_مهمة } from "./tasks.ts";
 
-rememberOptionNames(() =>
-  Object.entries({
-    main: "رئيسة",
-    operation: "عملية",
-    operations: "عمليات",
-    items: "عناصر",
-    block: "كتلة",
-    fn: "دالة",
-    ms: "مدة",
-    permits: "عدد_التصاريح",
-    parties: "الأطراف",
-    maxSize: "الحجم_الأقصى",
-    compare: "مقارنة",
-    predicate: "شرط",
-    module: "وحدة",
-    options: "خيارات",
-  })
-);
+argumentNames({
+  main: "رئيسة",
+  operation: "عملية",
+  operations: "عمليات",
+  items: "عناصر",
+  block: "كتلة",
+  fn: "دالة",
+  ms: "مدة",
+  permits: "عدد_التصاريح",
+  parties: "الأطراف",
+  maxSize: "الحجم_الأقصى",
+  compare: "مقارنة",
+  predicate: "شرط",
+  module: "وحدة",
+  options: "خيارات",
+});
 
 /** خيارات مهمة، لما يبدأ مهامًا. */
 export const أسماء_خيارات_مهمة: RecordNames<خيارات_مهمة, TaskOptions> = recordNames<خيارات_مهمة, TaskOptions>()({

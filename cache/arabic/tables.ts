@@ -5,18 +5,14 @@
  * @module
  */
 
-import { rememberOptionNames } from "../../errors/option_names.ts";
-import { type RecordNames, recordNames, seconds } from "../../internal/arabic.ts";
+import { argumentNames, type RecordNames, recordNames, seconds } from "../../internal/arabic.ts";
 import type { CacheOptions, CacheSetOptions } from "../cache_store.ts";
 import type { خيارات_حفظ, خيارات_ذاكرة_مؤقتة } from "./store.ts";
 
-// What is given by its place has an Arabic name in messages, too.
-rememberOptionNames(() =>
-  Object.entries({
-    value: "قيمة",
-    factory: "دالة",
-  })
-);
+argumentNames({
+  value: "قيمة",
+  factory: "دالة",
+});
 
 /** What every operation is told. */
 export const أسماء_خيارات_ذاكرة: RecordNames<خيارات_ذاكرة_مؤقتة, CacheOptions> = recordNames<

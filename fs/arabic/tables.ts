@@ -5,27 +5,23 @@
  * @module
  */
 
-import { rememberOptionNames } from "../../errors/option_names.ts";
-import { listener, type RecordNames, recordNames } from "../../internal/arabic.ts";
+import { argumentNames, listener, type RecordNames, recordNames } from "../../internal/arabic.ts";
 import type { FileProgress } from "../file_progress.ts";
 import type { JoinFilesOptions } from "../join_files.ts";
 import type { خيارات_دمج_ملف } from "./split.ts";
 import type { تقدم_ملف } from "./progress.ts";
 
-// What is given by its place has an Arabic name in messages, too.
-rememberOptionNames(() =>
-  Object.entries({
-    path: "مسار",
-    source: "مصدر",
-    parts: "أجزاء",
-    remotePath: "مسار_بعيد",
-    localPath: "مسار_محلي",
-    host: "مضيف",
-    username: "اسم_مستخدم",
-    password: "كلمة_مرور",
-    options: "خيارات",
-  })
-);
+argumentNames({
+  path: "مسار",
+  source: "مصدر",
+  parts: "أجزاء",
+  remotePath: "مسار_بعيد",
+  localPath: "مسار_محلي",
+  host: "مضيف",
+  username: "اسم_مستخدم",
+  password: "كلمة_مرور",
+  options: "خيارات",
+});
 
 /** What everything that writes a file is told. */
 export const أسماء_خيارات_كتابة: RecordNames<خيارات_دمج_ملف, JoinFilesOptions> = recordNames<

@@ -5,27 +5,23 @@
  * @module
  */
 
-import { rememberOptionNames } from "../../../errors/option_names.ts";
-import { type RecordNames, recordNames, recordOr, seconds, words } from "../../../internal/arabic.ts";
+import { argumentNames, type RecordNames, recordNames, recordOr, seconds, words } from "../../../internal/arabic.ts";
 import type { ConnectOptions, SqliteMode, TlsOptions } from "../../connect.ts";
 import type { CloseOptions } from "../../database.ts";
 import type { خيارات_tls, خيارات_اتصال_قاعدة, وضع_sqlite } from "../connect.ts";
 import type { خيارات_إغلاق_قاعدة } from "../database.ts";
 
-// What is given by its place has an Arabic name in messages, too.
-rememberOptionNames(() =>
-  Object.entries({
-    url: "رابط",
-    kind: "نوع_قاعدة",
-    sql: "استعلام",
-    params: "معاملات",
-    rows: "صفوف",
-    work: "عمل",
-    collection: "مجموعة",
-    documents: "بيانات",
-    filter: "استعلام",
-  })
-);
+argumentNames({
+  url: "رابط",
+  kind: "نوع_قاعدة",
+  sql: "استعلام",
+  params: "معاملات",
+  rows: "صفوف",
+  work: "عمل",
+  collection: "مجموعة",
+  documents: "بيانات",
+  filter: "استعلام",
+});
 
 const أسماء_tls = recordNames<خيارات_tls, TlsOptions>()({
   شهادة_الجهة: "ca",
