@@ -1,3 +1,5 @@
+import type { TcpTlsOptions } from "./open_connection.ts";
+
 /** One end of a connection. */
 export interface TcpAddress {
   /** The IP address; the path of a Unix socket. */
@@ -20,6 +22,18 @@ export interface TcpReadOptions extends TcpWaitOptions {
    * @default `read`: what came in one piece. Otherwise: what the connection was opened with, 65536.
    */
   maxBytes?: number | undefined;
+}
+
+/** Options for {@linkcode TcpConnection.startTls}; certificates and keys are in PEM. */
+export interface StartTlsOptions extends TcpTlsOptions, TcpWaitOptions {
+  /** On a server, the authorities whose certificates clients must show; none has to where it is left out. */
+  clientCa?: string | readonly string[] | undefined;
+  /**
+   * How long the handshake may take, in milliseconds.
+   *
+   * @default 10000
+   */
+  handshakeTimeoutMs?: number | undefined;
 }
 
 /**
@@ -102,10 +116,30 @@ export interface TcpConnection extends AsyncDisposable {
   /**
    * Says that nothing more will be written, once all is sent; the peer can still be read from.
    *
+   * @param options A signal; what is being sent is not taken back.
    * @returns When the peer's system has been handed all.
    * @throws {NetworkError} If the connection is lost before.
    */
-  endWriting(): Promise<void>;
+  endWriting(options?: TcpWaitOptions): Promise<void>;
+  /**
+   * Encrypts the connection from now on, as protocols with a command like STARTTLS demand (RFC 3207, for one). Which end
+   * this is decides what it does: one that was opened by {@linkcode openConnection} verifies the peer's certificate as
+   * its `tls` does, for the host it was opened to; a client of a server needs `cert` and `key`, as `tls` of
+   * {@linkcode startServer} does. All that the connection has and does holds afterwards, too.
+   *
+   * Call it when the peer's line that goes before the handshake has been read, or one's own has been written, and while
+   * nothing else is read or written. Plain text that came before the handshake and has not been read is refused and never
+   * read: somebody between the two ends may have put it there.
+   *
+   * @param options Certificates, and how long it may take.
+   * @returns When the connection is encrypted.
+   * @throws {ValidationError} If an option is wrong, or is one of the other end's.
+   * @throws {NetworkError} If the connection cannot be trusted, is lost, or takes too long: it is then broken off. Also if it
+   * is in use or encrypted already: it then stays as it is.
+   * @throws {CancelledError} If the task that it runs in is cancelled; the signal's reason if `signal` fires. The connection
+   * is then broken off.
+   */
+  startTls(options?: StartTlsOptions): Promise<void>;
   /**
    * Sends what has been written, says goodbye and closes both ways. A peer that takes nothing for ten seconds is given up,
    * one that does not say goodbye too after another second.

@@ -363,6 +363,22 @@ export const net = {
     en: "Cannot connect to {address} as no trusted TLS connection can be made: {detail}",
     ar: "لا يمكن الاتصال بالعنوان {address} إذ تعذر إنشاء اتصال TLS موثوق: {detail}",
   },
+  NET_TCP_TLS_PLAIN_TEXT: {
+    en: "Cannot start TLS with {address} as {received} bytes came before it that nobody had asked for",
+    ar: "لا يمكن بدء TLS مع {address} إذ وصل قبله {received} بايت لم يطلبه أحد",
+  },
+  NET_TCP_TLS_TWICE: {
+    en: "Cannot start TLS with {address} as the connection is encrypted already",
+    ar: "لا يمكن بدء TLS مع {address} إذ الاتصال مشفر من قبل",
+  },
+  NET_TCP_TLS_BUSY: {
+    en: "Cannot start TLS with {address} while a read waits for plain text",
+    ar: "لا يمكن بدء TLS مع {address} وقراءةٌ تنتظر نصًا غير مشفر",
+  },
+  NET_TCP_TLS_STARTING: {
+    en: "Cannot use the connection with {address} while TLS is being started over it",
+    ar: "لا يمكن استخدام الاتصال بالعنوان {address} أثناء بدء TLS عليه",
+  },
   NET_TCP_CONNECT_TIMEOUT: {
     en: "Cannot connect to {address} as it took longer than {ms} ms",
     ar: "لا يمكن الاتصال بالعنوان {address} إذ استغرق ذلك أكثر من {ms} ملي ثانية",

@@ -8,7 +8,7 @@ import {
   type TcpServer,
   type TcpServerTlsOptions,
 } from "../start_server.ts";
-import type { TcpAddress, TcpConnection, TcpReadOptions, TcpWaitOptions } from "../tcp_connection.ts";
+import type { StartTlsOptions, TcpAddress, TcpConnection, TcpReadOptions, TcpWaitOptions } from "../tcp_connection.ts";
 
 /** أحد طرفي اتصال. */
 export interface طرف_tcp {
@@ -33,6 +33,41 @@ export interface خيارات_قراءة_tcp extends خيارات_انتظار_t
 const أسماء_انتظار = recordNames<خيارات_انتظار_tcp, TcpWaitOptions>()({ إشارة: "signal" });
 const أسماء_قراءة = recordNames<خيارات_قراءة_tcp, TcpReadOptions>()({ أقصى_بايتات: "maxBytes" }, أسماء_انتظار);
 const أسماء_طرف = recordNames<طرف_tcp, TcpAddress>()({ مضيف: "host", منفذ: "port" });
+
+/** كيف تُشفر وصلة؛ الشهادات والمفاتيح على صورة PEM. */
+export interface خيارات_تشفير_وصلة {
+  /** الاسم الذي يجب أن تكون الشهادة له؛ المضيف إن لم يُعطَ. */
+  اسم_الخادم?: string | undefined;
+  /** الجهات الموثوق بها؛ جهات البيئة إن لم تُعطَ. */
+  جهات_التوثيق?: string | readonly string[] | undefined;
+  /** الشهادة المعروضة، مع مفتاحها. */
+  شهادة?: string | undefined;
+  /** مفتاح الشهادة الخاص. */
+  مفتاح?: string | undefined;
+  /** البروتوكولات المعروضة بـ ALPN، أفضلها أولها. */
+  بروتوكولات_alpn?: readonly string[] | undefined;
+}
+
+const أسماء_tls = recordNames<خيارات_تشفير_وصلة, TcpTlsOptions>()({
+  اسم_الخادم: "serverName",
+  جهات_التوثيق: "ca",
+  شهادة: "cert",
+  مفتاح: "key",
+  بروتوكولات_alpn: "alpnProtocols",
+});
+
+/** خيارات `بدء_التشفير`؛ الشهادات والمفاتيح على صورة PEM، والمدد بالثواني. */
+export interface خيارات_بدء_التشفير extends خيارات_تشفير_وصلة, خيارات_انتظار_tcp {
+  /** في الخادم: الجهات التي يجب أن يعرض العملاء شهاداتها؛ لا يُطلب منهم شيء إن لم تُعطَ. */
+  جهات_توثيق_العملاء?: string | readonly string[] | undefined;
+  /** ما يجوز أن تستغرقه المصافحة، بالثواني؛ 10 إن لم يُعطَ. */
+  وقت_المصافحة?: number | undefined;
+}
+
+const أسماء_بدء_التشفير = recordNames<خيارات_بدء_التشفير, StartTlsOptions>()({
+  جهات_توثيق_العملاء: "clientCa",
+  وقت_المصافحة: ["handshakeTimeoutMs", seconds],
+}, أسماء_tls, أسماء_انتظار);
 
 /** ما لوصلة TCP من أعضاء عربية. */
 export interface أعضاء_وصلة_tcp {
@@ -67,7 +102,15 @@ export interface أعضاء_وصلة_tcp {
   /** يكتب، وينتظر ما دام الطرف الآخر لا يأخذ المزيد. */
   كتابة(بيانات: Uint8Array | string, خيارات?: خيارات_انتظار_tcp): Promise<void>;
   /** يعلن أن الكتابة انتهت، والقراءة باقية. */
-  إنهاء_الكتابة(): Promise<void>;
+  إنهاء_الكتابة(خيارات?: خيارات_انتظار_tcp): Promise<void>;
+  /**
+   * يشفر الوصلة من الآن، كما تطلب بروتوكولات فيها أمر مثل STARTTLS (كما في RFC 3207). فإن كانت من `فتح_وصلة` تحقق من شهادة
+   * الطرف الآخر لاسم المضيف الذي فُتحت إليه؛ وإن كانت لعميل خادم فلا بد من `شهادة` و`مفتاح`. وتبقى الوصلة هي هي.
+   *
+   * يُستدعى بعد قراءة آخر سطر قبل المصافحة أو كتابته، ولا شيء يُقرأ أو يُكتب في أثنائه. وما وصل قبل المصافحة بلا تشفير ولم يُقرأ
+   * يُرفض ولا يُقرأ أبدًا: فقد يكون دسه من يقف بين الطرفين. وإن فشلت المصافحة أو أُلغيت قُطعت الوصلة.
+   */
+  بدء_التشفير(خيارات?: خيارات_بدء_التشفير): Promise<void>;
   /** يرسل ما كُتب ويغلق الاتجاهين. */
   إغلاق(): Promise<void>;
   /** يقطع الوصلة حالًا، فيضيع ما لم يُرسل. */
@@ -112,34 +155,17 @@ function بأسماء_عربية(connection: TcpConnection): وصلة_tcp {
     كتابة: ["write", async function (this: TcpConnection, بيانات: Uint8Array | string, خيارات: خيارات_انتظار_tcp = {}) {
       return await this.write(بيانات, أسماء_انتظار.english(خيارات));
     }],
-    إنهاء_الكتابة: "endWriting",
+    إنهاء_الكتابة: ["endWriting", async function (this: TcpConnection, خيارات: خيارات_انتظار_tcp = {}) {
+      return await this.endWriting(أسماء_انتظار.english(خيارات));
+    }],
+    بدء_التشفير: ["startTls", async function (this: TcpConnection, خيارات: خيارات_بدء_التشفير = {}) {
+      return await this.startTls(أسماء_بدء_التشفير.english(خيارات));
+    }],
     إغلاق: "close",
     قطع: "abort",
   });
   return connection as وصلة_tcp;
 }
-
-/** كيف تُشفر وصلة؛ الشهادات والمفاتيح على صورة PEM. */
-export interface خيارات_تشفير_وصلة {
-  /** الاسم الذي يجب أن تكون الشهادة له؛ المضيف إن لم يُعطَ. */
-  اسم_الخادم?: string | undefined;
-  /** الجهات الموثوق بها؛ جهات البيئة إن لم تُعطَ. */
-  جهات_التوثيق?: string | readonly string[] | undefined;
-  /** الشهادة المعروضة، مع مفتاحها. */
-  شهادة?: string | undefined;
-  /** مفتاح الشهادة الخاص. */
-  مفتاح?: string | undefined;
-  /** البروتوكولات المعروضة بـ ALPN، أفضلها أولها. */
-  بروتوكولات_alpn?: readonly string[] | undefined;
-}
-
-const أسماء_tls = recordNames<خيارات_تشفير_وصلة, TcpTlsOptions>()({
-  اسم_الخادم: "serverName",
-  جهات_التوثيق: "ca",
-  شهادة: "cert",
-  مفتاح: "key",
-  بروتوكولات_alpn: "alpnProtocols",
-});
 
 /** خيارات `فتح_وصلة`. المدد بالثواني. */
 export interface خيارات_فتح_وصلة {

@@ -62,26 +62,49 @@ export class ByteBuffer {
   /**
    * Looks for a separator.
    *
-   * @param separator At least one byte; the same as at the last call, unless something was taken since.
+   * @param separator At least one byte; the same as at the last call, unless the search was begun anew since.
    * @returns How many bytes there are up to its end; undefined if it has not come.
    */
   find(separator: Uint8Array): number | undefined {
-    // A separator of several bytes may begin in one piece and end in the next.
-    if (separator.byteLength > 1 && this.#pieces.length > 1) this.#pieces = [this.#joined(this.#length)];
+    // Where it could begin and still be there as a whole.
+    const last = this.#length - separator.byteLength;
     let start = 0;
     for (const piece of this.#pieces) {
-      const from = Math.max(0, this.#searched - start);
-      const at = from < piece.byteLength ? indexOf(piece, separator, from) : -1;
-      if (at >= 0) return start + at + separator.byteLength;
+      let at = piece.indexOf(separator[0]!, Math.max(0, this.#searched - start));
+      while (at >= 0 && start + at <= last) {
+        if (this.#isAt(start + at, separator)) return start + at + separator.byteLength;
+        at = piece.indexOf(separator[0]!, at + 1);
+      }
       start += piece.byteLength;
     }
-    this.#searched = Math.max(0, this.#length - separator.byteLength + 1);
+    this.#searched = Math.max(0, last + 1);
+    return undefined;
+  }
+
+  /**
+   * Shows one byte.
+   *
+   * @param index Which one, from 0.
+   * @returns The byte; undefined if it has not come.
+   */
+  at(index: number): number | undefined {
+    let left = index;
+    for (const piece of this.#pieces) {
+      if (left < piece.byteLength) return piece[left];
+      left -= piece.byteLength;
+    }
     return undefined;
   }
 
   /** Forgets how far it was looked for a separator, as another one is looked for now. */
   restartSearch(): void {
     this.#searched = 0;
+  }
+
+  // It may begin in one piece and end in another.
+  #isAt(index: number, separator: Uint8Array): boolean {
+    for (let at = 1; at < separator.byteLength; at++) if (this.at(index + at) !== separator[at]) return false;
+    return true;
   }
 
   #addSmall(piece: Uint8Array): void {
@@ -119,13 +142,4 @@ export class ByteBuffer {
     this.#store = undefined;
     return bytes;
   }
-}
-
-function indexOf(bytes: Uint8Array, separator: Uint8Array, from: number): number {
-  const first = separator[0]!;
-  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (at + separator.byteLength > bytes.byteLength) return -1;
-    if (separator.every((byte, index) => bytes[at + index] === byte)) return at;
-  }
-  return -1;
 }

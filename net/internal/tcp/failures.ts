@@ -45,6 +45,24 @@ export function alreadyClosed(address: string): NetworkError {
   return new NetworkError({ code: "NET_TCP_CLOSED", params: { address }, reason: "aborted" });
 }
 
+/** The error for TLS that cannot be started as things are, or for what else is done meanwhile. */
+export function notNow(
+  code: "NET_TCP_TLS_TWICE" | "NET_TCP_TLS_BUSY" | "NET_TCP_TLS_STARTING",
+  address: string,
+): NetworkError {
+  return new NetworkError({ code, params: { address }, reason: "aborted" });
+}
+
+/** The error for plain text that came before TLS and that nobody has read. */
+export function plainTextBefore(address: string, received: number): NetworkError {
+  return new NetworkError({
+    code: "NET_TCP_TLS_PLAIN_TEXT",
+    params: { address, received },
+    context: { received },
+    reason: "tls",
+  });
+}
+
 /** The error for a connection that ended before all that was asked for had come. */
 export function endedEarly(address: string, received: number): NetworkError {
   return new NetworkError({

@@ -1,5 +1,4 @@
 import type { AddressInfo, Server, Socket } from "node:net";
-import type { TlsOptions } from "node:tls";
 import { createTask, type Task } from "../../../async/task.ts";
 import { CancelledError } from "../../../errors/cancelled_error.ts";
 import { NetworkError } from "../../../errors/network_error.ts";
@@ -8,12 +7,13 @@ import { report } from "../../../internal/report.ts";
 import { onAbort, throwIfCancelled } from "../../../internal/signals.ts";
 import { tell } from "../../../internal/tell.ts";
 import { checkFunction, checkInteger, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
-import type { StartServerOptions, TcpHandler, TcpServer, TcpServerTlsOptions } from "../../start_server.ts";
+import type { StartServerOptions, TcpHandler, TcpServer } from "../../start_server.ts";
 import type { TcpConnection } from "../../tcp_connection.ts";
 import { loadNet, loadTls } from "./builtins.ts";
 import { notListening } from "./failures.ts";
-import { addressOf, checkAuthorities, checkLimits, checkTexts } from "./open.ts";
+import { addressOf, checkLimits } from "./open.ts";
 import { type ConnectionLimits, SocketConnection } from "./socket_connection.ts";
+import { SERVER_NAMES, serverOptions } from "./tls_options.ts";
 
 const NAMES: OptionNames<StartServerOptions> = {
   host: true,
@@ -26,7 +26,6 @@ const NAMES: OptionNames<StartServerOptions> = {
   onError: true,
   signal: true,
 };
-const TLS_NAMES: OptionNames<TcpServerTlsOptions> = { cert: true, key: true, clientCa: true, alpnProtocols: true };
 
 // Without it a client that goes away in the middle of the handshake would stay for two minutes.
 const HANDSHAKE_MS = 10_000;
@@ -48,7 +47,8 @@ export async function serve(handler: TcpHandler, options: StartServerOptions): P
   if (maxConnections !== Infinity) checkInteger("maxConnections", maxConnections, { min: 1 });
   if (onError !== undefined) checkFunction("onError", onError);
   const limits = checkLimits(options);
-  const secure = tls && checkTls(tls);
+  if (tls !== undefined) checkOptions(tls, SERVER_NAMES, "tls");
+  const secure = tls && serverOptions(tls);
   throwIfCancelled(signal);
   const socketOptions = { allowHalfOpen: true, pauseOnConnect: secure === undefined, noDelay: true };
   const server = secure === undefined
@@ -58,21 +58,6 @@ export async function serve(handler: TcpHandler, options: StartServerOptions): P
   await listen(server, path === undefined ? { host, port } : { path }, address);
   const event = secure === undefined ? "connection" : "secureConnection";
   return new ListeningServer(server, { event, handler, limits, maxConnections, onError, signal, address });
-}
-
-function checkTls(tls: TcpServerTlsOptions): TlsOptions {
-  checkOptions(tls, TLS_NAMES, "tls");
-  const { cert, key, clientCa, alpnProtocols } = tls;
-  checkText("cert", cert);
-  checkText("key", key);
-  checkAuthorities("clientCa", clientCa);
-  if (alpnProtocols !== undefined) checkTexts("alpnProtocols", alpnProtocols);
-  return {
-    cert,
-    key,
-    ...(clientCa === undefined ? {} : { ca: [clientCa].flat(), requestCert: true, rejectUnauthorized: true }),
-    ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
-  };
 }
 
 type Place = { host: string; port: number } | { path: string };
@@ -173,7 +158,7 @@ class ListeningServer implements TcpServer {
       return;
     }
     const address = addressOf(socket.remoteAddress ?? this.#serving.address, socket.remotePort);
-    const connection = new SocketConnection(socket, address, limits);
+    const connection = new SocketConnection(socket, { address, limits, side: "server" });
     this.connections.add(connection);
     const task = createTask(() => this.#handle(connection), { name: `client ${address}` });
     this.#handlers.add(task);

@@ -4,16 +4,35 @@ import { currentAmbient } from "../../../internal/ambient.ts";
 import { throwIfCancelled } from "../../../internal/signals.ts";
 import { checkInteger, checkOptions, notOfType, type OptionNames } from "../../../internal/validate.ts";
 import { Wait } from "../../../internal/wait.ts";
-import type { TcpAddress, TcpConnection, TcpReadOptions, TcpWaitOptions } from "../../tcp_connection.ts";
+import type {
+  StartTlsOptions,
+  TcpAddress,
+  TcpConnection,
+  TcpReadOptions,
+  TcpWaitOptions,
+} from "../../tcp_connection.ts";
 import { IdleTimer } from "../idle_timer.ts";
-import { ByteBuffer } from "./byte_buffer.ts";
-import { alreadyClosed, endedEarly, lost, notText, tooLong, tooSlow } from "./failures.ts";
+import { type Asked, Exactly, Line, Some, step, UpTo } from "./asked.ts";
+import { alreadyClosed, lost, notNow, tooSlow } from "./failures.ts";
+import { Incoming } from "./incoming.ts";
+import { checkStartTls } from "./start_tls.ts";
 import { readableOf, writableOf } from "./streams.ts";
 
 /** Limits of a connection. */
 export interface ConnectionLimits {
   readonly idleTimeoutMs: number | undefined;
   readonly maxLineBytes: number;
+}
+
+/** What is known of a connection beside its socket. */
+export interface ConnectionPlace {
+  /** What its other end is called in messages. */
+  readonly address: string;
+  readonly limits: ConnectionLimits;
+  /** Which end this is. */
+  readonly side: "client" | "server";
+  /** The name or address that a client connected to; undefined for a Unix socket. */
+  readonly name?: string | undefined;
 }
 
 // What comes while nobody reads; more is left with the system, which makes the peer wait.
@@ -26,55 +45,65 @@ const LINGER_MS = 1_000;
 
 const WAIT_NAMES: OptionNames<TcpWaitOptions> = { signal: true };
 const READ_NAMES: OptionNames<TcpReadOptions> = { signal: true, maxBytes: true };
-const NEWLINE = new Uint8Array([10]);
-const CARRIAGE_RETURN = 13;
+// Known to be right without a look at it.
+const NO_OPTIONS: TcpReadOptions & TcpWaitOptions = {};
+const anything = new Some(Infinity);
 
 /** A connection over a socket of `node:net` or `node:tls`, which all three runtimes have. */
 export class SocketConnection implements TcpConnection {
   readonly remote: TcpAddress;
   readonly local: TcpAddress;
   readonly closed: Promise<void>;
-  readonly #socket: Socket;
+  readonly #place: ConnectionPlace;
   readonly #address: string;
-  readonly #limits: ConnectionLimits;
-  readonly #buffer = new ByteBuffer();
-  readonly #idle: IdleTimer | undefined;
-  #isReading = false;
-  /** The reads that wait for their turn. */
-  readonly #turns: Wait<void>[] = [];
-  /** The read that needs more, and the writes that wait for room. */
-  #reader: Wait<void> | undefined;
+  readonly #incoming = new Incoming();
+  /** Those who wait for room, and those who wait until all is sent. */
   readonly #writers = new Set<Wait<void>>();
-  #failure: unknown;
+  readonly #enders = new Set<Wait<void>>();
+  readonly #idle: IdleTimer | undefined;
+  readonly #onClosed: () => void;
+  #socket: Socket;
+  /** How much went over it before it was encrypted. */
+  #plainRead = 0;
+  #plainWritten = 0;
+  #isFlowing = false;
+  #isStartingTls = false;
   #hasEnded = false;
   #isClosing = false;
+  #failure: unknown;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #readable: ReadableStream<Uint8Array> | undefined;
   #writable: WritableStream<Uint8Array | string> | undefined;
+  readonly #listeners = {
+    data: (chunk: Uint8Array<ArrayBuffer>) => this.#onData(chunk),
+    end: () => this.#onEnd(),
+    drain: () => this.#onDrain(),
+    finish: () => this.#onFinish(),
+    error: (error: unknown) => this.#onError(error),
+    close: () => this.#onClose(),
+  };
 
   /**
    * Takes over a socket.
    *
    * @param socket The socket, open, made with `allowHalfOpen`, of which nothing has been read.
-   * @param address What its other end is called in messages.
-   * @param limits Its limits.
+   * @param place What is known of the connection.
    */
-  constructor(socket: Socket, address: string, limits: ConnectionLimits) {
+  constructor(socket: Socket, place: ConnectionPlace) {
     this.#socket = socket;
+    this.#place = place;
+    const { address, limits: { idleTimeoutMs } } = place;
     this.#address = address;
-    this.#limits = limits;
     this.remote = { host: socket.remoteAddress ?? address, port: socket.remotePort ?? 0 };
     this.local = { host: socket.localAddress ?? address, port: socket.localPort ?? 0 };
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
-    socket.on("data", (chunk: Uint8Array<ArrayBuffer>) => this.#onData(chunk));
-    socket.on("end", () => this.#onEnd());
-    socket.on("drain", () => this.#onDrain());
-    socket.on("error", (error) => this.#fail(lost(error, address)));
-    socket.on("close", () => this.#onClose(resolve));
-    socket.pause();
-    if (limits.idleTimeoutMs === undefined) return;
-    this.#idle = new IdleTimer();
-    this.#idle.watch(limits.idleTimeoutMs, (ms) => this.#giveUp(tooSlow("idle", ms, address)));
+    this.#onClosed = resolve;
+    if (idleTimeoutMs !== undefined) {
+      this.#idle = new IdleTimer();
+      this.#idle.watch(idleTimeoutMs, (ms) => this.#giveUp(tooSlow("idle", ms, address)));
+    }
+    this.#listen();
   }
 
   get isEncrypted(): boolean {
@@ -86,11 +115,11 @@ export class SocketConnection implements TcpConnection {
   }
 
   get bytesRead(): number {
-    return this.#socket.bytesRead;
+    return this.#plainRead + this.#socket.bytesRead;
   }
 
   get bytesWritten(): number {
-    return this.#socket.bytesWritten;
+    return this.#plainWritten + this.#socket.bytesWritten;
   }
 
   get readable(): ReadableStream<Uint8Array> {
@@ -101,61 +130,81 @@ export class SocketConnection implements TcpConnection {
     return this.#writable ??= writableOf(this);
   }
 
-  async read(options: TcpReadOptions = {}): Promise<Uint8Array | undefined> {
-    const { maxBytes = Infinity, signal } = checkRead(options);
-    return await this.#read(signal, () => this.#buffer.takeSome(maxBytes));
+  async read(options: TcpReadOptions = NO_OPTIONS): Promise<Uint8Array | undefined> {
+    const { maxBytes, signal } = checkRead(options);
+    return await this.#ask(maxBytes === undefined ? anything : new Some(maxBytes), signal);
   }
 
-  async readExactly(count: number, options: TcpWaitOptions = {}): Promise<Uint8Array> {
+  async readExactly(count: number, options: TcpWaitOptions = NO_OPTIONS): Promise<Uint8Array> {
     checkInteger("count", count);
-    checkOptions(options, WAIT_NAMES);
-    const bytes = await this.#read(
-      options.signal,
-      () => this.#buffer.length < count ? undefined : this.#buffer.take(count),
-    );
-    return bytes ?? this.#endedEarly();
+    return await this.#ask(new Exactly(count, this.#address), checkWait(options).signal);
   }
 
-  async readUntil(separator: string | Uint8Array, options: TcpReadOptions = {}): Promise<Uint8Array> {
+  async readUntil(separator: string | Uint8Array, options: TcpReadOptions = NO_OPTIONS): Promise<Uint8Array> {
     const bytes = typeof separator === "string" ? new TextEncoder().encode(separator) : separator;
     if (!(bytes instanceof Uint8Array) || bytes.byteLength === 0) throw notOfType("BYTES", "separator", separator);
-    return await this.#readUntil(bytes, checkRead(options)) ?? this.#endedEarly();
+    const { maxBytes = this.#place.limits.maxLineBytes, signal } = checkRead(options);
+    return await this.#ask(new UpTo(bytes, maxBytes, this.#address), signal);
   }
 
-  async readLine(options: TcpReadOptions = {}): Promise<string | undefined> {
-    const line = await this.#readUntil(NEWLINE, checkRead(options), true);
-    return line && this.#decode(line);
+  async readLine(options: TcpReadOptions = NO_OPTIONS): Promise<string | undefined> {
+    const { maxBytes = this.#place.limits.maxLineBytes, signal } = checkRead(options);
+    return await this.#ask(new Line(maxBytes, this.#address), signal);
   }
 
-  async *lines(options: TcpReadOptions = {}): AsyncGenerator<string> {
+  async *lines(options: TcpReadOptions = NO_OPTIONS): AsyncGenerator<string> {
     for (let line = await this.readLine(options); line !== undefined; line = await this.readLine(options)) yield line;
   }
 
-  async write(data: Uint8Array | string, options: TcpWaitOptions = {}): Promise<void> {
-    checkOptions(options, WAIT_NAMES);
+  async write(data: Uint8Array | string, options: TcpWaitOptions = NO_OPTIONS): Promise<void> {
+    const { signal } = checkWait(options);
     if (typeof data !== "string" && !(data instanceof Uint8Array)) throw notOfType("BYTES", "data", data);
-    throwIfCancelled(options.signal);
+    throwIfCancelled(signal);
     this.#checkWritable();
     this.#idle?.touch();
     if (data.length === 0 || this.#socket.write(data)) return;
-    const wait = new Wait<void>(options.signal);
-    this.#writers.add(wait);
-    wait.onOver(() => this.#writers.delete(wait));
-    await wait.promise;
+    await waitIn(this.#writers, signal);
   }
 
-  async endWriting(): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure;
+  async endWriting(options: TcpWaitOptions = NO_OPTIONS): Promise<void> {
+    const { signal } = checkWait(options);
+    throwIfCancelled(signal);
     if (this.#socket.writableFinished) return;
-    await new Promise<void>((resolve) => {
-      void this.closed.then(resolve);
-      this.#socket.end(resolve);
-    });
-    if (!this.#socket.writableFinished) throw this.#failure ?? alreadyClosed(this.#address);
+    this.#checkUsable();
+    if (this.#socket.destroyed) throw alreadyClosed(this.#address);
+    this.#socket.end();
+    await waitIn(this.#enders, signal);
+  }
+
+  async startTls(options: StartTlsOptions = {}): Promise<void> {
+    const begin = checkStartTls(options, this.#place);
+    throwIfCancelled(options.signal);
+    this.#checkWritable();
+    if (this.isEncrypted) throw notNow("NET_TCP_TLS_TWICE", this.#address);
+    if (this.#incoming.isAwaited) throw notNow("NET_TCP_TLS_BUSY", this.#address);
+    if (this.#hasEnded) throw lost(new Error("ended"), this.#address);
+    this.#isStartingTls = true;
+    this.#idle?.pause();
+    this.#deafen();
+    try {
+      const { socket, plainRead, plainWritten } = await begin(this.#socket, () => this.#incoming.clear());
+      this.#socket.off("close", this.#listeners.close);
+      this.#socket = socket;
+      this.#plainRead = plainRead;
+      this.#plainWritten = plainWritten;
+      this.#listen();
+    } catch (error) {
+      // Half of a handshake is nothing to go on from, in plain text least of all.
+      this.#giveUp(this.#isClosing ? alreadyClosed(this.#address) : error);
+      throw this.#failure;
+    } finally {
+      this.#isStartingTls = false;
+      this.#idle?.resume();
+    }
   }
 
   async close(): Promise<void> {
-    if (!this.#isClosing) void this.#sayGoodbye();
+    if (!this.#isClosing) this.#sayGoodbye();
     await this.closed;
   }
 
@@ -170,10 +219,7 @@ export class SocketConnection implements TcpConnection {
       [Symbol.asyncIterator]() {
         return this;
       },
-      next: async () => {
-        const value = await this.read();
-        return value === undefined ? { done: true, value } : { done: false, value };
-      },
+      next: async () => await this.#ask(step, undefined),
     };
   }
 
@@ -182,94 +228,58 @@ export class SocketConnection implements TcpConnection {
     await this.close();
   }
 
-  async #readUntil(
-    separator: Uint8Array,
-    { maxBytes = this.#limits.maxLineBytes, signal }: TcpReadOptions,
-    isLine = false,
-  ): Promise<Uint8Array | undefined> {
-    let isNew = true;
-    return await this.#read(signal, () => {
-      if (isNew) this.#buffer.restartSearch();
-      isNew = false;
-      const end = this.#buffer.find(separator);
-      const length = end ?? this.#buffer.length;
-      // The separator does not count, so as to be no part of what is allowed.
-      if (length - (end === undefined ? 0 : separator.byteLength) > maxBytes) throw tooLong(this.#address, maxBytes);
-      if (end !== undefined) return this.#buffer.take(end);
-      return isLine && this.#hasEnded && length > 0 ? this.#buffer.take(length) : undefined;
-    });
-  }
-
-  /**
-   * Waits for its turn, and then until enough has come.
-   *
-   * @param signal Ends the wait.
-   * @param take Takes what is asked for from the buffer; gives undefined as long as that is not there.
-   * @returns What it took; undefined if the connection ended before.
-   */
-  async #read<T>(signal: AbortSignal | undefined, take: () => T | undefined): Promise<T | undefined> {
-    throwIfCancelled(signal);
-    if (this.#isReading) await this.#turn(signal);
-    this.#isReading = true;
-    try {
-      while (true) {
-        const taken = take();
-        if (taken !== undefined) return taken;
-        if (this.#failure !== undefined) throw this.#failure;
-        if (this.#hasEnded) return undefined;
-        if (this.#isClosing) throw alreadyClosed(this.#address);
-        const wait = this.#reader = new Wait<void>(signal);
-        this.#socket.resume();
-        await wait.promise;
-      }
-    } finally {
-      this.#isReading = this.#passTurn();
+  #ask<T>(asked: Asked<T>, signal: AbortSignal | undefined): T | Promise<T> {
+    this.#checkUsable();
+    const answer = this.#incoming.ask(asked, signal);
+    if (!this.#isFlowing && this.#incoming.isAwaited) {
+      this.#isFlowing = true;
+      this.#socket.resume();
     }
+    return answer;
   }
 
-  async #turn(signal: AbortSignal | undefined): Promise<void> {
-    const wait = new Wait<void>(signal);
-    this.#turns.push(wait);
-    await wait.promise;
-  }
-
-  /** Gives the turn to the read that has waited longest; one that was cancelled meanwhile is passed over. */
-  #passTurn(): boolean {
-    while (this.#turns.length > 0) if (this.#turns.shift()!.resolve()) return true;
-    return false;
-  }
-
-  #decode(line: Uint8Array): string {
-    let end = line.length;
-    if (line[end - 1] === NEWLINE[0]) end -= line[end - 2] === CARRIAGE_RETURN ? 2 : 1;
-    try {
-      return utf8.decode(line.subarray(0, end));
-    } catch (error) {
-      throw notText(this.#address, error);
-    }
-  }
-
-  #endedEarly(): never {
-    throw endedEarly(this.#address, this.#buffer.length);
+  /** Throws while nothing may go over the connection. */
+  #checkUsable(): void {
+    if (this.#isStartingTls) throw notNow("NET_TCP_TLS_STARTING", this.#address);
   }
 
   #checkWritable(): void {
+    this.#checkUsable();
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#isClosing || this.#socket.writableEnded || this.#socket.destroyed) throw alreadyClosed(this.#address);
+  }
+
+  #listen(): void {
+    for (const [event, listener] of Object.entries(this.#listeners)) this.#socket.on(event, listener);
+    this.#pause();
+    // It may have been lost between the event that it is open and this.
+    if (this.#socket.destroyed) this.#onClose();
+  }
+
+  /** Hears only of the end of the socket, as somebody else reads from it now. */
+  #deafen(): void {
+    this.#pause();
+    const { close: _, error: __, ...others } = this.#listeners;
+    for (const [event, listener] of Object.entries(others)) this.#socket.off(event, listener);
+  }
+
+  #pause(): void {
+    this.#isFlowing = false;
+    this.#socket.pause();
   }
 
   #onData(chunk: Uint8Array<ArrayBuffer>): void {
     this.#idle?.touch();
     if (this.#isClosing) return;
     // A Buffer is given to nobody: its slice() is a view, where that of any other array is a copy.
-    this.#buffer.append(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    this.#wakeReader();
-    if (this.#reader === undefined && this.#buffer.length >= HELD_BYTES) this.#socket.pause();
+    this.#incoming.append(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    if (this.#incoming.length >= HELD_BYTES && !this.#incoming.isAwaited) this.#pause();
   }
 
   #onEnd(): void {
     this.#hasEnded = true;
-    this.#wakeReader();
+    this.#incoming.end();
+    if (this.#isClosing && this.#socket.writableFinished) this.#socket.destroy();
   }
 
   #onDrain(): void {
@@ -277,22 +287,31 @@ export class SocketConnection implements TcpConnection {
     for (const wait of [...this.#writers]) wait.resolve();
   }
 
-  #onClose(resolve: () => void): void {
-    this.#idle?.[Symbol.dispose]();
-    this.#isClosing = true;
-    this.#wakeReader();
-    for (const wait of [...this.#writers]) wait.abort(this.#failure ?? alreadyClosed(this.#address));
-    resolve();
+  // It is not told apart that there is room again where nothing more will be written.
+  #onFinish(): void {
+    this.#onDrain();
+    for (const wait of [...this.#enders]) wait.resolve();
+    if (this.#isClosing) this.#linger();
   }
 
-  #wakeReader(): void {
-    const reader = this.#reader;
-    this.#reader = undefined;
-    reader?.resolve();
+  #onError(error: unknown): void {
+    // The handshake tells better what went wrong.
+    if (!this.#isStartingTls) this.#fail(lost(error, this.#address));
+  }
+
+  #onClose(): void {
+    this.#isClosing = true;
+    this.#idle?.[Symbol.dispose]();
+    clearTimeout(this.#patience);
+    const reason = this.#failure ?? alreadyClosed(this.#address);
+    if (!this.#isStartingTls) this.#incoming.fail(reason);
+    for (const wait of [...this.#writers, ...this.#enders]) wait.abort(reason);
+    this.#onClosed();
   }
 
   #fail(error: unknown): void {
     this.#failure ??= error;
+    this.#incoming.fail(this.#failure);
   }
 
   #giveUp(error: unknown): void {
@@ -300,25 +319,38 @@ export class SocketConnection implements TcpConnection {
     this.#socket.destroy();
   }
 
-  /** Sends all, then lets what is still on its way come, for a moment. */
-  async #sayGoodbye(): Promise<void> {
+  /** Sends all, and then lets what is still on its way come. */
+  #sayGoodbye(): void {
     this.#isClosing = true;
-    this.#wakeReader();
-    const patience = setTimeout(() => this.#socket.destroy(), GOODBYE_MS);
-    await this.endWriting().catch(() => {});
-    clearTimeout(patience);
+    this.#incoming.fail(alreadyClosed(this.#address));
+    if (this.#isStartingTls) return void this.#socket.destroy();
+    if (this.#socket.writableFinished) return this.#linger();
+    this.#patience = setTimeout(() => this.#socket.destroy(), GOODBYE_MS);
+    this.#socket.end();
+  }
+
+  #linger(): void {
+    clearTimeout(this.#patience);
     if (this.#hasEnded) return void this.#socket.destroy();
-    const linger = setTimeout(() => this.#socket.destroy(), LINGER_MS);
-    this.#socket.once("end", () => this.#socket.destroy());
+    this.#patience = setTimeout(() => this.#socket.destroy(), LINGER_MS);
     this.#socket.resume();
-    await this.closed;
-    clearTimeout(linger);
   }
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+function waitIn(waits: Set<Wait<void>>, signal: AbortSignal | undefined): Promise<void> {
+  const wait = new Wait<void>(signal);
+  waits.add(wait);
+  wait.onOver(() => waits.delete(wait));
+  return wait.promise;
+}
+
+function checkWait(options: TcpWaitOptions): TcpWaitOptions {
+  if (options !== NO_OPTIONS) checkOptions(options, WAIT_NAMES);
+  return options;
+}
 
 function checkRead(options: TcpReadOptions): TcpReadOptions {
+  if (options === NO_OPTIONS) return options;
   checkOptions(options, READ_NAMES);
   if (options.maxBytes !== undefined) checkInteger("maxBytes", options.maxBytes, { min: 1 });
   return options;
