@@ -7,7 +7,9 @@ import { endedEarly, notText, tooLong } from "./failures.ts";
  * @typeParam T What it gives.
  */
 export interface Asked<T> {
-  /** Takes it from what has come; gives undefined, and takes nothing, as long as it is not all there. */
+  /** With fewer bytes than that there is nothing to take. */
+  readonly least: number;
+  /** Takes it from at least so many; gives undefined, and takes nothing, as long as it is not all there. */
   take(buffer: ByteBuffer): T | undefined;
   /** What is given when nothing more comes; what has come is not enough. */
   atEnd(buffer: ByteBuffer): T;
@@ -15,6 +17,7 @@ export interface Asked<T> {
 
 /** Whatever has come, up to a number of bytes; undefined at the end. */
 export class Some implements Asked<Uint8Array | undefined> {
+  readonly least = 1;
   readonly #maxBytes: number;
 
   constructor(maxBytes: number) {
@@ -30,6 +33,7 @@ export class Some implements Asked<Uint8Array | undefined> {
 
 /** Whatever has come, as a loop takes it. */
 export const step: Asked<IteratorResult<Uint8Array, undefined>> = {
+  least: 1,
   take(buffer) {
     const value = buffer.takeSome(Infinity);
     return value && { done: false, value };
@@ -39,16 +43,16 @@ export const step: Asked<IteratorResult<Uint8Array, undefined>> = {
 
 /** Just so many bytes. */
 export class Exactly implements Asked<Uint8Array> {
-  readonly #count: number;
+  readonly least: number;
   readonly #address: string;
 
   constructor(count: number, address: string) {
-    this.#count = count;
+    this.least = count;
     this.#address = address;
   }
 
-  take(buffer: ByteBuffer): Uint8Array | undefined {
-    return buffer.length < this.#count ? undefined : buffer.take(this.#count);
+  take(buffer: ByteBuffer): Uint8Array {
+    return buffer.take(this.least);
   }
 
   atEnd(buffer: ByteBuffer): never {
@@ -58,6 +62,7 @@ export class Exactly implements Asked<Uint8Array> {
 
 /** All up to a separator, that included. */
 export class UpTo implements Asked<Uint8Array> {
+  readonly least = 1;
   readonly #separator: Uint8Array;
   readonly #maxBytes: number;
   readonly #address: string;
@@ -87,6 +92,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** A line of text without its end; undefined at the end. The last one may lack it. */
 export class Line implements Asked<string | undefined> {
+  readonly least = 1;
   readonly #maxBytes: number;
   readonly #address: string;
 

@@ -55,7 +55,9 @@ export class ByteBuffer {
       this.#pieces[0] = first.subarray(count);
       return first.subarray(0, count);
     }
-    this.#pieces.shift();
+    // Most often it is the only one, and `shift` takes ten times as long.
+    if (this.#pieces.length === 1) this.#pieces.pop();
+    else this.#pieces.shift();
     return first;
   }
 

@@ -29,25 +29,26 @@ export class Incoming {
   }
 
   /**
-   * Reads. It is no asynchronous function, and wakes whoever waits with the very thing that was asked for: each promise
-   * more is a hundredth of the time that a short message takes there and back.
+   * Reads. Whoever waits is woken with the very thing that was asked for, and by no other promise: each one more takes a
+   * hundredth of the time that a short message takes there and back.
    *
    * @typeParam T What is asked for.
    * @param asked What is asked for.
    * @param signal Ends the wait.
    * @returns What was asked for: at once if it is there and nobody else waits.
    */
-  ask<T>(asked: Asked<T>, signal: AbortSignal | undefined): T | Promise<T> {
-    throwIfCancelled(signal);
+  ask<T>(asked: Asked<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.#current === undefined) {
       this.#buffer.restartSearch();
-      const taken = asked.take(this.#buffer);
-      if (taken !== undefined) return taken;
-      if (this.#end !== undefined) return this.#last(asked);
+      if (this.#buffer.length >= asked.least || this.#end !== undefined) {
+        throwIfCancelled(signal);
+        const taken = this.#take(asked);
+        if (taken !== undefined) return Promise.resolve(taken);
+        if (this.#end !== undefined) return Promise.resolve(this.#last(asked));
+      }
     }
     const read = new PendingRead(asked, signal, this);
-    if (this.#current === undefined) this.#current = read;
-    else this.#behind.push(read);
+    if (!read.isOver) this.#queue(read);
     return read.promise as Promise<T>;
   }
 
@@ -81,10 +82,16 @@ export class Incoming {
     this.#serve();
   }
 
+  #queue(read: PendingRead): void {
+    read.isQueued = true;
+    if (this.#current === undefined) this.#current = read;
+    else this.#behind.push(read);
+  }
+
   #serve(): void {
     for (let read = this.#current; read !== undefined; read = this.#current) {
       try {
-        let taken = read.asked.take(this.#buffer);
+        let taken = this.#take(read.asked);
         if (taken === undefined && this.#end === undefined) return;
         taken ??= this.#last(read.asked);
         this.#advance();
@@ -96,8 +103,12 @@ export class Incoming {
     }
   }
 
+  #take<T>(asked: Asked<T>): T | undefined {
+    return this.#buffer.length < asked.least ? undefined : asked.take(this.#buffer);
+  }
+
   #advance(): void {
-    this.#current!.isServed = true;
+    this.#current!.isQueued = false;
     this.#current = this.#behind.shift();
     this.#buffer.restartSearch();
   }
@@ -110,7 +121,8 @@ export class Incoming {
 
 class PendingRead extends Wait<unknown> {
   readonly asked: Asked<unknown>;
-  isServed = false;
+  // Not while it is made, as the task may have been cancelled already.
+  isQueued = false;
   readonly #incoming: Incoming;
 
   constructor(asked: Asked<unknown>, signal: AbortSignal | undefined, incoming: Incoming) {
@@ -120,6 +132,6 @@ class PendingRead extends Wait<unknown> {
   }
 
   protected override cleanUp(): void {
-    if (!this.isServed) this.#incoming.leave(this);
+    if (this.isQueued) this.#incoming.leave(this);
   }
 }
