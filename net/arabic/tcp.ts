@@ -67,7 +67,8 @@ export interface خيارات_بدء_التشفير extends خيارات_تشف�
 const أسماء_بدء_التشفير = recordNames<خيارات_بدء_التشفير, StartTlsOptions>()({
   جهات_توثيق_العملاء: "clientCa",
   وقت_المصافحة: ["handshakeTimeoutMs", seconds],
-}, أسماء_tls, أسماء_انتظار);
+  إشارة: "signal",
+}, أسماء_tls);
 
 /** ما لوصلة TCP من أعضاء عربية. */
 export interface أعضاء_وصلة_tcp {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ValidationError } from "@maktaba/std/errors";
 import { خطأ_شبكة } from "@maktaba/std/errors/ar";
 import { openConnection } from "@maktaba/std/net";
 import { تشغيل_خادم, فتح_وصلة, type وصلة_tcp } from "@maktaba/std/net/ar";
+import { selfSigned } from "./fixtures/self_signed.ts";
 
 test("فتح_وصلة() و تشغيل_خادم(): كل أعضاء الوصلة والخادم بالعربية", async () => {
   const { promise: الطرف, resolve: سلم } = Promise.withResolvers<وصلة_tcp>();
@@ -46,6 +48,29 @@ test("فتح_وصلة() و تشغيل_خادم(): كل أعضاء الوصلة �
   وصلة.قطع();
   await خادم.إغلاق();
   await خادم.أغلق;
+});
+
+test("بدء_التشفير(): تُشفر الوصلة من طرفيها، وكل خيار له اسم عربي", async () => {
+  const { cert: شهادة, key: مفتاح } = selfSigned;
+  await using خادم = await تشغيل_خادم(async (عميل) => {
+    assert.equal(await عميل.قراءة_سطر(), "STARTTLS");
+    await عميل.كتابة("220\n");
+    await عميل.بدء_التشفير({ شهادة, مفتاح, جهات_توثيق_العملاء: شهادة, بروتوكولات_alpn: ["maktaba"], وقت_المصافحة: 20 });
+    for await (const سطر of عميل.سطور()) await عميل.كتابة(`${سطر}!\n`);
+  });
+  await using وصلة = await فتح_وصلة({ منفذ: خادم.المنفذ });
+  await وصلة.كتابة("STARTTLS\n");
+  assert.equal(await وصلة.قراءة_سطر(), "220");
+  const { signal: إشارة } = new AbortController();
+  await assert.rejects(وصلة.بدء_التشفير({ وقت_مصافحة: 1 } as never), /وقت_مصافحة/);
+  await assert.rejects(وصلة.بدء_التشفير({ وقت_المصافحة: 0 }), ValidationError);
+  const هوية = { شهادة, مفتاح, جهات_التوثيق: شهادة, اسم_الخادم: "localhost" };
+  await وصلة.بدء_التشفير({ ...هوية, بروتوكولات_alpn: ["maktaba"], وقت_المصافحة: 20, إشارة });
+  assert.equal(وصلة.مشفرة, true);
+  assert.equal(وصلة.بروتوكول_alpn, "maktaba");
+  await وصلة.كتابة("سر\n");
+  assert.equal(await وصلة.قراءة_سطر(), "سر!");
+  await وصلة.إنهاء_الكتابة({ إشارة });
 });
 
 test("تشغيل_خادم(): ما يلقيه المعالج يُسلَّم مع الوصلة", async () => {

@@ -1,4 +1,5 @@
 import type { AddressInfo, Server, Socket } from "node:net";
+import type { TlsOptions } from "node:tls";
 import { createTask, type Task } from "../../../async/task.ts";
 import { CancelledError } from "../../../errors/cancelled_error.ts";
 import { NetworkError } from "../../../errors/network_error.ts";
@@ -50,14 +51,21 @@ export async function serve(handler: TcpHandler, options: StartServerOptions): P
   if (tls !== undefined) checkOptions(tls, SERVER_NAMES, "tls");
   const secure = tls && serverOptions(tls);
   throwIfCancelled(signal);
-  const socketOptions = { allowHalfOpen: true, pauseOnConnect: secure === undefined, noDelay: true };
-  const server = secure === undefined
-    ? loadNet().createServer(socketOptions)
-    : loadTls().createServer({ ...socketOptions, ...secure, handshakeTimeout: HANDSHAKE_MS });
   const address = addressOf(path ?? host, path === undefined ? port : undefined);
+  const server = create(secure, address);
   await listen(server, path === undefined ? { host, port } : { path }, address);
   const event = secure === undefined ? "connection" : "secureConnection";
   return new ListeningServer(server, { event, handler, limits, maxConnections, onError, signal, address });
+}
+
+function create(secure: TlsOptions | undefined, address: string): Server {
+  if (secure === undefined) return loadNet().createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
+  try {
+    return loadTls().createServer({ ...secure, allowHalfOpen: true, noDelay: true, handshakeTimeout: HANDSHAKE_MS });
+  } catch (error) {
+    // That a certificate or a key cannot be read is found out here.
+    throw notListening(error, address);
+  }
 }
 
 type Place = { host: string; port: number } | { path: string };

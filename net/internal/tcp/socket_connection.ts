@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
+import { NetworkError } from "../../../errors/network_error.ts";
 import { currentAmbient } from "../../../internal/ambient.ts";
 import { throwIfCancelled } from "../../../internal/signals.ts";
 import { checkInteger, checkOptions, notOfType, type OptionNames } from "../../../internal/validate.ts";
@@ -208,18 +209,17 @@ export class SocketConnection implements TcpConnection {
     if (this.#hasEnded) throw lost(new Error("ended"), this.#address);
     this.#isStartingTls = true;
     this.#idle?.pause();
-    this.#deafen();
+    this.#stopReading();
     try {
       const { socket, plainRead, plainWritten } = await begin(this.#socket, () => this.#incoming.clear());
-      this.#socket.off("close", this.#listeners.close);
-      this.#socket = socket;
       this.#plainRead = plainRead;
       this.#plainWritten = plainWritten;
-      this.#listen();
+      this.#moveTo(socket);
     } catch (error) {
       // Half of a handshake is nothing to go on from, in plain text least of all.
-      this.#giveUp(this.#isClosing ? alreadyClosed(this.#address) : error);
-      throw this.#failure;
+      this.#giveUp(error);
+      // Closed by its own side, it is told of as that; cancelled, as that.
+      throw error instanceof NetworkError ? this.#failure : error;
     } finally {
       this.#isStartingTls = false;
       this.#idle?.resume();
@@ -233,7 +233,7 @@ export class SocketConnection implements TcpConnection {
 
   abort(): void {
     this.#isClosing = true;
-    this.#socket.destroy();
+    this.#giveUp(alreadyClosed(this.#address));
   }
 
   // Not a generator, which would take another three turns for each piece.
@@ -279,11 +279,19 @@ export class SocketConnection implements TcpConnection {
     if (this.#socket.destroyed) this.#onClose();
   }
 
-  /** Hears only of the end of the socket, as somebody else reads from it now. */
-  #deafen(): void {
+  /** Reads nothing any more, as somebody else does. */
+  #stopReading(): void {
     this.#pause();
-    const { close: _, error: __, ...others } = this.#listeners;
+    this.#socket.off("data", this.#listeners.data).off("end", this.#listeners.end);
+  }
+
+  /** Goes on over another socket. */
+  #moveTo(socket: Socket): void {
+    // The listener to errors stays, as without one they would end the program.
+    const { error: _, ...others } = this.#listeners;
     for (const [event, listener] of Object.entries(others)) this.#socket.off(event, listener);
+    this.#socket = socket;
+    this.#listen();
   }
 
   #pause(): void {
@@ -344,9 +352,9 @@ export class SocketConnection implements TcpConnection {
 
   /** Sends all, and then lets what is still on its way come. */
   #sayGoodbye(): void {
+    if (this.#isStartingTls) return this.abort();
     this.#isClosing = true;
     this.#incoming.fail(alreadyClosed(this.#address));
-    if (this.#isStartingTls) return void this.#socket.destroy();
     if (this.#socket.writableFinished) return this.#linger();
     this.#patience = setTimeout(() => this.#socket.destroy(), GOODBYE_MS);
     this.#socket.end();

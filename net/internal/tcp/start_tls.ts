@@ -74,7 +74,13 @@ function asServer(options: TcpServerTlsOptions, ms: number): Begin {
   // Its own limit comes after ours.
   const tls = { ...serverOptions(options), handshakeTimeout: ms + 1_000 };
   return (socket, onOpen, onError) => {
-    loadTls().createServer(tls, onOpen).on("tlsClientError", onError).emit("connection", socket);
+    // The socket's own setting holds for the encrypted one. A client that ends in mid-handshake is to end all.
+    socket.allowHalfOpen = false;
+    const onSecured = (secured: TLSSocket) => {
+      secured.allowHalfOpen = true;
+      onOpen(secured);
+    };
+    loadTls().createServer(tls, onSecured).on("tlsClientError", onError).emit("connection", socket);
   };
 }
 
