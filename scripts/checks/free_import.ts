@@ -23,6 +23,7 @@ function nodeArguments(root: string): string[] {
 interface Probe {
   started: string[];
   handles: string[];
+  listeners: string[];
   loaded: string[];
 }
 
@@ -60,11 +61,12 @@ export async function importProblems(
   const input = probe.replaceAll("ENTRY", pathToFileURL(join(root, path)).href);
   const { code, stdout, output } = await run(root, join(packages, program), args, { input, limitMs });
   if (stdout === "" && code !== 0) return [`cannot be imported: ${output.trim()}`];
-  const { started, handles, loaded } = JSON.parse(stdout) as Probe;
+  const { started, handles, listeners, loaded } = JSON.parse(stdout) as Probe;
   const drivers = new Set(loaded.flatMap(driverIn));
   return [
     ...started.map((name) => `calls ${name}`),
     ...handles.map((name) => `leaves a ${name} open`),
+    ...listeners.map((name) => `leaves a listener for ${name} to the process`),
     ...[...drivers].map((name) => `loads ${name}`),
     ...(code === 0 ? [] : ["the process does not end by itself"]),
   ];

@@ -3,7 +3,8 @@
 const { createRequire, registerHooks } = process.getBuiltinModule("node:module");
 
 const started = [];
-for (const name of ["setTimeout", "setInterval", "setImmediate"]) {
+for (const name of ["setTimeout", "setInterval", "setImmediate", "addEventListener"]) {
+  if (globalThis[name] === undefined) continue;
   const real = globalThis[name];
   globalThis[name] = (...args) => {
     started.push(name);
@@ -20,14 +21,24 @@ registerHooks?.({
   },
 });
 
-const before = process.getActiveResourcesInfo();
-await import("ENTRY");
-const handles = process.getActiveResourcesInfo();
-for (const name of before) {
-  const index = handles.indexOf(name);
-  if (index >= 0) handles.splice(index, 1);
+const listening = () =>
+  process.eventNames().flatMap((event) => Array(process.listenerCount(event)).fill(String(event)));
+/** What stands in the second list and not in the first. */
+function added(before, after) {
+  const left = [...after];
+  for (const name of before) {
+    const index = left.indexOf(name);
+    if (index >= 0) left.splice(index, 1);
+  }
+  return left;
 }
+
+const handlesBefore = process.getActiveResourcesInfo();
+const listeningBefore = listening();
+await import("ENTRY");
+const handles = added(handlesBefore, process.getActiveResourcesInfo());
+const listeners = added(listeningBefore, listening());
 
 // Bun has no such hooks, but lists the files of both kinds of modules in the one cache.
 const loaded = registerHooks === undefined ? Object.keys(createRequire("ENTRY").cache) : resolved;
-console.log(JSON.stringify({ started, handles, loaded }));
+console.log(JSON.stringify({ started, handles, listeners, loaded }));

@@ -26,6 +26,11 @@ test("freeImport() sees a timer that is started", async () => {
   await assertTells(freeImport, project, bad, everywhere("calls setTimeout"));
 });
 
+test("freeImport() sees a listener that is left to the process", async () => {
+  const bad = { ...project, "net/request.ts": 'process.once("SIGINT", () => {});' };
+  await assertTells(freeImport, project, bad, everywhere("leaves a listener for SIGINT to the process"));
+});
+
 test("freeImport() sees a driver that is loaded, even by import()", async () => {
   const bad = { ...project, "net/request.ts": 'export const lazy = await import("postgres");' };
   await assertTells(freeImport, project, bad, everywhere("loads postgres"));
