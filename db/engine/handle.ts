@@ -15,6 +15,7 @@ import { databaseError, isReason, withoutValuesIn } from "./failure.ts";
 import { queryOptions, transactionOptions } from "./option_names.ts";
 import { Pool } from "./pool.ts";
 import type { Statement, Statements } from "./statement.ts";
+import { rollBack, transactionWords } from "./transaction_words.ts";
 import { Turn } from "./turn.ts";
 
 /** What all handles on one database share. */
@@ -258,7 +259,8 @@ export class Handle {
     work: (inner: Handle) => Promise<T> | T,
     signal: AbortSignal | undefined,
   ): Promise<T> {
-    const words = this.#words();
+    const { begin, place } = this.#engine.driver;
+    const words = transactionWords(this.#depth, begin);
     await this.#command(connection, words.begin, signal);
     const inner = this.#inner(connection, signal);
     try {
@@ -270,21 +272,9 @@ export class Handle {
       return result;
     } catch (error) {
       await inner.#pool.drain(Infinity);
-      await this.#rollBack(connection, words.rollback);
+      await rollBack(connection, words.rollback, place);
       throw error;
     }
-  }
-
-  #words(): { begin: string; commit: string; rollback: readonly string[] } {
-    if (this.#parent === undefined) {
-      return { begin: this.#engine.driver.begin, commit: "COMMIT", rollback: ["ROLLBACK"] };
-    }
-    const name = `maktaba_${this.#depth}`;
-    return {
-      begin: `SAVEPOINT ${name}`,
-      commit: `RELEASE SAVEPOINT ${name}`,
-      rollback: [`ROLLBACK TO SAVEPOINT ${name}`, `RELEASE SAVEPOINT ${name}`],
-    };
   }
 
   #inner(connection: Connection, signal: AbortSignal | undefined): Handle {
@@ -304,19 +294,6 @@ export class Handle {
       await this.#patiently(() => connection.command(sql), signal);
     } catch (error) {
       throw this.#failed(error, connection, sql, signal);
-    }
-  }
-
-  async #rollBack(connection: Connection, words: readonly string[]): Promise<void> {
-    try {
-      for (const sql of words) if (connection.isUsable) await connection.command(sql);
-    } catch (error) {
-      // A connection that is still in a transaction must not be lent to anybody else.
-      connection.destroy();
-      report("warning", "db", "A transaction could not be rolled back, so its connection was closed", {
-        place: this.#engine.driver.place,
-        error: withoutValuesIn(error),
-      });
     }
   }
 

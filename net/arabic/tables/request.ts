@@ -40,10 +40,10 @@ const عند_تقدم_طلب = listener(
   }),
 );
 
-type لكل_طلب = Omit<خيارات_استعلامات_graphql, "عند_التقدم" | "عميل">;
-type OfEveryRequest = Omit<GraphQLRequestOptions, "onProgress" | "client">;
+type خيارات_كل_طلب = Omit<خيارات_استعلامات_graphql, "عند_التقدم" | "عميل">;
+type EveryRequestOptions = Omit<GraphQLRequestOptions, "onProgress" | "client">;
 
-const أسماء_كل_طلب = recordNames<لكل_طلب, OfEveryRequest>()({
+const أسماء_كل_طلب = recordNames<خيارات_كل_طلب, EveryRequestOptions>()({
   رؤوس: "headers",
   وقت_اتصال: ["connectTimeoutMs", seconds],
   وقت_قراءة: ["readTimeoutMs", seconds],
@@ -62,21 +62,27 @@ export const أسماء_طلب_graphql: RecordNames<خيارات_استعلام�
   GraphQLRequestOptions
 >()({ عميل: "client", عند_التقدم: ["onProgress", عند_تقدم_طلب] }, أسماء_كل_طلب);
 
-type لطلب_في_دفعة = Omit<خيارات_طلب_شبكة, "بيانات" | "تحميل_ملف" | "عند_التقدم">;
-type OfBatches = Omit<RequestOptions, "body" | "uploadFile" | "onProgress">;
+type خيارات_طلب_في_دفعة = Omit<خيارات_طلب_شبكة, "بيانات" | "تحميل_ملف" | "عند_التقدم">;
+type BatchedRequestOptions = Omit<RequestOptions, "body" | "uploadFile" | "onProgress">;
 
 /** What a batch may be told for all its requests. */
-export const أسماء_مشتركة_لدفعة: RecordNames<لطلب_في_دفعة, OfBatches> = recordNames<لطلب_في_دفعة, OfBatches>()({
+export const أسماء_مشتركة_لدفعة: RecordNames<خيارات_طلب_في_دفعة, BatchedRequestOptions> = recordNames<
+  خيارات_طلب_في_دفعة,
+  BatchedRequestOptions
+>()({
   معاملات: "query",
   ذاكرة_مؤقتة: "fallback",
   تخزين_مؤقت: ["cache", أسماء_تخزين],
 }, أسماء_كل_طلب);
 
-type لعميل = Omit<خيارات_طلب_شبكة, "بيانات" | "تحميل_ملف">;
-type OfClients = Omit<RequestOptions, "body" | "uploadFile">;
+type خيارات_مشتركة_لطلبات_عميل = Omit<خيارات_طلب_شبكة, "بيانات" | "تحميل_ملف">;
+type SharedRequestOptions = Omit<RequestOptions, "body" | "uploadFile">;
 
 /** What a client may be told for all its requests. */
-export const أسماء_مشتركة_لعميل: RecordNames<لعميل, OfClients> = recordNames<لعميل, OfClients>()(
+export const أسماء_مشتركة_لعميل: RecordNames<خيارات_مشتركة_لطلبات_عميل, SharedRequestOptions> = recordNames<
+  خيارات_مشتركة_لطلبات_عميل,
+  SharedRequestOptions
+>()(
   { عند_التقدم: ["onProgress", عند_تقدم_طلب] },
   أسماء_مشتركة_لدفعة,
 );
