@@ -17,7 +17,7 @@
  * @module
  */
 
-import { arabicMembers } from "../internal/arabic.ts";
+import { arabicMembers, seconds } from "../internal/arabic.ts";
 import { CancelledError } from "./cancelled_error.ts";
 import { CryptoError } from "./crypto_error.ts";
 import { DatabaseError } from "./database_error.ts";
@@ -96,7 +96,7 @@ export interface أعضاء_خطأ_ملف {
   readonly السطر: number | undefined;
   /** الحقل في السطر، من 1. */
   readonly العمود: number | undefined;
-  /** الموضع بالبايتات، من 0. */
+  /** الموضع بالبايت، من 0. */
   readonly الموضع: number | undefined;
 }
 
@@ -128,8 +128,8 @@ export interface أعضاء_محاولة_فاشلة {
   readonly المرحلة: NetworkPhase | undefined;
   /** الحالة التي أجاب بها الخادم، إن أجاب. */
   readonly الحالة: number | undefined;
-  /** ما استغرقته، بالملي ثانية. */
-  readonly المدة_بالملي_ثانية: number;
+  /** ما استغرقته، بالثواني. */
+  readonly المدة: number;
 }
 
 arabicMembers<أعضاء_محاولة_فاشلة, FailedAttempt>()(FailedAttempt.prototype, {
@@ -137,7 +137,7 @@ arabicMembers<أعضاء_محاولة_فاشلة, FailedAttempt>()(FailedAttempt
   السبب: "reason",
   المرحلة: "phase",
   الحالة: "status",
-  المدة_بالملي_ثانية: "durationMs",
+  المدة: ["durationMs", seconds],
 });
 
 /** محاولة من المحاولات التي سبقت العدول عن عملية على الشبكة. */

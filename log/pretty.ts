@@ -19,7 +19,7 @@ export interface PrettyStyle {
 
 const labels: Readonly<Record<Locale, Readonly<Record<LogLevel, string>>>> = {
   en: { debug: "DEBUG", info: "INFO ", warning: "WARN ", error: "ERROR", critical: "CRIT " },
-  ar: { debug: "تصحيح", info: "معلومة", warning: "تحذير", error: "خطأ", critical: "حرج" },
+  ar: { debug: "تنقيح", info: "معلومة", warning: "تحذير", error: "خطأ", critical: "حرج" },
 };
 const causeLabel: Readonly<Record<Locale, string>> = { en: "caused by", ar: "والسبب" };
 

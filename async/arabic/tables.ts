@@ -22,7 +22,7 @@ argumentNames({
   block: "كتلة",
   fn: "دالة",
   ms: "مدة",
-  permits: "عدد_التصاريح",
+  permits: "عدد",
   parties: "الأطراف",
   maxSize: "الحجم_الأقصى",
   compare: "مقارنة",

@@ -20,7 +20,7 @@ export interface خيارات_redis {
   /** مهلة جواب الأمر الواحد بالثواني؛ 5 إن لم تُعطَ. */
   وقت_أمر?: number | undefined;
   /** الشهادات التي يوثق بها لخادم `rediss://`، بصيغة PEM؛ ما تثق به بيئة التشغيل إن لم تُعطَ. */
-  شهادات?: string | undefined;
+  جهات_التوثيق?: string | undefined;
 }
 
 const أسماء_خيارات_redis = recordNames<خيارات_redis, RedisCacheOptions>()({
@@ -28,7 +28,7 @@ const أسماء_خيارات_redis = recordNames<خيارات_redis, RedisCache
   مدة_الصلاحية: ["ttlMs", seconds],
   وقت_اتصال: ["connectTimeoutMs", seconds],
   وقت_أمر: ["commandTimeoutMs", seconds],
-  شهادات: "ca",
+  جهات_التوثيق: "ca",
 });
 
 const صيغة: Conversion<boolean, RedisFormat> = {

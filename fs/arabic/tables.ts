@@ -31,7 +31,7 @@ export const أسماء_خيارات_كتابة: RecordNames<خيارات_دمج
   استبدال: "overwrite",
   عند_التقدم: [
     "onProgress",
-    listener(recordNames<تقدم_ملف, FileProgress>()({ بايتات: "bytes", مجموع_البايتات: "totalBytes" })),
+    listener(recordNames<تقدم_ملف, FileProgress>()({ بايتات: "bytes", الإجمالي: "totalBytes" })),
   ],
   إشارة: "signal",
 });

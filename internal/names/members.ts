@@ -9,7 +9,7 @@ type Member<Value, English> =
   | {
     [Key in keyof English & string]-?:
       | (English[Key] extends Value ? Key : never)
-      | readonly [Key, Conversion<Value, English[Key]>];
+      | readonly [Key, Conversion<NonNullable<Value>, NonNullable<English[Key]>>];
   }[keyof English & string]
   | readonly [keyof English & string, Value];
 
@@ -75,7 +75,8 @@ function explicit([english, member]: readonly [string, unknown]): PropertyDescri
   if (typeof member === "function") return { value: member, writable: true };
   return {
     get(this: Record<string, unknown>): unknown {
-      return (member as AnyConversion).arabic(this[english]);
+      const value = this[english];
+      return value === undefined ? undefined : (member as AnyConversion).arabic(value);
     },
   };
 }

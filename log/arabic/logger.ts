@@ -15,7 +15,7 @@ export interface أعضاء_مسجل {
    * @param رسالة ما حدث، وقد تذكر خصائص بين قوسين معقوفين.
    * @param خصائص القيم، أو دالة تعطيها عند الحاجة.
    */
-  تصحيح(رسالة: string, خصائص?: LogProperties | (() => LogProperties)): void;
+  تنقيح(رسالة: string, خصائص?: LogProperties | (() => LogProperties)): void;
   /**
    * يسجل ما تحسن معرفته.
    *
@@ -77,7 +77,7 @@ export interface أعضاء_مسجل {
 
 arabicMembers<أعضاء_مسجل, Logger>()(Logger.prototype, {
   الاسم: "name",
-  تصحيح: "debug",
+  تنقيح: "debug",
   معلومات: "info",
   تحذير: "warning",
   خطأ: "error",

@@ -1,6 +1,6 @@
 import type { أعضاء_خطأ, أعضاء_خطأ_شبكة } from "../../errors/ar.ts";
 import type { NetworkError } from "../../errors/network_error.ts";
-import { arabicMembers } from "../../internal/arabic.ts";
+import { arabicMembers, seconds } from "../../internal/arabic.ts";
 import { GraphQLError, type GraphQLFault } from "../graphql_error.ts";
 import { HttpError, type Problem } from "../http_error.ts";
 
@@ -14,8 +14,8 @@ export interface أعضاء_خطأ_http {
   readonly المحتوى: string;
   /** قول الخادم في الأمر، إن قاله على صورة RFC 9457. */
   readonly المشكلة: Problem | undefined;
-  /** ما يطلب الخادم انتظاره قبل محاولة أخرى بالملي ثانية، إن طلب. */
-  readonly إعادة_بعد_بالملي_ثانية: number | undefined;
+  /** ما يطلب الخادم انتظاره قبل محاولة أخرى بالثواني، إن طلب. */
+  readonly إعادة_بعد: number | undefined;
 }
 
 arabicMembers<أعضاء_خطأ_http, HttpError, keyof NetworkError>()(HttpError.prototype, {
@@ -23,7 +23,7 @@ arabicMembers<أعضاء_خطأ_http, HttpError, keyof NetworkError>()(HttpError
   الرؤوس: "headers",
   المحتوى: "body",
   المشكلة: "problem",
-  إعادة_بعد_بالملي_ثانية: "retryAfterMs",
+  إعادة_بعد: ["retryAfterMs", seconds],
 });
 
 /** جواب من الخادم بحالة غير حالات النجاح. */
@@ -41,8 +41,8 @@ export interface أعضاء_خطأ_graphql {
   readonly الإضافات: Readonly<Record<string, unknown>> | undefined;
   /** حالة HTTP للجواب؛ 101 إن وصل عبر WebSocket. */
   readonly الحالة: number;
-  /** ما يطلب الخادم انتظاره قبل محاولة أخرى بالملي ثانية، إن طلب. */
-  readonly إعادة_بعد_بالملي_ثانية: number | undefined;
+  /** ما يطلب الخادم انتظاره قبل محاولة أخرى بالثواني، إن طلب. */
+  readonly إعادة_بعد: number | undefined;
 }
 
 arabicMembers<أعضاء_خطأ_graphql, GraphQLError, keyof NetworkError>()(GraphQLError.prototype, {
@@ -50,7 +50,7 @@ arabicMembers<أعضاء_خطأ_graphql, GraphQLError, keyof NetworkError>()(Gra
   البيانات: "data",
   الإضافات: "extensions",
   الحالة: "status",
-  إعادة_بعد_بالملي_ثانية: "retryAfterMs",
+  إعادة_بعد: ["retryAfterMs", seconds],
 });
 
 /** جواب GraphQL فيه أخطاء، وربما بعض البيانات. */

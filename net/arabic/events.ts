@@ -72,7 +72,7 @@ export interface خيارات_أحداث_الخادم {
   /** ما يجوز أن يستغرقه الخادم حتى رؤوس جوابه، بالثواني؛ 10 إن لم يُعطَ. */
   وقت_اتصال?: number | undefined;
   /** ما يجوز أن يسكته الخادم قبل أن يُعدّ الاتصال منقطعًا، بالثواني؛ 120 إن لم يُعطَ. */
-  وقت_سكون?: number | undefined;
+  مهلة_السكوت?: number | undefined;
   /** أقصى طول لحدث، بالحروف؛ 16777216 إن لم يُعطَ. */
   أقصى_طول_حدث?: number | undefined;
   /** تنهي التدفق عند إطلاقها. */
@@ -91,7 +91,7 @@ const أسماء_خيارات_أحداث_الخادم = recordNames<خيارات
   أقصى_تأخير_إعادة_الاتصال: ["maxReconnectDelayMs", seconds],
   إعادة_الفتح_عند_النهاية: "reopenAtEnd",
   وقت_اتصال: ["connectTimeoutMs", seconds],
-  وقت_سكون: ["idleTimeoutMs", seconds],
+  مهلة_السكوت: ["idleTimeoutMs", seconds],
   أقصى_طول_حدث: "maxEventLength",
   إشارة: "signal",
 });

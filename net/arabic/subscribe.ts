@@ -44,8 +44,8 @@ export interface خيارات_اشتراك_graphql<T = unknown, V = object> {
   /** ما يجوز أن يستغرقه الخادم حتى يقبل الاتصال، بالثواني؛ 10 إن لم يُعطَ. */
   وقت_اتصال?: number | undefined;
   /** ما يجوز أن يسكته الخادم قبل أن يُعدّ الاتصال منقطعًا، بالثواني؛ 120 إن لم يُعطَ. */
-  وقت_سكون?: number | undefined;
-  /** أكبر حجم لرسالة، بالبايتات؛ 16777216 إن لم يُعطَ. */
+  مهلة_السكوت?: number | undefined;
+  /** أكبر حجم لرسالة، بالبايت؛ 16777216 إن لم يُعطَ. */
   أقصى_بايتات_الرسالة?: number | undefined;
   /** كم نتيجة يجوز أن تنتظر القراءة عبر WebSocket؛ 16384 إن لم يُعطَ. */
   أقصى_طابور?: number | undefined;
@@ -65,7 +65,7 @@ const أسماء_خيارات_اشتراك_graphql = recordNames<خيارات_ا
   تأخير_إعادة_الاتصال: ["reconnectDelayMs", seconds],
   أقصى_تأخير_إعادة_الاتصال: ["maxReconnectDelayMs", seconds],
   وقت_اتصال: ["connectTimeoutMs", seconds],
-  وقت_سكون: ["idleTimeoutMs", seconds],
+  مهلة_السكوت: ["idleTimeoutMs", seconds],
   أقصى_بايتات_الرسالة: "maxMessageBytes",
   أقصى_طابور: "maxQueue",
   إشارة: "signal",

@@ -85,7 +85,7 @@ export interface أعضاء_وصلة_tcp {
   /** عدد ما كُتب من البايتات. */
   readonly بايتات_مكتوبة: number;
   /** يتحقق حين يُغلق الاتجاهان، ولا يُرفض. */
-  readonly أغلقت: Promise<void>;
+  readonly الانتهاء: Promise<void>;
   /** ما يصل، تدفقًا. */
   readonly تدفق_القراءة: ReadableStream<Uint8Array>;
   /** ما يُكتب، تدفقًا؛ وإغلاقه ينهي الكتابة. */
@@ -132,7 +132,7 @@ function بأسماء_عربية(connection: TcpConnection): وصلة_tcp {
     بروتوكول_alpn: "alpnProtocol",
     بايتات_مقروءة: "bytesRead",
     بايتات_مكتوبة: "bytesWritten",
-    أغلقت: "closed",
+    الانتهاء: "closed",
     تدفق_القراءة: "readable",
     تدفق_الكتابة: "writable",
     قراءة: ["read", async function (this: TcpConnection, خيارات: خيارات_قراءة_tcp = {}) {
@@ -177,11 +177,11 @@ export interface خيارات_فتح_وصلة {
   /** مسار مقبس يونكس، مكان المضيف والمنفذ. */
   مسار?: string | undefined;
   /** هل تُشفر وكيف، وشهادة الطرف الآخر يُتحقق منها دائمًا؛ لا، إن لم يُعطَ. */
-  تشفير?: boolean | خيارات_تشفير_وصلة | undefined;
+  tls?: boolean | خيارات_تشفير_وصلة | undefined;
   /** ما يجوز أن يستغرقه الاتصال، بالثواني؛ 10 إن لم يُعطَ. */
   وقت_اتصال?: number | undefined;
   /** بعد كم من السكون في الاتجاهين تُترك الوصلة، بالثواني؛ لا تُترك إن لم يُعطَ. */
-  مدة_السكون?: number | undefined;
+  مهلة_السكوت?: number | undefined;
   /** كم بايتًا يجوز أن يبلغ السطر؛ 65536 إن لم يُعطَ. */
   أقصى_بايتات_السطر?: number | undefined;
   /** تنهي محاولة الاتصال عند إطلاقها. */
@@ -192,9 +192,9 @@ const أسماء_فتح = recordNames<خيارات_فتح_وصلة, OpenConnecti
   مضيف: "host",
   منفذ: "port",
   مسار: "path",
-  تشفير: ["tls", recordOr<boolean, خيارات_تشفير_وصلة, TcpTlsOptions>(أسماء_tls)],
+  tls: ["tls", recordOr<boolean, خيارات_تشفير_وصلة, TcpTlsOptions>(أسماء_tls)],
   وقت_اتصال: ["connectTimeoutMs", seconds],
-  مدة_السكون: ["idleTimeoutMs", seconds],
+  مهلة_السكوت: ["idleTimeoutMs", seconds],
   أقصى_بايتات_السطر: "maxLineBytes",
   إشارة: "signal",
 });
@@ -257,11 +257,11 @@ export interface خيارات_تشغيل_خادم {
   /** مسار مقبس يونكس يُنشأ، مكان المضيف والمنفذ. */
   مسار?: string | undefined;
   /** كيف تُشفر الوصلات. */
-  تشفير?: خيارات_تشفير_خادم | undefined;
+  tls?: خيارات_تشفير_خادم | undefined;
   /** كم عميلًا يجوز أن يتصل معًا، وما زاد يُرد؛ أي عدد إن لم يُعطَ. */
-  أقصى_وصلات?: number | undefined;
+  أقصى_اتصالات?: number | undefined;
   /** بعد كم من السكون تُترك وصلة، بالثواني؛ لا تُترك إن لم يُعطَ. */
-  مدة_السكون?: number | undefined;
+  مهلة_السكوت?: number | undefined;
   /** كم بايتًا يجوز أن يبلغ السطر؛ 65536 إن لم يُعطَ. */
   أقصى_بايتات_السطر?: number | undefined;
   /** يُستدعى بما أطلقه معالج؛ وإن لم يُعطَ كُتب في السجل، أو في الطرفية ما لم يُضبط سجل. */
@@ -277,9 +277,9 @@ const أسماء_تشغيل_خادم = recordNames<خيارات_تشغيل_خا�
   مضيف: "host",
   منفذ: "port",
   مسار: "path",
-  تشفير: ["tls", أسماء_tls_خادم],
-  أقصى_وصلات: "maxConnections",
-  مدة_السكون: ["idleTimeoutMs", seconds],
+  tls: ["tls", أسماء_tls_خادم],
+  أقصى_اتصالات: "maxConnections",
+  مهلة_السكوت: ["idleTimeoutMs", seconds],
   أقصى_بايتات_السطر: "maxLineBytes",
   عند_الخطأ: ["onError", callback<عند_خطأ, OnError>((دالة) => (خطأ, وصلة) => دالة(خطأ, بأسماء_عربية(وصلة)))],
   إشارة: "signal",
@@ -294,7 +294,7 @@ export interface أعضاء_خادم_tcp {
   /** العملاء المتصلون. */
   readonly الوصلات: ReadonlySet<TcpConnection>;
   /** يتحقق حين يُغلق الخادم وينتهي آخر معالج. */
-  readonly أغلق: Promise<void>;
+  readonly الانتهاء: Promise<void>;
   /** لا يقبل عملاء بعد، ويلغي المعالجات الجارية وينتظر نهايتها. */
   إغلاق(): Promise<void>;
 }
@@ -323,7 +323,7 @@ export async function تشغيل_خادم(معالج: معالج_وصلات, خ�
       المضيف: "host",
       المنفذ: "port",
       الوصلات: "connections",
-      أغلق: "closed",
+      الانتهاء: "closed",
       إغلاق: "close",
     });
   }

@@ -1,4 +1,4 @@
-import { arabicMembers, type Conversion, recordNames } from "../../internal/arabic.ts";
+import { arabicMembers, recordNames, seconds } from "../../internal/arabic.ts";
 import { WebSocketClose } from "../web_socket_close.ts";
 import {
   WebSocketConnection,
@@ -46,11 +46,6 @@ export interface خيارات_استلام {
 
 const أسماء_خيارات_استلام = recordNames<خيارات_استلام, WebSocketReceiveOptions>()({ إشارة: "signal" });
 
-const زمن: Conversion<number | undefined, number | undefined> = {
-  english: (قيمة) => قيمة === undefined ? undefined : قيمة * 1_000,
-  arabic: (قيمة) => قيمة === undefined ? undefined : قيمة / 1_000,
-};
-
 /** ما لوصلة WebSocket من أعضاء عربية. */
 export interface أعضاء_وصلة_websocket {
   /** الرابط بغير أسرار. */
@@ -63,7 +58,7 @@ export interface أعضاء_وصلة_websocket {
   readonly بايتات_معلقة: number;
   /** كم رسالة تنتظر التسليم. */
   readonly رسائل_منتظرة: number;
-  /** كم استغرق آخر جواب عن النبض، بالثواني؛ غير معرّف إن لم يكن جواب بعد. */
+  /** كم استغرق آخر جواب عن النبض، بالثواني؛ undefined إن لم يكن جواب بعد. */
   readonly زمن_الاستجابة: number | undefined;
   /** ينتهي بانتهاء الاتصال ومعالجة كل ما وصل، ويُرفض إن انتهى بفشل. */
   readonly الانتهاء: Promise<إغلاق_websocket>;
@@ -79,7 +74,7 @@ export interface أعضاء_وصلة_websocket {
    * يستلم الرسالة التالية متى وصلت.
    *
    * @param خيارات إشارة تنهي الانتظار.
-   * @returns الرسالة، أو غير معرّف إن انتهى الاتصال انتهاء عاديًّا.
+   * @returns الرسالة، أو undefined إن انتهى الاتصال انتهاء عاديًّا.
    */
   استلام(خيارات?: خيارات_استلام): Promise<WebSocketMessage | undefined>;
   /**
@@ -100,7 +95,7 @@ arabicMembers<أعضاء_وصلة_websocket, WebSocketConnection & { readonly cl
     البروتوكول: "protocol",
     بايتات_معلقة: "bufferedAmount",
     رسائل_منتظرة: "queued",
-    زمن_الاستجابة: ["latencyMs", زمن],
+    زمن_الاستجابة: ["latencyMs", seconds],
     الانتهاء: "closed",
     إرسال: ["send", async function (this: WebSocketConnection, رسالة, خيارات = {}) {
       await this.send(رسالة, أسماء_خيارات_إرسال.english(خيارات));

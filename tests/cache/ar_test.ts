@@ -97,7 +97,7 @@ test("مدير_redis counts its time limits in seconds, and refuses options that
   await المدير.إغلاق();
   assert.throws(() => new مدير_redis("redis://127.0.0.1:1", { وقت: 1 } as never), خطأ_تحقق);
   assert.throws(() => new مدير_redis("redis://127.0.0.1:1", { وقت_اتصال: -1 }), خطأ_تحقق);
-  assert.throws(() => new مدير_redis("redis://127.0.0.1:1", { شهادات: "" }), خطأ_تحقق);
+  assert.throws(() => new مدير_redis("redis://127.0.0.1:1", { جهات_التوثيق: "" }), خطأ_تحقق);
   assert.throws(() => new مدير_redis("ليس رابطا"), خطأ_تحقق);
 });
 

@@ -11,7 +11,7 @@ test("messages about an Arabic call name what was written in Arabic", async (t) 
     مضيف: () => std.تحميل_sftp("", "user", "password", "a", "b"),
     كتلة: () => std.مع_مجموعة_مهام(1 as never),
     "عناصر[0]": () => std.جمع([1 as never]),
-    عدد_التصاريح: () => new std.سيمافور(-1),
+    عدد: () => new std.سيمافور(-1),
     دالة: () => std.تأجيل(1 as never, 1),
     أجزاء: () => std.دمج_ملف("أ" as never, "ب"),
     رمز: () => new std.مدير_التشفير().فك_تشفير(1 as never),

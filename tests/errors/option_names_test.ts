@@ -80,14 +80,14 @@ test("optionName() goes by the names that were used last, where a name has sever
 test("a wrong option is named as in the module that was called", async (t) => {
   std.setLocale("ar");
   t.after(() => std.setLocale("en"));
-  const calls: Readonly<Record<string, () => unknown>> = {
-    أقصى_بايتات: () => std.فك_ضغط_ملف("أ.gz", { أقصى_بايتات: -1 }),
-    شهادة_الجهة: () => std.اتصال("sqlite::memory:", { tls: { شهادة_الجهة: 1 as never } }),
-    شهادات: () => new std.مدير_redis("redis://localhost", { شهادات: 1 as never }),
-    مستوى: () => std.ضغط_ملف("أ", { مستوى: 12 }),
-    خيارات: () => std.تقسيم_ملف("أ", null as never),
-  };
-  for (const [name, call] of Object.entries(calls)) {
+  const calls: readonly [name: string, call: () => unknown][] = [
+    ["أقصى_بايتات", () => std.فك_ضغط_ملف("أ.gz", { أقصى_بايتات: -1 })],
+    ["جهات_التوثيق", () => std.اتصال("sqlite::memory:", { tls: { جهات_التوثيق: 1 as never } })],
+    ["جهات_التوثيق", () => new std.مدير_redis("redis://localhost", { جهات_التوثيق: 1 as never })],
+    ["مستوى", () => std.ضغط_ملف("أ", { مستوى: 12 })],
+    ["خيارات", () => std.تقسيم_ملف("أ", null as never)],
+  ];
+  for (const [name, call] of calls) {
     await assert.rejects(async () => await call(), (error) => {
       assert.ok(error instanceof std.ValidationError, String(error));
       assert.match(error.message, new RegExp(`استخدام «(?:tls\\.)?${name}» إذ`));

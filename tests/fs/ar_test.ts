@@ -58,9 +58,9 @@ test("تقسيم_ملف() and دمج_ملف() tell their progress by Arabic name
   const seen: تقدم_ملف[] = [];
   const عند_التقدم = (تقدم: تقدم_ملف) => void seen.push(تقدم);
   const parts = await تقسيم_ملف(dir.join("in"), { حجم_القطعة: 6, عند_التقدم });
-  assert.deepEqual(seen, [{ بايتات: 6, مجموع_البايتات: 10 }, { بايتات: 10, مجموع_البايتات: 10 }]);
+  assert.deepEqual(seen, [{ بايتات: 6, الإجمالي: 10 }, { بايتات: 10, الإجمالي: 10 }]);
   assert.equal(await دمج_ملف(parts, dir.join("out"), { عند_التقدم }), dir.join("out"));
-  assert.deepEqual(seen.at(-1), { بايتات: 10, مجموع_البايتات: 10 });
+  assert.deepEqual(seen.at(-1), { بايتات: 10, الإجمالي: 10 });
   assert.equal(await readFile(dir.join("out"), "utf8"), "0123456789");
 });
 
@@ -192,7 +192,7 @@ test("رفع_sftp() and تحميل_sftp() take host, account, password and paths
     عند_التقدم: (تقدم) => void seen.push(تقدم),
   });
   assert.equal(await readFile(back, "utf8"), "سلام");
-  assert.deepEqual(seen, [{ بايتات: 8, مجموع_البايتات: 8 }]);
+  assert.deepEqual(seen, [{ بايتات: 8, الإجمالي: 8 }]);
 });
 
 test("تحميل_sftp() counts وقت_اتصال in seconds and refuses wrong options", async () => {

@@ -53,7 +53,7 @@ test("مسجل_الأخطاء records at the levels of the original library, wit
   const مسار_السجل = dir.join("سجل.log");
   await using مسجل = new مسجل_الأخطاء({ مسار_السجل, مستوى_السجل: "DEBUG", طباعة_للمستخدم: false });
   for (
-    const مستوى of ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", "تصحيح", "معلومات", "تحذير", "خطأ", "حرج"] as const
+    const مستوى of ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", "تنقيح", "معلومات", "تحذير", "خطأ", "حرج"] as const
   ) {
     مسجل.تسجيل(مستوى, مستوى);
   }
@@ -150,8 +150,8 @@ test("مسجل_الأخطاء refuses wrong options, naming them in Arabic", () 
 test("إعداد_السجل() turns the log on, and what it hands out is in Arabic", async () => {
   const مسجلي = جلب_مسجل("متجر.طلبات");
   مسجلي.خطأ("قبل الإعداد");
-  await using سجل = await سماع({ مستوى: "تصحيح", مستويات: { "متجر.ضجيج": "خطأ" } });
-  مسجلي.تصحيح("حُمّل {عدد}", { عدد: 2, كلمة_مرور: "سر" });
+  await using سجل = await سماع({ مستوى: "تنقيح", مستويات: { "متجر.ضجيج": "خطأ" } });
+  مسجلي.تنقيح("حُمّل {عدد}", { عدد: 2, كلمة_مرور: "سر" });
   مسجلي.معلومات("م");
   مسجلي.تحذير("ت");
   مسجلي.خطأ(new TypeError("خ"));
@@ -160,7 +160,7 @@ test("إعداد_السجل() turns the log on, and what it hands out is in Arab
   مسجلي.مع_خصائص({ أ: 1 }).فرع("جديد").معلومات("ف");
   جلب_مسجل("متجر.ضجيج").تحذير("لا");
   assert.deepEqual(سجل.قيود.map(({ المستوى, الرسالة }) => [المستوى, الرسالة]), [
-    ["تصحيح", "حُمّل 2"],
+    ["تنقيح", "حُمّل 2"],
     ["معلومات", "م"],
     ["تحذير", "ت"],
     ["خطأ", "خ"],
@@ -172,7 +172,7 @@ test("إعداد_السجل() turns the log on, and what it hands out is in Arab
   assert.ok(سجل.قيود[0]?.الوقت instanceof Date);
   assert.equal(سجل.قيود[3]?.الخطأ?.name, "TypeError");
   assert.deepEqual([سجل.قيود[6]?.المسجل, سجل.قيود[6]?.الخصائص], ["متجر.طلبات.جديد", { أ: 1 }]);
-  assert.deepEqual([مسجلي.هل_يسجل("تصحيح"), مسجلي.الاسم], [true, "متجر.طلبات"]);
+  assert.deepEqual([مسجلي.هل_يسجل("تنقيح"), مسجلي.الاسم], [true, "متجر.طلبات"]);
   await إغلاق_السجل();
   assert.equal(مسجلي.هل_يسجل("حرج"), false);
 });

@@ -119,7 +119,7 @@ test("a pretty record has the labels of its level in both languages, and colours
   assert.deepEqual(levels.map(label), ["DEBUG", "INFO", "WARN", "ERROR", "CRIT"]);
   setLocale("ar");
   try {
-    assert.deepEqual(levels.map(label), ["تصحيح", "معلومة", "تحذير", "خطأ", "حرج"]);
+    assert.deepEqual(levels.map(label), ["تنقيح", "معلومة", "تحذير", "خطأ", "حرج"]);
     const text = shown({ properties: { error: new Error("x", { cause: new Error("y") }) } });
     assert.match(text, /\n {4}والسبب: Error: y\n/);
   } finally {

@@ -18,7 +18,7 @@ import type { مستوى_سجل, مسجل, مسجل_الأخطاء } from "@makt
 test("types: a level is one of five, and in Arabic has a name in either language", () => {
   const levels: LogLevel[] = ["debug", "info", "warning", "error", "critical"];
   const مستويات: مستوى_سجل[] = [
-    "تصحيح",
+    "تنقيح",
     "معلومات",
     "تحذير",
     "خطأ",

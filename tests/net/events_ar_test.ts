@@ -28,7 +28,7 @@ test("أحداث_الخادم() reads events with Arabic members, times in secon
     أقصى_تأخير_إعادة_الاتصال: 1,
     إعادة_الفتح_عند_النهاية: true,
     وقت_اتصال: 5,
-    وقت_سكون: 5,
+    مهلة_السكوت: 5,
     أقصى_طول_حدث: 100,
     إشارة: new AbortController().signal,
   });
@@ -59,5 +59,5 @@ test("أحداث_الخادم() fails in Arabic", async () => {
   assert.match(نوع.message, /إذ يجب أن يكون نوع محتواها text\/event-stream: القيمة الحالية text\/html/);
   assert.ok(await failureOf(كلها(أحداث_الخادم(`${server.url}/x`))) instanceof خطأ_http);
   assert.throws(() => أحداث_الخادم(server.url, { مهلة: 1 } as never), خطأ_تحقق);
-  assert.throws(() => أحداث_الخادم(server.url, { وقت_سكون: -1 }), خطأ_تحقق);
+  assert.throws(() => أحداث_الخادم(server.url, { مهلة_السكوت: -1 }), خطأ_تحقق);
 });

@@ -85,7 +85,7 @@ test("استعلام_graphql() gives errors with the data where that is wanted, 
   });
   const خطأ = await failureOf<خطأ_graphql>(استعلام_graphql(busy.url, "{ a }"));
   assert.ok(خطأ instanceof خطأ_graphql && خطأ instanceof GraphQLError);
-  assert.deepEqual([خطأ.الحالة, خطأ.الإضافات, خطأ.إعادة_بعد_بالملي_ثانية], [429, extensions, 900_000]);
+  assert.deepEqual([خطأ.الحالة, خطأ.الإضافات, خطأ.إعادة_بعد], [429, extensions, 900]);
   assert.match(خطأ.message, /إذ يقول الخادم: مهلًا/);
 });
 
@@ -137,7 +137,7 @@ test("اشتراك_graphql() reads results over both transports", async () => {
       تأخير_إعادة_الاتصال: 0.01,
       أقصى_تأخير_إعادة_الاتصال: 1,
       وقت_اتصال: 5,
-      وقت_سكون: 20,
+      مهلة_السكوت: 20,
       أقصى_بايتات_الرسالة: 10_000,
       أقصى_طابور: 100,
       إشارة: new AbortController().signal,

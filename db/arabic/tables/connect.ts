@@ -24,7 +24,7 @@ argumentNames({
 });
 
 const أسماء_tls = recordNames<خيارات_tls, TlsOptions>()({
-  شهادة_الجهة: "ca",
+  جهات_التوثيق: "ca",
   شهادة: "cert",
   مفتاح: "key",
   تحقق: "verify",

@@ -12,7 +12,7 @@ import type { LogLevel } from "../../log_level.ts";
 import type { قيد_سجل, مستوى_سجل } from "../entry.ts";
 
 const مستويات_السجل: Readonly<Record<مستوى_سجل, LogLevel>> = {
-  تصحيح: "debug",
+  تنقيح: "debug",
   معلومات: "info",
   تحذير: "warning",
   خطأ: "error",

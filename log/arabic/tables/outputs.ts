@@ -72,7 +72,7 @@ const أسماء_خيارات_بريد_السجل = recordNames<خيارات_ب�
   to: "to",
   مشفر: "secure",
   إلزام_tls: "requireTls",
-  شهادات: "ca",
+  جهات_التوثيق: "ca",
   مهلة: ["timeoutMs", seconds],
   عدد_المحاولات: "attempts",
 });
