@@ -142,7 +142,11 @@ function readerSource(stream: ReadableStream<Uint8Array>): ChunkSource {
       if (done || value instanceof Uint8Array) return value;
       throw notOfType("BYTES", "body", typeof value);
     },
-    close: (reason) => reader.cancel(reason),
+    // It is the caller's, whose `cancel()` may take as long as it likes, or fail: the request does not wait for it.
+    close(reason) {
+      reader.cancel(reason).catch(() => {});
+      return Promise.resolve();
+    },
   };
 }
 

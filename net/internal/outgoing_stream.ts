@@ -20,7 +20,7 @@ export interface ChunkSource {
  */
 export function streamOf(source: ChunkSource, onSent: (bytes: number) => void, contentLength?: number): OpenBody {
   const ring = keepsChunks() ? new ChunkRing() : undefined;
-  const state: StreamState = { source, onSent, ring, rest: new Uint8Array(), isClosed: false };
+  const state: StreamState = { source, onSent, ring, rest: new Uint8Array() };
   const init = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull: (controller) => pull(state, controller),
     cancel: (reason) => close(state, reason),
@@ -48,7 +48,8 @@ interface StreamState {
   readonly ring: ChunkRing | undefined;
   /** What was read and has not been handed over. */
   rest: Uint8Array;
-  isClosed: boolean;
+  /** Under way or done, once it has been closed: the runtime does so too, and whoever disposes the body waits for it. */
+  closing?: Promise<void>;
   failure?: { error: unknown };
 }
 
@@ -74,9 +75,11 @@ async function pull(
   }
 }
 
-async function close(state: StreamState, reason: unknown): Promise<void> {
-  if (state.isClosed) return;
-  state.isClosed = true;
+function close(state: StreamState, reason: unknown): Promise<void> {
+  return state.closing ??= closeSource(state, reason);
+}
+
+async function closeSource(state: StreamState, reason: unknown): Promise<void> {
   try {
     await state.source.close(reason);
   } catch (error) {

@@ -189,6 +189,30 @@ test("request() holds little of a large stream in memory", async (t) => {
   assert.ok(peak - before < pieces * 65_536 / 2, `${Math.round((peak - before) / 1e6)} MB more`);
 });
 
+test("request() does not wait for a stream that takes its time, or fails, when it is cancelled", async () => {
+  await using server = await serveRaw((socket) => socket.pause());
+  for (const cancel of [() => new Promise<void>(() => {}), () => Promise.reject(new Error("It cannot be cancelled"))]) {
+    for (const pull of [() => new Promise<void>(() => {}), undefined]) {
+      const controller = new AbortController();
+      const { promise: isCancelled, resolve: tellCancelled } = Promise.withResolvers<unknown>();
+      const body = new ReadableStream<Uint8Array>({
+        pull(stream) {
+          stream.enqueue(new Uint8Array(1_000));
+          setTimeout(() => controller.abort("stop"), 1);
+          return pull?.();
+        },
+        cancel(reason) {
+          tellCancelled(reason);
+          return cancel();
+        },
+      });
+      const failed = failureOf(request("POST", server.url, { body, signal: controller.signal }));
+      assert.equal(await soon(failed, "the rejection"), "stop");
+      await soon(isCancelled, "the end of the stream");
+    }
+  }
+});
+
 test("request() refuses a stream of anything but bytes", async () => {
   await using server = await serve(answerWith("1"));
   const body = new ReadableStream({
