@@ -17,6 +17,7 @@
  * @module
  */
 
+export * from "./arabic/errors.ts";
 export * from "./arabic/coordination.ts";
 export * from "./arabic/futures.ts";
 export * from "./arabic/groups.ts";

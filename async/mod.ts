@@ -18,6 +18,8 @@
  * @module
  */
 
+export * from "../errors/cancelled_error.ts";
+export * from "../errors/timeout_error.ts";
 export * from "./as_completed.ts";
 export * from "./barrier.ts";
 export * from "./checkpoint.ts";

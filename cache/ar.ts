@@ -14,6 +14,7 @@
  * @module
  */
 
+export * from "./arabic/errors.ts";
 export * from "./arabic/memory.ts";
 export * from "./arabic/redis.ts";
 export * from "./arabic/store.ts";

@@ -14,6 +14,7 @@
  * @module
  */
 
+export * from "../errors/redis_error.ts";
 export * from "./cache_store.ts";
 export * from "./memory_cache.ts";
 export * from "./redis_cache.ts";

@@ -17,6 +17,8 @@
  * @module
  */
 
+// Errors have Arabic members wherever Arabic names are used.
+import "../errors/ar.ts";
 import { argumentNames, recordNames } from "../internal/arabic.ts";
 import type { Output } from "./output.ts";
 import { runCli, type RunCliOptions } from "./run_cli.ts";

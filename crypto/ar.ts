@@ -24,6 +24,8 @@ import type { JwtAlgorithm, JwtKey, JwtPayload } from "./jwt.ts";
 import { signJwt, type SignJwtOptions } from "./sign_jwt.ts";
 import { verifyJwt, type VerifyJwtOptions } from "./verify_jwt.ts";
 
+export { خطأ_تشفير } from "../errors/ar.ts";
+
 argumentNames({
   payload: "بيانات",
   data: "بيانات",

@@ -17,6 +17,7 @@
  * @module
  */
 
+export * from "../errors/crypto_error.ts";
 export * from "./fernet.ts";
 export * from "./jwt.ts";
 export * from "./sign_jwt.ts";

@@ -21,6 +21,7 @@
  * @module
  */
 
+export * from "./arabic/errors.ts";
 export * from "./arabic/connect.ts";
 export * from "./arabic/database.ts";
 export * from "./arabic/documents.ts";

@@ -25,6 +25,7 @@
  * @module
  */
 
+export * from "../errors/database_error.ts";
 export * from "./connect.ts";
 export * from "./database.ts";
 export * from "./database_session.ts";

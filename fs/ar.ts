@@ -21,6 +21,7 @@
  * @module
  */
 
+export * from "./arabic/errors.ts";
 export * from "./arabic/csv.ts";
 export * from "./arabic/gzip.ts";
 export * from "./arabic/progress.ts";

@@ -21,6 +21,8 @@
  * @module
  */
 
+export * from "../errors/file_error.ts";
+export * from "../errors/split_error.ts";
 export * from "./csv_records.ts";
 export * from "./file_progress.ts";
 export * from "./file_stats.ts";

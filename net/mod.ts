@@ -29,6 +29,9 @@
  * @module
  */
 
+export * from "../errors/cancelled_error.ts";
+export * from "../errors/network_error.ts";
+export * from "../errors/web_socket_error.ts";
 export type * from "./client.ts";
 export type * from "./client_hooks.ts";
 export type * from "./client_options.ts";

@@ -22,6 +22,8 @@
  * @module
  */
 
+// Errors have Arabic members wherever Arabic names are used.
+import "../errors/ar.ts";
 import type { أعضاء_خطأ } from "../errors/ar.ts";
 import { arabicMembers, argumentNames, recordNames } from "../internal/arabic.ts";
 import { checkArray, checkObject } from "../internal/validate.ts";

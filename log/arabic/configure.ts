@@ -1,3 +1,5 @@
+// Errors have Arabic members wherever Arabic names are used.
+import "../../errors/ar.ts";
 import { type Conversion, recordNames } from "../../internal/arabic.ts";
 import { closeLog } from "../close_log.ts";
 import { configureLog, type ConfigureLogOptions } from "../configure_log.ts";

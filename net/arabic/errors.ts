@@ -4,6 +4,8 @@ import { arabicMembers, seconds } from "../../internal/arabic.ts";
 import { GraphQLError, type GraphQLFault } from "../graphql_error.ts";
 import { HttpError, type Problem } from "../http_error.ts";
 
+export { خطأ_websocket, خطأ_إلغاء, خطأ_شبكة } from "../../errors/ar.ts";
+
 /** ما لخطأ HTTP من أعضاء عربية فوق ما لخطأ الشبكة. */
 export interface أعضاء_خطأ_http {
   /** الحالة التي أجاب بها الخادم. */

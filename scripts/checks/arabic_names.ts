@@ -29,7 +29,8 @@ export async function arabicNames(root: string): Promise<Outcome> {
     const entry = sources.get(`${name}/ar.ts`);
     if (entry === undefined) return [];
     const arabic = [entry, ...[...sources.values()].filter(({ path }) => path.startsWith(`${name}/arabic/`))];
-    const english = publicExports(sources, `${name}/mod.ts`);
+    // What a module hands on of another, as the errors that it throws, is checked there.
+    const english = publicExports(sources, `${name}/mod.ts`).filter(({ source }) => source.path.startsWith(`${name}/`));
     seen += english.length;
     return [...unmapped(arabic, english), ...withoutMembers(arabic, english), ...notArabic(sources, entry.path)];
   });

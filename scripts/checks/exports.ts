@@ -64,8 +64,15 @@ function moduleProblems(name: string, files: readonly string[], sources: Readonl
     ...files.filter((path) => name !== "cli" && isPublic(path) && !exported.includes(path)).map((path) =>
       `${path}: ${mod.path} must re-export it (or a module doc with @internal at its top must say that it is not public)`
     ),
-    ...exported.filter((path) => !isPublic(path)).map((path) => `${mod.path}: may not re-export ${path}: not public`),
+    ...exported.filter((path) => !isPublic(path) && !isErrorOf(name, path)).map((path) =>
+      `${mod.path}: may not re-export ${path}: not public`
+    ),
   ];
+}
+
+/** A class of errors that a module throws, which its users need with it. */
+function isErrorOf(name: string, path: string): boolean {
+  return /^\/\.\.\/errors\/\w+_error\.ts$/.test(path.slice(name.length));
 }
 
 /** A file that users never see: it begins with a module doc that says `@internal`. So is any file in a subfolder. */

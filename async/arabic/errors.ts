@@ -1,0 +1,1 @@
+export { خطأ_إلغاء, خطأ_مهلة } from "../../errors/ar.ts";

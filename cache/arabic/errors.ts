@@ -1,0 +1,1 @@
+export { خطأ_redis } from "../../errors/ar.ts";

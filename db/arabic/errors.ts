@@ -1,0 +1,1 @@
+export { خطأ_قاعدة_بيانات } from "../../errors/ar.ts";
