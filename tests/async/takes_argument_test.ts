@@ -75,3 +75,14 @@ test("takesArgument() knows functions that cannot look", () => {
     false,
   );
 });
+
+test("takesArgument() says the same of a function each time", () => {
+  async function work() {
+    return await Promise.resolve(1);
+  }
+  for (let time = 0; time < 3; time++) {
+    assert.equal(takesArgument(work, 1), false);
+    assert.equal(takesArgument(work, 3), false);
+    for (const [name, fn] of Object.entries(looking)) assert.ok(takesArgument(fn, 1), name);
+  }
+});
