@@ -35,6 +35,15 @@ export type ArgumentsOf<F> = F extends (...arguments_: infer A) => unknown ? Rea
  */
 export type ResultOf<F> = F extends (...arguments_: never[]) => infer R ? Awaited<R> : unknown;
 
+/**
+ * The functions of a module, to be called as they are there; they run on workers.
+ *
+ * @typeParam M The module.
+ */
+export type PoolFunctions<M extends ModuleExports> = {
+  readonly [Name in FunctionName<M>]: (...arguments_: ArgumentsOf<M[Name]>) => Promise<ResultOf<M[Name]>>;
+};
+
 /** Options for a pool. */
 export interface PoolOptions {
   /**
@@ -164,6 +173,36 @@ export abstract class Pool implements AsyncDisposable {
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  /**
+   * Gives a module's functions, each of which runs on a worker when it is called, with the types that it has there. A task
+   * that is cancelled stops them; for a signal, or what is to be moved, there is {@linkcode Pool.run}.
+   *
+   * @typeParam M The module's type, `typeof import("./work.ts")`.
+   * @param module The module's URL.
+   * @returns The functions.
+   * @throws {ValidationError} If `module` is no URL that a module may have.
+   *
+   * @example
+   * ```ts
+   * import { WorkerPool } from "@maktaba/std/async";
+   * import assert from "node:assert/strict";
+   *
+   * const url = `data:text/javascript,export const square = (n) => n * n;`;
+   * await using pool = new WorkerPool({ size: 2 });
+   * const work = pool.functions<{ square(n: number): number }>(url);
+   * assert.deepEqual(await Promise.all([work.square(3), work.square(4)]), [9, 16]);
+   * ```
+   */
+  functions<M extends ModuleExports>(module: URL | string): PoolFunctions<M> {
+    const { href } = checkUrl("module", module, PROTOCOLS);
+    const call = (name: string) => (...arguments_: unknown[]) =>
+      this.run<Record<string, (...given: unknown[]) => unknown>>(href, name, arguments_);
+    // What is awaited is asked for `then`, which no module is meant by.
+    const get = (_: object, name: string | symbol) =>
+      typeof name === "symbol" || name === "then" ? undefined : call(name);
+    return new Proxy({}, { get }) as PoolFunctions<M>;
   }
 
   /**

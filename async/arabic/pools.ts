@@ -6,6 +6,7 @@ import {
   type ModuleExports,
   type Movable,
   Pool,
+  type PoolFunctions,
   type PoolOptions,
   type PoolRunOptions,
   type ResultOf,
@@ -72,6 +73,13 @@ export interface أعضاء_مجمع {
     خيارات?: خيارات_تشغيل_على_عامل,
   ): Promise<ResultOf<M[Name]>>;
   /**
+   * يعطي دوال وحدة، تُستدعى بأنواعها التي لها فيها وتجري على العمال. ويوقفها إلغاء المهمة؛ ولإشارة أو لما يُنقل: `تشغيل`.
+   *
+   * @param وحدة رابط الوحدة.
+   * @returns الدوال.
+   */
+  دوال<M extends ModuleExports>(وحدة: URL | string): PoolFunctions<M>;
+  /**
    * يشغل دالة على عناصر كثيرة ويعطي النتائج بترتيبها.
    *
    * @param وحدة رابط الوحدة.
@@ -111,6 +119,7 @@ arabicMembers<أعضاء_مجمع, Pool>()(Pool.prototype, {
   ): AsyncIterable<never> {
     return this.map(وحدة, اسم, عناصر, أسماء_خيارات_انتظار.english(خيارات));
   }],
+  دوال: "functions",
   إغلاق: "close",
 });
 

@@ -10,8 +10,7 @@ import process from "node:process";
 import { إنشاء_مجمع_عمال, تشغيل, جمع } from "@maktaba/std/async/ar";
 import { فيبوناتشي } from "./support/أعمال.ts";
 
-type وحدة = typeof import("./support/أعمال.ts");
-const أعمال = new URL("support/أعمال.ts", import.meta.url);
+type أعمال = typeof import("./support/أعمال.ts");
 const أرقام = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [40, 41];
 
 await تشغيل(async () => {
@@ -23,9 +22,8 @@ await تشغيل(async () => {
   // تدخل في المدة بداية العاملين أيضًا.
   const بداية_العمال = performance.now();
   await using مجمع = إنشاء_مجمع_عمال({ الحجم: أرقام.length });
-  const نتائج = await جمع(
-    أرقام.map((رقم) => () => مجمع.تشغيل<وحدة, "فيبوناتشي">(أعمال, "فيبوناتشي", [رقم])),
-  );
+  const على_العمال = مجمع.دوال<أعمال>(new URL("support/أعمال.ts", import.meta.url));
+  const نتائج = await جمع(أرقام.map((رقم) => () => على_العمال.فيبوناتشي(رقم)));
   const متوازيان = performance.now() - بداية_العمال;
   console.log(`من العمال: ${نتائج.join(" و")}`);
   console.log(`على العمال: ${ثوان(متوازيان)}`);

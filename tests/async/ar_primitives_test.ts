@@ -240,6 +240,7 @@ test("مجمع_عمال runs a function on a thread", async () => {
   await using مجمع = عربي.إنشاء_مجمع_عمال({ الحجم: 1 });
   assert.equal(await مجمع.تشغيل<وحدة_عمل, "fib">(وحدة, "fib", [10]), 55);
   assert.deepEqual(await Array.fromAsync(مجمع.تطبيق<وحدة_عمل, "fib">(وحدة, "fib", [1, 2, 3])), [1, 1, 2]);
+  assert.equal(await مجمع.دوال<وحدة_عمل>(وحدة).fib(10), 55);
   assert.deepEqual([مجمع.الحجم, مجمع.المتبقية], [1, 0]);
   await assert.rejects(
     مجمع.تشغيل<وحدة_عمل, "exit">(وحدة, "exit", [4]),

@@ -25,6 +25,23 @@ for (const [name, Kind] of pools) {
     assert.equal(pool.pending, 0);
   });
 
+  test(`${name}.functions() calls a module's functions by their names and with their types`, async () => {
+    await using pool = new Kind({ size: 2 });
+    const functions = pool.functions<Work>(work);
+    const number: number = await functions.fib(10);
+    assert.equal(number, 55);
+    assert.equal(await functions.later(1, 7), 7);
+    // @ts-expect-error: a number is wanted.
+    await functions.fib("10").catch(() => {});
+    await assert.rejects(functions.throwTypeError(), TypeError);
+    await assert.rejects(async () => await (functions as unknown as Anything)["missing"]!(), WorkerError);
+    assert.equal(await functions, functions, "it is no promise");
+    const task = createTask(() => functions.later(60_000, 1));
+    task.cancel();
+    await assert.rejects(task, CancelledError);
+    assert.throws(() => pool.functions("./work.ts"), ValidationError);
+  });
+
   test(`${name}.map() gives the results in order, and takes items as it goes`, async () => {
     await using pool = new Kind({ size: 2 });
     const squares = await Array.fromAsync(
