@@ -38,7 +38,8 @@ export interface StartServerOptions {
   /** How connections are encrypted. */
   tls?: TcpServerTlsOptions | undefined;
   /**
-   * How many clients may be connected at a time; a further one is turned away, and that is reported to the log.
+   * How many clients may be connected at a time, those in the handshake of TLS included; a further one is turned away, and
+   * that is reported to the log.
    *
    * @default Any number.
    */
@@ -56,7 +57,7 @@ export interface StartServerOptions {
    */
   maxLineBytes?: number | undefined;
   /**
-   * Called with what a handler threw; by default that goes to the log, or is printed until one is configured. A cancellation
+   * Called with what a handler threw, and awaited; by default that goes to the log, or is printed until one is configured. A cancellation
    * is no failure.
    */
   onError?: ((error: unknown, connection: TcpConnection) => void) | undefined;
@@ -75,9 +76,11 @@ export interface TcpServer extends AsyncDisposable {
   /** Resolves when the server has been closed and its last handler has ended. */
   readonly closed: Promise<void>;
   /**
-   * Takes no more clients, cancels the handlers that run, and waits until they have ended.
+   * Takes no more clients, cancels the handlers that run, and waits until they have ended. One of them may call it: it is
+   * cancelled with the others.
    *
    * @returns When all has ended.
+   * @throws {CancelledError} If one of the handlers calls it.
    */
   close(): Promise<void>;
 }

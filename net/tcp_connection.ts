@@ -107,7 +107,7 @@ export interface TcpConnection extends AsyncDisposable {
   /**
    * Writes, and waits while the peer takes no more. Await it: that is what keeps a fast writer from filling the memory.
    *
-   * @param data Bytes, or text that is sent as UTF-8.
+   * @param data Bytes, or text that is sent as UTF-8. The bytes may be used anew when this has resolved.
    * @param options A signal; what is being written is not taken back.
    * @returns When there is room for more.
    * @throws {NetworkError} If the connection is lost or closed.

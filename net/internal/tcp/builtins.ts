@@ -11,6 +11,19 @@ export function loadTls(): typeof import("node:tls") {
   return load("node:tls");
 }
 
+let buffers: typeof import("node:buffer") | undefined;
+
+/**
+ * Copies bytes, into what sockets take as it is.
+ *
+ * @param bytes The bytes.
+ * @returns Their copy.
+ */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  buffers ??= load<typeof import("node:buffer")>("node:buffer");
+  return buffers.Buffer.from(bytes);
+}
+
 function load<T>(name: `node:${string}`): T {
   const module = builtin<T>(name);
   if (module === undefined) throw new MaktabaError({ code: "NET_TCP_NOT_SUPPORTED" });

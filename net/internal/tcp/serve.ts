@@ -1,6 +1,6 @@
 import type { AddressInfo, Server, Socket } from "node:net";
 import type { TlsOptions } from "node:tls";
-import { createTask, type Task } from "../../../async/task.ts";
+import { createTask, currentTask, type Task } from "../../../async/task.ts";
 import { CancelledError } from "../../../errors/cancelled_error.ts";
 import { NetworkError } from "../../../errors/network_error.ts";
 import { type Ambient, currentAmbient, runAmbient } from "../../../internal/ambient.ts";
@@ -54,6 +54,12 @@ export async function serve(handler: TcpHandler, options: StartServerOptions): P
   const address = addressOf(path ?? host, path === undefined ? port : undefined);
   const server = create(secure, address);
   await listen(server, path === undefined ? { host, port } : { path }, address);
+  try {
+    throwIfCancelled(signal);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   const event = secure === undefined ? "connection" : "secureConnection";
   return new ListeningServer(server, { event, handler, limits, maxConnections, onError, signal, address });
 }
@@ -61,7 +67,9 @@ export async function serve(handler: TcpHandler, options: StartServerOptions): P
 function create(secure: TlsOptions | undefined, address: string): Server {
   if (secure === undefined) return loadNet().createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
   try {
-    return loadTls().createServer({ ...secure, allowHalfOpen: true, noDelay: true, handshakeTimeout: HANDSHAKE_MS });
+    // A client that ends in mid-handshake is to end all; only then may it end its own half.
+    return loadTls().createServer({ ...secure, noDelay: true, handshakeTimeout: HANDSHAKE_MS })
+      .prependListener("secureConnection", (socket) => socket.allowHalfOpen = true);
   } catch (error) {
     // That a certificate or a key cannot be read is found out here.
     throw notListening(error, address);
@@ -124,47 +132,54 @@ class ListeningServer implements TcpServer {
       this.#report("a TLS handshake failed", error);
     });
     server.on("error", (error) => this.#report("a connection could not be accepted", error));
-    server.on("connection", (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.on("close", () => this.#sockets.delete(socket));
-    });
+    server.on("connection", (socket: Socket) => this.#admit(socket));
     server.on(serving.event, (socket: Socket) => {
-      runAmbient(this.#ambient, () => this.#accept(socket));
+      if (!socket.destroyed) runAmbient(this.#ambient, () => this.#accept(socket));
     });
     this.#ambient?.add(this);
-    this.#stopListening = onAbort(serving.signal, () => void this.close());
-  }
-
-  /** Called when the task that started it is cancelled. */
-  abort(): void {
-    void this.close();
+    this.#stopListening = onAbort(serving.signal, () => this.abort());
   }
 
   async close(): Promise<void> {
-    if (!this.#isClosing) {
-      this.#isClosing = true;
-      this.#ambient?.delete(this);
-      this.#stopListening[Symbol.dispose]();
-      this.#server.close();
-      for (const task of this.#handlers) task.cancel();
-      for (const connection of this.connections) connection.abort();
-      for (const socket of this.#sockets) socket.destroy();
-    }
-    await this.closed;
+    const wasCancelled = currentAmbient()?.cancellation !== undefined;
+    this.abort();
+    // Who is cancelled with the handlers is one of them or works for one, and would wait for its own end.
+    if (!wasCancelled) throwIfCancelled(undefined);
+    if (!this.#handlers.has(currentTask() as Task<void>)) await this.closed;
+  }
+
+  /** Called when the task that started it is cancelled, too. */
+  abort(): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#ambient?.delete(this);
+    this.#stopListening[Symbol.dispose]();
+    this.#server.close();
+    for (const task of this.#handlers) task.cancel();
+    for (const connection of this.connections) connection.abort();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #accept(socket: Socket): void {
-    const { limits, maxConnections } = this.#serving;
-    if (this.#isClosing || this.connections.size >= maxConnections) {
-      socket.on("error", () => {});
-      socket.destroy();
-      if (!this.#isClosing) this.#report("a client was turned away, as there are as many as allowed", undefined);
+  /** Lets a socket in, or turns it away: one that only begins a handshake takes as much as any other. */
+  #admit(socket: Socket): void {
+    // A handler may still be at work after its socket is gone.
+    const count = Math.max(this.#sockets.size, this.connections.size);
+    if (!this.#isClosing && count < this.#serving.maxConnections) {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
       return;
     }
+    socket.on("error", () => {});
+    socket.destroy();
+    if (!this.#isClosing) this.#report("a client was turned away, as there are as many as allowed", undefined);
+  }
+
+  #accept(socket: Socket): void {
+    const { limits } = this.#serving;
     const address = addressOf(socket.remoteAddress ?? this.#serving.address, socket.remotePort);
     const connection = new SocketConnection(socket, { address, limits, side: "server" });
     this.connections.add(connection);
@@ -180,17 +195,17 @@ class ListeningServer implements TcpServer {
       await connection.close();
     } catch (error) {
       connection.abort();
-      if (!(this.#isClosing && error instanceof CancelledError)) this.#tell(error, connection);
+      if (!(this.#isClosing && error instanceof CancelledError)) await this.#tell(error, connection);
     } finally {
       this.connections.delete(connection);
     }
   }
 
-  #tell(error: unknown, connection: TcpConnection): void {
+  async #tell(error: unknown, connection: TcpConnection): Promise<void> {
     const { onError } = this.#serving;
     try {
       if (onError === undefined) this.#tellFailure(error);
-      else onError(error, connection);
+      else await onError(error, connection);
     } catch (error) {
       this.#report("onError failed", error);
     }

@@ -13,6 +13,7 @@ import type {
   TcpWaitOptions,
 } from "../../tcp_connection.ts";
 import { IdleTimer } from "../idle_timer.ts";
+import { copyOf } from "./builtins.ts";
 import { type Asked, Exactly, Line, Some, step, UpTo } from "./asked.ts";
 import { alreadyClosed, lost, notNow, tooSlow } from "./failures.ts";
 import { Incoming } from "./incoming.ts";
@@ -184,7 +185,7 @@ export class SocketConnection implements TcpConnection {
       throwIfCancelled(signal);
       this.#checkWritable();
       this.#idle?.touch();
-      return data.length === 0 || this.#socket.write(data) ? taken : waitIn(this.#writers, signal);
+      return data.length === 0 || this.#send(data) ? taken : waitIn(this.#writers, signal);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -249,6 +250,15 @@ export class SocketConnection implements TcpConnection {
   async [Symbol.asyncDispose](): Promise<void> {
     if (currentAmbient()?.cancellation !== undefined) this.abort();
     await this.close();
+  }
+
+  /** Hands something to the system, and tells whether there is room for more. */
+  #send(data: Uint8Array | string): boolean {
+    const socket = this.#socket;
+    // A piece that fits into the room there is counts as written though it may be sent later: it is copied, as whoever
+    // wrote it may use its bytes anew. A larger one is sent when there is room again.
+    const isKept = typeof data !== "string" && data.byteLength < socket.writableHighWaterMark;
+    return socket.write(isKept ? copyOf(data) : data);
   }
 
   #ask<T>(asked: Asked<T>, signal: AbortSignal | undefined): Promise<T> {
