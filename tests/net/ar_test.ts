@@ -233,6 +233,22 @@ test("طلبات_دفعية() gives results in order, and a failed one's error i
   assert.deepEqual(نتائج.toSpliced(2, 1), ["GET /1 ", 'POST /2 {"أ":1}', "بديل", "GET /3 ", "GET /4 "]);
 });
 
+test("طلبات_دفعية() takes functions, which give requests when their turn comes", async () => {
+  await using server = await serve(({ url }, response) => response.end(url));
+  const ترتيب: number[] = [];
+  const نتائج = await طلبات_دفعية([
+    () => `${server.url}/1`,
+    async () => await Promise.resolve({ رابط: `${server.url}/2`, طريقة: "POST" }),
+    () => {
+      ترتيب.push(3);
+      return { رابط: `${server.url}/3`, طريق: "GET" } as never;
+    },
+  ], { تزامن: 1 });
+  assert.deepEqual(نتائج.slice(0, 2).map((bytes) => new TextDecoder().decode(bytes as Uint8Array)), ["/1", "/2"]);
+  assert.ok(نتائج[2] instanceof خطأ_تحقق && نتائج[2].message.includes("طريق"));
+  assert.deepEqual(ترتيب, [3]);
+});
+
 test("طلبات_دفعية() leaves a wrong name in its request's place, and refuses one of the whole at once", async () => {
   await using server = await serve(answerWith("1"));
   const نتائج = await طلبات_دفعية([{ رابط: server.url, مهلة: 1 } as never, { رابط: server.url }]);
