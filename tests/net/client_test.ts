@@ -494,6 +494,42 @@ test("a client's transport may be any fetch, and its errors are told as fetch's 
   await assert.rejects(createClient({ transport: () => Promise.reject(own) }).get("http://a.example"), own);
 });
 
+test("a client's transport and jar that never answer are not waited for when the request is over", async () => {
+  const never = () => new Promise<never>(() => {});
+  const answered = () => Promise.resolve(new Response("1", { headers: { "set-cookie": "a=1" } }));
+  const cases: ClientOptions[] = [
+    { transport: never },
+    { transport: answered, cookies: { getCookieString: never, setCookie: never } },
+    { transport: answered, cookies: { getCookieString: () => Promise.resolve(""), setCookie: never } },
+  ];
+  for (const options of cases) {
+    const late = createClient({ ...options, totalTimeoutMs: 20 }).get("http://a.example");
+    const error = await soon(failureOf<NetworkError>(late), "the end of the time");
+    assert.deepEqual([error.reason, error.phase], ["timeout", "total"]);
+    const controller = new AbortController();
+    const cancelled = createClient(options).get("http://a.example", { signal: controller.signal });
+    setTimeout(() => controller.abort("stop"), 20);
+    assert.equal(await soon(failureOf(cancelled), "the cancellation"), "stop");
+  }
+});
+
+test("what a client's transport gives after the request is over is let go", async () => {
+  const { promise: mayAnswer, resolve: letAnswer } = Promise.withResolvers<void>();
+  const { promise: isLetGo, resolve: tellLetGo } = Promise.withResolvers<void>();
+  const client = createClient({
+    async transport() {
+      await mayAnswer;
+      return new Response(new ReadableStream({ cancel: () => tellLetGo() }));
+    },
+  });
+  const controller = new AbortController();
+  const cancelled = failureOf(client.get("http://a.example", { signal: controller.signal }));
+  setTimeout(() => controller.abort("stop"), 20);
+  assert.equal(await soon(cancelled, "the cancellation"), "stop");
+  letAnswer();
+  await soon(isLetGo, "the end of the answer");
+});
+
 test("a client's transport guards where requests may go, by redirects too", async () => {
   await using server = await serve((_request, response) =>
     void response.writeHead(302, { location: "http://169.254.169.254/" }).end()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { setLocale, type ValidationError } from "../../errors/mod.ts";
+import { type NetworkError, setLocale, type ValidationError } from "../../errors/mod.ts";
 import { type AnswerStore, type HttpError, request } from "../../net/mod.ts";
 import { answerWith, collectReports, failureOf, serve, soon } from "./support.ts";
 
@@ -174,6 +174,20 @@ test("request() ends the wait for a cache when its signal fires", async () => {
     setTimeout(() => controller.abort("stop"), 30);
     assert.equal(await soon(failed, "the rejection"), "stop");
   }
+});
+
+test("request() waits for a cache no longer than totalTimeoutMs: it fails without an answer, and keeps one that it has", async () => {
+  using _ = collectReports();
+  await using server = await serve(answerWith("5"));
+  const never = () => new Promise<never>(() => {});
+  const ask = (store: AnswerStore, totalTimeoutMs: number, ttlMs?: number) =>
+    request("GET", server.url, { cache: { store, ttlMs }, totalTimeoutMs });
+  for (const ttlMs of [60_000, undefined]) {
+    const error = await soon(failureOf<NetworkError>(ask({ get: never, set: never }, 20, ttlMs)), "the rejection");
+    assert.deepEqual([error.reason, error.phase], ["timeout", "total"]);
+  }
+  assert.equal(server.seen.length, 0);
+  assert.equal(await soon(ask({ get: () => undefined, set: never }, 3_000, 60_000), "the answer"), 5);
 });
 
 test("request() does not ask the server again when keeping the answer fails", async () => {

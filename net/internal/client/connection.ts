@@ -1,4 +1,5 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
+import { abandonOnAbort } from "../../../internal/signals.ts";
 import { lazy } from "../../../internal/lazy.ts";
 import { builtin, createHttpClient, environmentVariable, runtime } from "../../../internal/runtime.ts";
 import type { ClientTls } from "../../client_options.ts";
@@ -24,8 +25,22 @@ const viaNode = lazy(() => import("./node_transport.ts"));
  */
 export function transportOf({ transport, proxy, tls, publicOnly, cookies }: Settings): SendFunction | undefined {
   if (cookies !== undefined && runtime === "browser") throw notInBrowser("cookies");
-  const base = transport ?? connection(proxy, tls, publicOnly);
+  const base = transport === undefined ? connection(proxy, tls, publicOnly) : abandonable(transport);
   return cookies === undefined ? base : cookieTransport(cookies, base ?? fetch);
+}
+
+/** A caller's transport may not heed its signal: the request ends all the same, and what still comes is let go. */
+function abandonable(transport: SendFunction): SendFunction {
+  return async (url, init) => {
+    const signal = init.signal ?? undefined;
+    const sent = Promise.resolve(transport(url, init));
+    try {
+      return await abandonOnAbort(sent, signal);
+    } catch (error) {
+      if (signal?.aborted) sent.then((late) => late.body?.cancel()).catch(() => {});
+      throw error;
+    }
+  };
 }
 
 let byEnvironment: { readonly send: SendFunction | undefined } | undefined;

@@ -1,4 +1,5 @@
 import { report } from "../../../internal/report.ts";
+import { abandonOnAbort } from "../../../internal/signals.ts";
 import type { CookieJar } from "../../cookie_jar.ts";
 import type { SendFunction } from "../request_plan.ts";
 
@@ -11,9 +12,11 @@ import type { SendFunction } from "../request_plan.ts";
  */
 export function cookieTransport(jar: CookieJar, send: SendFunction): SendFunction {
   return async (url, init) => {
-    const kept = await jar.getCookieString(url.href);
+    // A jar of the caller's may be far away, and knows of no signal.
+    const signal = init.signal ?? undefined;
+    const kept = await abandonOnAbort(Promise.resolve(jar.getCookieString(url.href)), signal);
     const response = await send(url, kept === "" ? init : { ...init, headers: withCookies(init.headers, kept) });
-    for (const cookie of response.headers.getSetCookie()) await keep(jar, cookie, url);
+    for (const cookie of response.headers.getSetCookie()) await abandonOnAbort(keep(jar, cookie, url), signal);
     return response;
   };
 }

@@ -4,6 +4,7 @@ import { report } from "../../../internal/report.ts";
 import { abandonOnAbort } from "../../../internal/signals.ts";
 import type { AnswerCache } from "../../answer_cache.ts";
 import type { Answer } from "../answer.ts";
+import { timedOut } from "../failed_request.ts";
 import { failedStatus } from "../failed_status.ts";
 import type { RequestPlan } from "../request_plan.ts";
 import { runRequest } from "../run_request.ts";
@@ -11,7 +12,7 @@ import { board, type Flight } from "./flights.ts";
 import { type Aged, ageOf } from "./freshness.ts";
 import { answerOf, BodyCollector, missingAnswer } from "./given_answer.ts";
 import { headersOf, type KeptAnswer } from "./kept_answer.ts";
-import { KeptAnswers, type Slot } from "./kept_answers.ts";
+import { type Deadline, KeptAnswers, type Slot } from "./kept_answers.ts";
 import { isOutage, isOutageStatus, networkOutcome, type Outcome } from "./outcome.ts";
 import { recordOf, timesOf, withHead } from "./record.ts";
 import { judge, mayReplaceFailure, wantsKeptOnly } from "./reuse.ts";
@@ -45,7 +46,7 @@ export class CacheExchange<T> {
     this.#cache = cache;
     this.#signal = signal;
     this.#read = read;
-    this.#answers = new KeptAnswers(cache.store, signal);
+    this.#answers = new KeptAnswers(cache.store, signal, deadlineOf(plan));
   }
 
   /** Asks the server past the cache. */
@@ -267,4 +268,11 @@ export class CacheExchange<T> {
 // Requests are equal where nothing that is sent differs. Kept in memory only, so secrets may stand in it.
 function flightKey({ method, url, headers, maxBytes }: RequestPlan): string {
   return JSON.stringify([method, url.href, maxBytes, ...headers]);
+}
+
+/** Until when the store may take its time, which the limits of the attempts do not see. */
+function deadlineOf(plan: RequestPlan): Deadline | undefined {
+  const { totalTimeoutMs } = plan;
+  if (totalTimeoutMs === undefined) return undefined;
+  return { at: performance.now() + totalTimeoutMs, error: () => timedOut("total", totalTimeoutMs, plan) };
 }

@@ -1,7 +1,7 @@
 import { isSecretKey } from "../../../errors/redact.ts";
 import { report } from "../../../internal/report.ts";
 import { builtin } from "../../../internal/runtime.ts";
-import { abandonOnAbort } from "../../../internal/signals.ts";
+import { abandonOnAbort, LinkedSignal } from "../../../internal/signals.ts";
 import type { AnswerStore } from "../../answer_cache.ts";
 import { isKeptAnswer, type KeptAnswer } from "./kept_answer.ts";
 
@@ -26,6 +26,14 @@ export interface Slot {
   readonly kept: KeptAnswer | undefined;
 }
 
+/** Until when a store may take its time. */
+export interface Deadline {
+  /** When it is over, as `performance.now()` tells it. */
+  readonly at: number;
+  /** Makes the error that says so. */
+  readonly error: () => Error;
+}
+
 /**
  * The answers in a store. Under a URL's own key is one of its answers; others that were given for other request headers
  * have keys made of that one's generation, so that they are out of reach when it is forgotten. A store that fails makes a
@@ -34,16 +42,21 @@ export interface Slot {
 export class KeptAnswers {
   readonly #store: AnswerStore;
   readonly #signal: AbortSignal | undefined;
+  readonly #deadline: Deadline | undefined;
+  /** Says that the time is over, once it is. */
+  #late: Error | undefined;
 
   /**
    * Wraps a store.
    *
    * @param store The store.
    * @param signal Ends the waits for it.
+   * @param deadline Until when they may last.
    */
-  constructor(store: AnswerStore, signal: AbortSignal | undefined) {
+  constructor(store: AnswerStore, signal: AbortSignal | undefined, deadline?: Deadline) {
     this.#store = store;
     this.#signal = signal;
+    this.#deadline = deadline;
   }
 
   /** Looks for an answer that suits a request. */
@@ -76,6 +89,8 @@ export class KeptAnswers {
 
   async #read(key: string, { url }: Asked): Promise<KeptAnswer | undefined> {
     const found = await this.#guarded("A cached answer could not be read", url, () => this.#store.get(key));
+    // There is no time left to ask the server.
+    if (this.#late !== undefined) throw this.#late;
     return isKeptAnswer(found) ? found : undefined;
   }
 
@@ -95,12 +110,20 @@ export class KeptAnswers {
     try {
       const result = work();
       // A store in memory has it at once.
-      return result instanceof Promise ? await abandonOnAbort(result, this.#signal) : await result;
+      return result instanceof Promise ? await this.#inTime(result) : await result;
     } catch (error) {
       this.#signal?.throwIfAborted();
       report("warning", "net", failure, { url, error });
       return undefined;
     }
+  }
+
+  async #inTime<T>(result: Promise<T>): Promise<T> {
+    if (this.#deadline === undefined) return await abandonOnAbort(result, this.#signal);
+    const { at, error } = this.#deadline;
+    using limited = new LinkedSignal([this.#signal]);
+    limited.abortAfter(Math.max(0, at - performance.now()), () => this.#late = error());
+    return await abandonOnAbort(result, limited.signal);
   }
 }
 
