@@ -1,7 +1,10 @@
 // Of limits this long nobody minds a twentieth more, and one timer serves them all: setting one for each request would
 // take a tenth of the time that a request takes.
 const LONG_MS = 1_000;
-const TICK_MS = 50;
+const TICK_MS = 25;
+
+/** The deadline of a long limit whose time begins at the next tick, so that most requests never look at a clock. */
+const AFTER_TICK = -1;
 
 /**
  * A time limit that is put off again and again without a new timer each time: it looks at the clock when its timer
@@ -12,7 +15,7 @@ export class IdleTimer implements Disposable {
   #due = Infinity;
   #deadline = Infinity;
   #ms = Infinity;
-  #onExpired: (ms: number) => void = () => {};
+  #onExpired: (ms: number) => void = IGNORE;
 
   /**
    * Begins to watch, in place of what was watched before.
@@ -28,12 +31,12 @@ export class IdleTimer implements Disposable {
 
   /** How long it has been since the time began, in milliseconds. */
   get elapsedMs(): number {
-    return performance.now() - this.#deadline + this.#ms;
+    return this.#deadline === AFTER_TICK ? 0 : performance.now() - this.#deadline + this.#ms;
   }
 
   /** Begins the time anew. */
   touch(): void {
-    this.#deadline = performance.now() + this.#ms;
+    this.#deadline = this.#ms >= LONG_MS ? AFTER_TICK : performance.now() + this.#ms;
   }
 
   /** Lets any time pass, until `resume`: nobody waits for the peer now. */
@@ -57,6 +60,7 @@ export class IdleTimer implements Disposable {
    * @param now What it shows.
    */
   tick(now: number): void {
+    if (this.#deadline === AFTER_TICK) this.#deadline = now + this.#ms;
     if (now < this.#deadline) return;
     leave(this);
     this.#onExpired(this.#ms);
@@ -87,6 +91,8 @@ export class IdleTimer implements Disposable {
     if (!isOver) this.#onExpired(this.#ms);
   }
 }
+
+const IGNORE = (): void => {};
 
 const watched = new Set<IdleTimer>();
 let clock: ReturnType<typeof setInterval> | undefined;
