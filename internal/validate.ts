@@ -96,7 +96,7 @@ export function checkOptions<Options extends object>(
 
 /** Throws unless a value is a URL with one of the protocols, such as `["http:", "https:"]`; gives it parsed. */
 export function checkUrl(name: string, value: unknown, protocols: readonly string[]): URL {
-  const url = value instanceof URL ? value : typeof value === "string" && URL.canParse(value) ? new URL(value) : null;
+  const url = value instanceof URL ? value : typeof value === "string" ? URL.parse(value) : null;
   if (url !== null && protocols.includes(url.protocol)) return url;
   throw new ValidationError({ code: "ARGUMENT_NOT_URL", params: { name, protocols, value } });
 }

@@ -9,8 +9,15 @@ import type { OriginGate } from "./origin_gate.ts";
 import type { WireResponse } from "./node_response.ts";
 import { isNodeAble, sendByNode } from "./node_transport.ts";
 import type { OpenBody } from "./outgoing_body.ts";
-import { type Hop, nextHop } from "./redirect.ts";
-import type { RequestPlan } from "./request_plan.ts";
+import { type Hop, nextHop, type SentHeaders } from "./redirect.ts";
+import type { SendPlan } from "./request_plan.ts";
+
+/**
+ * Makes something of an answer, of which it reads all that it wants.
+ *
+ * @typeParam T What it makes.
+ */
+export type Read<T> = (answer: Answer, plan: SendPlan) => Promise<T>;
 
 /**
  * Makes a request once, following redirects, and lets its answer be read within its time limits.
@@ -23,9 +30,9 @@ import type { RequestPlan } from "./request_plan.ts";
  * @returns What was made of it.
  */
 export function exchange<T>(
-  plan: RequestPlan,
+  plan: SendPlan,
   signal: AbortSignal | undefined,
-  read: (answer: Answer) => Promise<T>,
+  read: Read<T>,
   totalMs?: number,
 ): Promise<T> {
   const { gate } = plan;
@@ -33,24 +40,24 @@ export function exchange<T>(
 }
 
 async function exchangeInTurn<T>(
-  plan: RequestPlan,
+  plan: SendPlan,
   gate: OriginGate,
   signal: AbortSignal | undefined,
-  read: (answer: Answer) => Promise<T>,
+  read: Read<T>,
 ): Promise<T> {
   using _ = await gate.enter(signal);
   return await gate.call(() => exchangeNow(plan, signal, read));
 }
 
 async function exchangeNow<T>(
-  plan: RequestPlan,
+  plan: SendPlan,
   signal: AbortSignal | undefined,
-  read: (answer: Answer) => Promise<T>,
+  read: Read<T>,
   totalMs?: number,
 ): Promise<T> {
   const running = new Exchange(plan, signal, totalMs);
   try {
-    return await read(await running.answer());
+    return await read(await running.answer(), plan);
   } catch (error) {
     // Whatever it failed with, a cancellation is told as such.
     signal?.throwIfAborted();
@@ -64,16 +71,17 @@ async function exchangeNow<T>(
 
 /** One attempt: its clock, what it sends, and the way to end it. Whoever makes one must close it. */
 export class Exchange implements AnswerOwner {
-  readonly #plan: RequestPlan;
+  readonly #plan: SendPlan;
   readonly #controller = new AbortController();
   readonly #parent: Disposable | undefined;
   readonly #timer = new IdleTimer();
-  readonly #limits: IdleTimer[] = [];
+  readonly #attemptTimer: IdleTimer | undefined;
+  readonly #totalTimer: IdleTimer | undefined;
   #hop: Hop;
   // Open until the answer has been read: a server may answer while it is still being sent to.
   #body: OpenBody | undefined;
   #sent = 0;
-  #sentAt = Date.now();
+  #sentAt = 0;
 
   /**
    * Begins an attempt.
@@ -82,12 +90,12 @@ export class Exchange implements AnswerOwner {
    * @param signal Ends it.
    * @param totalMs What is left of the time for everything, in milliseconds, unless the signal keeps it.
    */
-  constructor(plan: RequestPlan, signal: AbortSignal | undefined, totalMs?: number) {
+  constructor(plan: SendPlan, signal: AbortSignal | undefined, totalMs?: number) {
     this.#plan = plan;
     this.#parent = signal && onAbort(signal, (reason) => this.#controller.abort(reason));
     this.#hop = plan;
-    if (plan.timeoutMs !== undefined) this.#limit("attempt", plan.timeoutMs);
-    if (totalMs !== undefined) this.#limit("total", totalMs);
+    this.#attemptTimer = this.#limit("attempt", plan.timeoutMs);
+    this.#totalTimer = this.#limit("total", totalMs);
   }
 
   get request(): RequestPlace {
@@ -118,11 +126,14 @@ export class Exchange implements AnswerOwner {
   async answer(): Promise<Answer> {
     if (this.#plan.prepare !== undefined) {
       const prepared = await this.#plan.prepare(this.#hop, this.#controller.signal);
-      if (prepared instanceof Response) return new Answer(prepared, this);
+      if (prepared instanceof Response) {
+        this.#sentAt = Date.now();
+        return new Answer(prepared, this);
+      }
       this.#hop = prepared;
     }
     for (let redirects = 0;; redirects++) {
-      const answer = new Answer(await this.#send(), this);
+      const answer = await this.#send();
       const next = nextHop(this.#hop, answer, redirects, this.#plan.maxRedirects);
       if (next === undefined) return answer;
       await answer.discard();
@@ -147,12 +158,13 @@ export class Exchange implements AnswerOwner {
   /** Ends the attempt; gives a promise where that takes time. */
   close(): PromiseLike<void> | undefined {
     this.#timer[Symbol.dispose]();
-    for (const limit of this.#limits) limit[Symbol.dispose]();
+    this.#attemptTimer?.[Symbol.dispose]();
+    this.#totalTimer?.[Symbol.dispose]();
     this.#parent?.[Symbol.dispose]();
     return this.#body?.[Symbol.asyncDispose]();
   }
 
-  async #send(): Promise<WireResponse> {
+  async #send(): Promise<Answer> {
     const { connectTimeoutMs, readTimeoutMs } = this.#plan;
     const { url, body } = this.#hop;
     this.#watch("headers", connectTimeoutMs + sendingMs(body?.bytesInMemory ?? 0));
@@ -163,7 +175,7 @@ export class Exchange implements AnswerOwner {
       const response = await this.#fetch(url);
       if (response.status < 200) throw this.#unfinished(response);
       this.#watch("idle", readTimeoutMs);
-      return response;
+      return new Answer(response, this);
     } catch (error) {
       throw this.failure(error);
     }
@@ -186,13 +198,14 @@ export class Exchange implements AnswerOwner {
   }
 
   // Node and Bun send the length that they are told; Deno sends a stream in chunks whatever its length.
-  #headers(body: OpenBody | undefined): Headers | Readonly<Record<string, string>> {
+  #headers(body: OpenBody | undefined): SentHeaders {
+    const { headers } = this.#hop;
     if (body?.contentLength === undefined) {
-      return this.#hop.plainHeaders?.() ?? (runtime === "deno" ? recordOf(this.#hop.headers) : this.#hop.headers);
+      return runtime === "deno" && headers instanceof Headers ? recordOf(headers) : headers;
     }
-    const headers = new Headers(this.#hop.headers);
-    headers.set("content-length", String(body.contentLength));
-    return headers;
+    const measured = new Headers(headers);
+    measured.set("content-length", String(body.contentLength));
+    return measured;
   }
 
   #onSent(bytes: number, totalBytes: number | undefined): void {
@@ -216,10 +229,11 @@ export class Exchange implements AnswerOwner {
     return new NetworkError({ code: "NET_ABORTED", params, reason: "aborted", cause: source });
   }
 
-  #limit(phase: RequestPhase, ms: number): void {
+  #limit(phase: RequestPhase, ms: number | undefined): IdleTimer | undefined {
+    if (ms === undefined) return undefined;
     const timer = new IdleTimer();
     timer.watch(ms, () => this.#controller.abort(timedOut(phase, ms, this.#hop)));
-    this.#limits.push(timer);
+    return timer;
   }
 
   #watch(phase: RequestPhase, ms: number): void {

@@ -143,10 +143,8 @@ const ALWAYS = ["user-agent", "node", "accept-encoding", "gzip, deflate, br"];
 
 /** Names and values in turn. */
 function linesOf(hop: Hop, body: OpenBody | undefined): string[] {
-  const { url } = hop;
-  const plain = hop.plainHeaders?.();
-  if (plain !== undefined) return ["host", url.host, ...ALWAYS, ...Object.entries(plain).flat()];
-  const { headers } = hop;
+  const { url, headers } = hop;
+  if (!(headers instanceof Headers)) return ["host", url.host, ...ALWAYS, ...Object.entries(headers).flat()];
   const lines = headers.has("host") ? [] : ["host", url.host];
   if (!headers.has("user-agent")) lines.push("user-agent", "node");
   if (!headers.has("accept-encoding")) lines.push("accept-encoding", "gzip, deflate, br");

@@ -1,7 +1,7 @@
 import { LinkedSignal } from "../../internal/signals.ts";
 import type { Answer } from "./answer.ts";
 import { exchange } from "./exchange.ts";
-import type { RequestPlan } from "./request_plan.ts";
+import type { SendPlan } from "./request_plan.ts";
 
 /** An answer that is read by and by; disposing it closes its connection. */
 export interface OpenAnswer extends AsyncDisposable {
@@ -16,7 +16,7 @@ export interface OpenAnswer extends AsyncDisposable {
  * @param signal Ends it.
  * @returns The answer.
  */
-export async function openAnswer(plan: RequestPlan, signal: AbortSignal | undefined): Promise<OpenAnswer> {
+export async function openAnswer(plan: SendPlan, signal: AbortSignal | undefined): Promise<OpenAnswer> {
   const linked = new LinkedSignal([signal]);
   const { promise: opened, resolve, reject } = Promise.withResolvers<Answer>();
   const { promise: isRead, resolve: finish } = Promise.withResolvers<void>();

@@ -34,14 +34,15 @@ export class OriginStates {
   /**
    * Gives the gate to an origin.
    *
-   * @param origin The origin.
+   * @param url A URL of the origin.
    * @param options What the request asks for; checked here.
    * @returns The gate; undefined where nothing is asked for.
    */
-  gate(origin: string, { circuitBreaker, maxPerOrigin }: GateOptions): OriginGate | undefined {
+  gate(url: URL, { circuitBreaker, maxPerOrigin }: GateOptions): OriginGate | undefined {
     const max = maxPerOrigin === Infinity ? undefined : maxPerOrigin;
     if (max !== undefined) checkInteger("maxPerOrigin", max, { min: 1 });
     if (circuitBreaker === undefined && max === undefined) return undefined;
+    const { origin } = url;
     const breaker = circuitBreaker === undefined ? undefined : this.#breaker(origin, circuitBreaker);
     // A caller's own breaker, or own opinion, hears of everything.
     const isJudged = !(circuitBreaker instanceof CircuitBreaker) && circuitBreaker?.isFailure === undefined;

@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 import { failedStatus } from "./failed_status.ts";
 import { parseAnswer } from "./parse_answer.ts";
-import type { RequestPlan } from "./request_plan.ts";
+import type { SendPlan } from "./request_plan.ts";
 
 /**
  * Reads an answer to its end and parses it.
@@ -10,7 +10,7 @@ import type { RequestPlan } from "./request_plan.ts";
  * @param plan The request that it answers.
  * @returns The value; undefined where there is none.
  */
-export async function readAnswer(answer: Answer, plan: RequestPlan): Promise<unknown> {
+export async function readAnswer(answer: Answer, plan: SendPlan): Promise<unknown> {
   if (!answer.isOk) throw await failedStatus(answer);
   if (!hasBody(answer, plan)) return undefined;
   const bytes = await answer.bytes(plan.maxBytes);
@@ -18,6 +18,6 @@ export async function readAnswer(answer: Answer, plan: RequestPlan): Promise<unk
   return parseAnswer(bytes, { url, status, contentType: headers.get("content-type") ?? "" });
 }
 
-function hasBody(answer: Answer, { method }: RequestPlan): boolean {
+function hasBody(answer: Answer, { method }: SendPlan): boolean {
   return method !== "HEAD" && answer.hasBody;
 }

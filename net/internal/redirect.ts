@@ -4,12 +4,13 @@ import type { RequestPlace } from "./failed_request.ts";
 import type { OutgoingBody } from "./outgoing_body.ts";
 import { dropCredentials, takeCredentials } from "./request_headers.ts";
 
+/** Headers to send; a record where nobody has to look into them, as making headers of it takes longer. */
+export type SentHeaders = Headers | Readonly<Record<string, string>>;
+
 /** A request as it is sent to one URL on its way through redirects. */
 export interface Hop extends RequestPlace {
   /** What is sent along. */
-  readonly headers: Headers;
-  /** The same as a record, as long as nobody asked for the headers themselves, whom nobody could see change them. */
-  plainHeaders?(): Readonly<Record<string, string>> | undefined;
+  readonly headers: SentHeaders;
   /** What is sent. */
   readonly body: OutgoingBody | undefined;
 }
@@ -27,7 +28,12 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * @param most How many there may be; 0 for none that is followed.
  * @returns What to ask next; undefined if the answer is no redirect.
  */
-export function nextHop(hop: Hop, answer: Answer, redirects: number, most: number = MOST_REDIRECTS): Hop | undefined {
+export function nextHop(
+  hop: Hop,
+  answer: Answer,
+  redirects: number,
+  most: number = MOST_REDIRECTS,
+): Hop & { readonly headers: Headers } | undefined {
   const location = REDIRECTS.has(answer.status) ? answer.headers.get("location") : null;
   if (location === null) return undefined;
   const { method, url } = hop;

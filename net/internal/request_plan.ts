@@ -14,27 +14,15 @@ import type { RequestOptions, RequestProgress, RequestRetryPolicy } from "../req
 import { type OriginGate, type OriginStates, sharedOrigins } from "./origin_gate.ts";
 import { environmentTransport } from "./client/connection.ts";
 import { REQUEST_OPTIONS } from "./option_names.ts";
-import { type OutgoingBody, outgoingBody } from "./outgoing_body.ts";
+import { outgoingBody } from "./outgoing_body.ts";
 import { addQuery } from "./query.ts";
 import type { WireResponse } from "./node_response.ts";
 import type { ClientPart } from "./planner.ts";
 import type { Hop } from "./redirect.ts";
 import { takeCredentials, toHeaders } from "./request_headers.ts";
 
-/** A request, checked and ready to be made as often as its retries allow. */
-export interface RequestPlan {
-  /** The method, in capitals. */
-  readonly method: string;
-  /** Where to, with the query, without credentials. */
-  readonly url: URL;
-  /** What is sent along. */
-  readonly headers: Headers;
-  /** The same as a record, as long as nobody asked for the headers themselves, whom nobody could see change them. */
-  plainHeaders?(): Readonly<Record<string, string>> | undefined;
-  /** What is sent. */
-  readonly body: OutgoingBody | undefined;
-  /** Whether it may reach the server more than once. */
-  readonly isRepeatable: boolean;
+/** A request, checked and ready to be sent as often as its retries allow. */
+export interface SendPlan extends Hop {
   /** How long an answer may take to begin. */
   readonly connectTimeoutMs: number;
   /** How long an answer may pause. */
@@ -61,6 +49,11 @@ export interface RequestPlan {
   readonly client?: ClientPart | undefined;
 }
 
+/** The same for those who look into its headers, or change them. */
+export interface RequestPlan extends SendPlan {
+  readonly headers: Headers;
+}
+
 /** What sends a request and gives its answer, as fetch does, without following redirects. */
 export type SendFunction = (url: URL, init: RequestInit) => PromiseLike<WireResponse> | WireResponse;
 
@@ -78,9 +71,10 @@ const RETRY_OPTIONS: OptionNames<RequestRetryPolicy> = { ...POLICY_OPTIONS, idem
 // RFC 9110, section 9.2.2; TRACE is left out, as fetch does not send it.
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
 const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+const ACCEPT = "application/json, */*;q=0.8";
 
 /**
- * Checks a request.
+ * Checks a request whose headers are looked into or changed.
  *
  * @param method The method.
  * @param url The URL.
@@ -93,62 +87,99 @@ export function planRequest(
   method: string,
   url: string | URL,
   options: RequestOptions,
-  accept: string = "application/json, */*;q=0.8",
+  accept: string = ACCEPT,
   origins: OriginStates = sharedOrigins,
 ): RequestPlan {
+  return withHeaders(planSending(method, url, options, accept, origins));
+}
+
+/**
+ * Gives a plan's headers as such.
+ *
+ * @param plan The plan.
+ * @returns The same plan, with headers.
+ */
+export function withHeaders(plan: SendPlan): RequestPlan {
+  const { headers } = plan;
+  return { ...plan, headers: headers instanceof Headers ? headers : new Headers(headers) };
+}
+
+/**
+ * Checks a request that is just sent.
+ *
+ * @param method The method.
+ * @param url The URL.
+ * @param options The caller's options.
+ * @param accept What to ask for where the caller's headers do not.
+ * @param origins What is known of origins; a client has its own.
+ * @returns The plan.
+ */
+export function planSending(
+  method: string,
+  url: string | URL,
+  options: RequestOptions,
+  accept: string = ACCEPT,
+  origins: OriginStates = sharedOrigins,
+): SendPlan {
   checkOptions(options, REQUEST_OPTIONS);
-  const limits = checkLimits(options);
+  const { connectTimeoutMs, readTimeoutMs, timeoutMs, totalTimeoutMs, maxBytes, retry } = checkLimits(options);
+  const { onProgress } = options;
   const name = checkMethod(method);
   const target = addQuery(checkUrl("url", url, ["http:", "https:"]), options.query, typeof url === "string");
   checkBodyAllowed(name, options);
-  if (options.onProgress !== undefined) checkFunction("onProgress", options.onProgress as unknown);
-  const common = {
-    method: name,
-    url: target,
-    ...limits,
-    gate: origins.gate(target.origin, options),
-    onProgress: options.onProgress,
-    transport: environmentTransport(),
-  };
+  if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
+  // Most requests send no headers of the caller's.
   const isPlain = BODILESS.has(name) && options.headers === undefined && target.username === "" &&
     target.password === "";
-  return isPlain ? withHeaders(common, { accept }) : withBody(common, options, accept);
-}
-
-type Common = Omit<RequestPlan, "headers" | "plainHeaders" | "body" | "isRepeatable">;
-
-/** Most requests send no headers of the caller's, and making them takes a tenth of the time of a request. */
-function withHeaders(common: Common, plain: Readonly<Record<string, string>>): RequestPlan {
-  let headers: Headers | undefined;
+  const { headers, body, isRepeatable } = isPlain ? plainMessage(accept) : message(name, target, options, accept);
+  // All at once: an object that grows by and by costs more than all of these checks.
   return {
-    ...common,
-    body: undefined,
-    isRepeatable: true,
-    get headers() {
-      return headers ??= new Headers(plain);
-    },
-    plainHeaders: () => headers === undefined ? plain : undefined,
+    method: name,
+    url: target,
+    headers,
+    body,
+    isRepeatable,
+    connectTimeoutMs,
+    readTimeoutMs,
+    timeoutMs,
+    totalTimeoutMs,
+    maxBytes,
+    retry,
+    gate: origins.gate(target, options),
+    onProgress,
+    maxRedirects: undefined,
+    transport: environmentTransport(),
+    prepare: undefined,
   };
 }
 
-function withBody(common: Common, options: RequestOptions, accept: string): RequestPlan {
-  const { method: name, url: target, retry } = common;
+/** What is sent. */
+type Message = Pick<Hop, "headers" | "body" | "isRepeatable">;
+
+function plainMessage(accept: string): Message {
+  return { headers: { accept }, body: undefined, isRepeatable: true };
+}
+
+function message(method: string, url: URL, options: RequestOptions, accept: string): Message {
   const headers = toHeaders(options.headers);
-  takeCredentials(target, headers);
+  takeCredentials(url, headers);
   if (!headers.has("accept")) headers.set("accept", accept);
-  if (retry.idempotencyKey === true && !IDEMPOTENT.has(name) && !headers.has("idempotency-key")) {
+  if (options.retry?.idempotencyKey === true && !IDEMPOTENT.has(method) && !headers.has("idempotency-key")) {
     headers.set("idempotency-key", crypto.randomUUID());
   }
-  const isRepeatable = IDEMPOTENT.has(name) || headers.has("idempotency-key");
+  const isRepeatable = IDEMPOTENT.has(method) || headers.has("idempotency-key");
   const body = outgoingBody(options.body, options.uploadFile, isRepeatable);
   if (body?.contentType !== undefined && mayName(options)(headers)) headers.set("content-type", body.contentType);
-  return { ...common, headers, body, isRepeatable: isRepeatable && body?.isReplayable !== false };
+  return { headers, body, isRepeatable: isRepeatable && body?.isReplayable !== false };
 }
 
 // The type of a form holds the boundary of its parts, which the caller cannot know.
 function mayName({ uploadFile }: RequestOptions): (headers: Headers) => boolean {
   return (headers) => uploadFile !== undefined || !headers.has("content-type");
 }
+
+const DELAYS = { min: 1, max: LONGEST_DELAY_MS };
+const BY_DEFAULT: RequestRetryPolicy = {};
 
 /**
  * Checks how long to wait and how much to take.
@@ -160,14 +191,13 @@ export function checkLimits(
   limits: Limits,
 ): Pick<RequestPlan, "connectTimeoutMs" | "readTimeoutMs" | "timeoutMs" | "totalTimeoutMs" | "maxBytes" | "retry"> {
   const { connectTimeoutMs = 10_000, readTimeoutMs = 30_000, timeoutMs, totalTimeoutMs } = limits;
-  const { maxBytes = 104_857_600, retry = {} } = limits;
-  const range = { min: 1, max: LONGEST_DELAY_MS };
-  checkNumber("connectTimeoutMs", connectTimeoutMs, range);
-  checkNumber("readTimeoutMs", readTimeoutMs, range);
-  if (timeoutMs !== undefined) checkNumber("timeoutMs", timeoutMs, range);
-  if (totalTimeoutMs !== undefined) checkNumber("totalTimeoutMs", totalTimeoutMs, range);
+  const { maxBytes = 104_857_600, retry = BY_DEFAULT } = limits;
+  checkNumber("connectTimeoutMs", connectTimeoutMs, DELAYS);
+  checkNumber("readTimeoutMs", readTimeoutMs, DELAYS);
+  if (timeoutMs !== undefined) checkNumber("timeoutMs", timeoutMs, DELAYS);
+  if (totalTimeoutMs !== undefined) checkNumber("totalTimeoutMs", totalTimeoutMs, DELAYS);
   checkInteger("maxBytes", maxBytes);
-  checkRetry(retry);
+  if (retry !== BY_DEFAULT) checkRetry(retry);
   return { connectTimeoutMs, readTimeoutMs, timeoutMs, totalTimeoutMs, maxBytes, retry };
 }
 
@@ -181,6 +211,7 @@ function checkRetry(retry: RequestRetryPolicy): void {
 }
 
 function checkMethod(method: unknown): string {
+  if (IDEMPOTENT.has(method as string)) return method as string;
   const name = typeof method === "string" ? method.toUpperCase() : "";
   // A method is a token (RFC 9110, section 5.6.2); the three are those that fetch refuses.
   if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && !["CONNECT", "TRACE", "TRACK"].includes(name)) return name;

@@ -4,11 +4,10 @@ import type { FailedAttempt } from "../../errors/failed_attempt.ts";
 import { MaktabaError } from "../../errors/maktaba_error.ts";
 import { NetworkError } from "../../errors/network_error.ts";
 import { LinkedSignal } from "../../internal/signals.ts";
-import type { Answer } from "./answer.ts";
 import { rememberAttempt, tellAttempts } from "./attempts.ts";
-import { exchange } from "./exchange.ts";
+import { exchange, type Read } from "./exchange.ts";
 import { timedOut } from "./failed_request.ts";
-import type { RequestPlan } from "./request_plan.ts";
+import type { SendPlan } from "./request_plan.ts";
 
 /**
  * Makes a request as often as its plan allows.
@@ -20,9 +19,9 @@ import type { RequestPlan } from "./request_plan.ts";
  * @returns What was made of the answer.
  */
 export function runRequest<T>(
-  plan: RequestPlan,
+  plan: SendPlan,
   signal: AbortSignal | undefined,
-  read: (answer: Answer) => Promise<T>,
+  read: Read<T>,
 ): Promise<T> {
   // Who waits for a turn waits in time as well; otherwise the first attempt, often the only one, keeps the time itself.
   return plan.totalTimeoutMs === undefined || plan.gate === undefined
@@ -31,26 +30,24 @@ export function runRequest<T>(
 }
 
 async function inTime<T>(
-  plan: RequestPlan,
+  plan: SendPlan,
   leftMs: number,
   signal: AbortSignal | undefined,
-  read: (answer: Answer) => Promise<T>,
+  read: Read<T>,
 ): Promise<T> {
   using linked = new LinkedSignal([signal]);
   linked.abortAfter(leftMs, () => timedOut("total", plan.totalTimeoutMs!, plan));
   return await attempts(plan, linked.signal, read, undefined);
 }
 
-async function attempts<T>(
-  plan: RequestPlan,
+function attempts<T>(
+  plan: SendPlan,
   signal: AbortSignal | undefined,
-  read: (answer: Answer) => Promise<T>,
+  read: Read<T>,
   totalMs: number | undefined,
 ): Promise<T> {
   const start = performance.now();
-  try {
-    return await exchange(plan, signal, read, totalMs);
-  } catch (error) {
+  return exchange(plan, signal, read, totalMs).catch(async (error) => {
     const failed: FailedAttempt[] = [];
     rememberAttempt(failed, error, start);
     // A POST that is made twice may be carried out twice, whatever the policy.
@@ -58,13 +55,13 @@ async function attempts<T>(
     using linked = totalMs === undefined ? undefined : new LinkedSignal([signal]);
     linked?.abortAfter(Math.max(0, totalMs! - performance.now() + start), () => timedOut("total", totalMs!, plan));
     return await furtherAttempts({ plan, signal: linked?.signal ?? signal, read, failed, start, error });
-  }
+  });
 }
 
 interface FirstFailure<T> {
-  readonly plan: RequestPlan;
+  readonly plan: SendPlan;
   readonly signal: AbortSignal | undefined;
-  readonly read: (answer: Answer) => Promise<T>;
+  readonly read: Read<T>;
   readonly failed: FailedAttempt[];
   readonly start: number;
   readonly error: unknown;

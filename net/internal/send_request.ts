@@ -3,11 +3,10 @@ import { NetworkError } from "../../errors/network_error.ts";
 import { currentAmbient } from "../../internal/ambient.ts";
 import { report } from "../../internal/report.ts";
 import { withSignal } from "../../internal/signals.ts";
-import type { Answer } from "./answer.ts";
 import { cachedRequest } from "./http_cache/cached_request.ts";
 import { checkCache } from "./http_cache/check_cache.ts";
 import { readAnswer } from "./read_answer.ts";
-import { planRequest, type RequestPlan } from "./request_plan.ts";
+import { planSending, type SendPlan, withHeaders } from "./request_plan.ts";
 import { runRequest } from "./run_request.ts";
 import type { RequestMethod, RequestOptions } from "../request.ts";
 
@@ -20,18 +19,24 @@ import type { RequestMethod, RequestOptions } from "../request.ts";
  * @returns The answer, parsed.
  */
 export function sendRequest(method: RequestMethod, url: string | URL, options: RequestOptions): Promise<unknown> {
-  const plan = planRequest(method, url, options);
-  checkCache(options.cache);
-  const ask = (signal: AbortSignal | undefined): Promise<unknown> =>
-    options.fallback === undefined ? answer(plan, options, signal) : answerOrFallback(plan, options, signal);
-  // Nothing could cancel it, as for most requests: they go on at once.
-  return options.signal === undefined && currentAmbient() === undefined
-    ? ask(undefined)
-    : withSignal(options.signal, ask);
+  try {
+    const plan = planSending(method, url, options);
+    checkCache(options.cache);
+    // Nothing could cancel it, as for most requests: they go on at once.
+    return options.signal === undefined && currentAmbient() === undefined
+      ? ask(plan, options, undefined)
+      : withSignal(options.signal, (signal) => ask(plan, options, signal));
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function ask(plan: SendPlan, options: RequestOptions, signal: AbortSignal | undefined): Promise<unknown> {
+  return options.fallback === undefined ? answer(plan, options, signal) : answerOrFallback(plan, options, signal);
 }
 
 async function answerOrFallback(
-  plan: RequestPlan,
+  plan: SendPlan,
   options: RequestOptions,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
@@ -45,7 +50,7 @@ async function answerOrFallback(
   }
 }
 
-function answer(plan: RequestPlan, { cache }: RequestOptions, signal: AbortSignal | undefined): Promise<unknown> {
-  const read = (answer: Answer) => readAnswer(answer, plan);
-  return cache === undefined ? runRequest(plan, signal, read) : cachedRequest(plan, cache, signal, read);
+function answer(plan: SendPlan, { cache }: RequestOptions, signal: AbortSignal | undefined): Promise<unknown> {
+  if (cache === undefined) return runRequest(plan, signal, readAnswer);
+  return cachedRequest(withHeaders(plan), cache, signal, (answer) => readAnswer(answer, plan));
 }
