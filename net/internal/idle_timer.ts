@@ -16,6 +16,8 @@ export class IdleTimer implements Disposable {
   #deadline = Infinity;
   #ms = Infinity;
   #onExpired: (ms: number) => void = IGNORE;
+  /** Its place among those that are watched; -1 for none. */
+  #place = -1;
 
   /**
    * Begins to watch, in place of what was watched before.
@@ -42,15 +44,15 @@ export class IdleTimer implements Disposable {
   /** Lets any time pass, until `resume`: nobody waits for the peer now. */
   pause(): void {
     this.#deadline = Infinity;
-    leave(this);
+    this.#leave();
   }
 
   /** Begins the time anew after `pause`; does nothing when it has been disposed. */
   resume(): void {
     this.touch();
     if (this.#ms === Infinity) return;
-    if (this.#ms >= LONG_MS) return join(this);
-    leave(this);
+    if (this.#ms >= LONG_MS) return this.#join();
+    this.#leave();
     if (this.#due > this.#deadline) this.#set();
   }
 
@@ -60,15 +62,16 @@ export class IdleTimer implements Disposable {
    * @param now What it shows.
    */
   tick(now: number): void {
+    if (this.#place === -1) return;
     if (this.#deadline === AFTER_TICK) this.#deadline = now + this.#ms;
     if (now < this.#deadline) return;
-    leave(this);
+    this.#leave();
     this.#onExpired(this.#ms);
   }
 
   /** Stops watching. */
   [Symbol.dispose](): void {
-    leave(this);
+    this.#leave();
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#due = Infinity;
@@ -90,24 +93,35 @@ export class IdleTimer implements Disposable {
     this.#due = Infinity;
     if (!isOver) this.#onExpired(this.#ms);
   }
+
+  #join(): void {
+    if (this.#place !== -1) return;
+    this.#place = watched.push(this) - 1;
+    clock ??= setInterval(tickAll, TICK_MS);
+  }
+
+  #leave(): void {
+    if (this.#place === -1) return;
+    // The last one takes its place: of an array that is cheaper than of a set, which hashes.
+    const last = watched.pop()!;
+    if (last !== this) {
+      watched[this.#place] = last;
+      last.#place = this.#place;
+    }
+    this.#place = -1;
+    if (watched.length > 0) return;
+    // Stopped with the last one, as it would keep the program from ending.
+    clearInterval(clock);
+    clock = undefined;
+  }
 }
 
 const IGNORE = (): void => {};
 
-const watched = new Set<IdleTimer>();
+const watched: IdleTimer[] = [];
 let clock: ReturnType<typeof setInterval> | undefined;
 
-function join(timer: IdleTimer): void {
-  watched.add(timer);
-  clock ??= setInterval(() => {
-    const now = performance.now();
-    for (const each of watched) each.tick(now);
-  }, TICK_MS);
-}
-
-// Stopped with the last one, as it would keep the program from ending.
-function leave(timer: IdleTimer): void {
-  if (!watched.delete(timer) || watched.size > 0) return;
-  clearInterval(clock);
-  clock = undefined;
+function tickAll(): void {
+  const now = performance.now();
+  for (const timer of [...watched]) timer.tick(now);
 }
