@@ -102,13 +102,22 @@ export class Answer {
    * @param maxBytes How large it may be, decompressed.
    * @returns Its bytes.
    */
-  bytes(maxBytes: number): Promise<Uint8Array> {
+  async bytes(maxBytes: number): Promise<Uint8Array> {
     const announced = this.#announcedBytes();
     const isSmall = announced !== undefined && announced <= SMALL_BYTES && announced <= maxBytes;
-    return isSmall && !this.#owner.isWatched ? this.#readSmall() : this.#readLarge(maxBytes, announced);
+    if (!isSmall || this.#owner.isWatched) return await this.#pieces(maxBytes, announced);
+    try {
+      // Three times as fast on Deno as reading pieces, and most answers are small.
+      const bytes = new Uint8Array(await this.#response.arrayBuffer());
+      this.#copied(bytes);
+      this.#copied(undefined);
+      return bytes;
+    } catch (error) {
+      throw this.#owner.failure(error, this);
+    }
   }
 
-  async #readLarge(maxBytes: number, announced: number | undefined): Promise<Uint8Array> {
+  async #pieces(maxBytes: number, announced: number | undefined): Promise<Uint8Array> {
     if (announced !== undefined && announced > maxBytes) {
       await this.discard();
       throw this.#tooLarge(maxBytes);
@@ -208,18 +217,6 @@ export class Answer {
       if (!isDone) reader.cancel().catch(() => {});
     }
     return isDone;
-  }
-
-  // Three times as fast on Deno as reading pieces, and most answers are small.
-  async #readSmall(): Promise<Uint8Array> {
-    try {
-      const bytes = new Uint8Array(await this.#response.arrayBuffer());
-      this.#copied(bytes);
-      this.#copied(undefined);
-      return bytes;
-    } catch (error) {
-      throw this.#owner.failure(error, this);
-    }
   }
 
   async #next(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<ReadableStreamReadResult<Uint8Array>> {

@@ -8,9 +8,9 @@ import { IdleTimer } from "./idle_timer.ts";
 import type { OriginGate } from "./origin_gate.ts";
 import type { WireResponse } from "./node_response.ts";
 import { isNodeAble, sendByNode } from "./node_transport.ts";
-import type { OpenBody } from "./outgoing_body.ts";
+import type { OpenBody, OutgoingBody } from "./outgoing_body.ts";
 import { type Hop, nextHop, type SentHeaders } from "./redirect.ts";
-import type { SendPlan } from "./request_plan.ts";
+import type { PrepareFunction, SendPlan } from "./request_plan.ts";
 
 /**
  * Makes something of an answer, of which it reads all that it wants.
@@ -49,32 +49,34 @@ async function exchangeInTurn<T>(
   return await gate.call(() => exchangeNow(plan, signal, read));
 }
 
-async function exchangeNow<T>(
+/**
+ * The same at once, whatever its origin is spared.
+ *
+ * @typeParam T What is made of the answer.
+ * @param plan The request.
+ * @param signal Ends it.
+ * @param read Makes something of the answer, and reads all of it that it wants.
+ * @param totalMs What is left of the time for everything, in milliseconds, unless the signal keeps it.
+ * @returns What was made of it.
+ */
+export function exchangeNow<T>(
   plan: SendPlan,
   signal: AbortSignal | undefined,
   read: Read<T>,
   totalMs?: number,
 ): Promise<T> {
-  const running = new Exchange(plan, signal, totalMs);
-  try {
-    return await read(await running.answer(), plan);
-  } catch (error) {
-    // Whatever it failed with, a cancellation is told as such.
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    // Not by `await using`: most requests have nothing to wait for here.
-    const closing = running.close();
-    if (closing !== undefined) await closing;
-  }
+  return new Exchange(plan, signal, totalMs).run(read);
 }
 
-/** One attempt: its clock, what it sends, and the way to end it. Whoever makes one must close it. */
-export class Exchange implements AnswerOwner {
+/** One attempt: its clock, what it sends, and the way to end it. */
+class Exchange implements AnswerOwner {
   readonly #plan: SendPlan;
   readonly #controller = new AbortController();
+  readonly #signal: AbortSignal | undefined;
   readonly #parent: Disposable | undefined;
   readonly #timer = new IdleTimer();
+  readonly #onSilence = (ms: number): void => this.#expire(this.#phase, ms);
+  #phase: RequestPhase = "headers";
   readonly #attemptTimer: IdleTimer | undefined;
   readonly #totalTimer: IdleTimer | undefined;
   #hop: Hop;
@@ -92,6 +94,7 @@ export class Exchange implements AnswerOwner {
    */
   constructor(plan: SendPlan, signal: AbortSignal | undefined, totalMs?: number) {
     this.#plan = plan;
+    this.#signal = signal;
     this.#parent = signal && onAbort(signal, (reason) => this.#controller.abort(reason));
     this.#hop = plan;
     this.#attemptTimer = this.#limit("attempt", plan.timeoutMs);
@@ -122,22 +125,46 @@ export class Exchange implements AnswerOwner {
     this.#timer.resume();
   }
 
-  /** Sends the request, and goes where it is redirected, until there is an answer. */
-  async answer(): Promise<Answer> {
-    if (this.#plan.prepare !== undefined) {
-      const prepared = await this.#plan.prepare(this.#hop, this.#controller.signal);
-      if (prepared instanceof Response) {
+  /**
+   * Sends the request, goes where it is redirected, and has the answer read. All in one function, as each that waits
+   * for another takes its time.
+   *
+   * @typeParam T What is made of the answer.
+   * @param read Makes it.
+   * @returns What was made of it.
+   */
+  async run<T>(read: Read<T>): Promise<T> {
+    const plan = this.#plan;
+    try {
+      let answer = plan.prepare && await this.#prepared(plan.prepare);
+      for (let redirects = 0; answer === undefined; redirects++) {
+        const { body } = this.#hop;
+        this.#watch("headers", plan.connectTimeoutMs + sendingMs(body?.bytesInMemory ?? 0));
+        if (body !== undefined || this.#body !== undefined) await this.#open(body);
         this.#sentAt = Date.now();
-        return new Answer(prepared, this);
+        let begun: Answer;
+        try {
+          begun = this.#begun(await this.#fetch());
+        } catch (error) {
+          throw this.failure(error);
+        }
+        const next = nextHop(this.#hop, begun, redirects, plan.maxRedirects);
+        if (next === undefined) {
+          answer = begun;
+        } else {
+          await begun.discard();
+          this.#hop = next;
+        }
       }
-      this.#hop = prepared;
-    }
-    for (let redirects = 0;; redirects++) {
-      const answer = await this.#send();
-      const next = nextHop(this.#hop, answer, redirects, this.#plan.maxRedirects);
-      if (next === undefined) return answer;
-      await answer.discard();
-      this.#hop = next;
+      return await read(answer, plan);
+    } catch (error) {
+      // Whatever it failed with, a cancellation is told as such.
+      this.#signal?.throwIfAborted();
+      throw error;
+    } finally {
+      // Not by `await using`: most requests have nothing to wait for here.
+      const closing = this.#close();
+      if (closing !== undefined) await closing;
     }
   }
 
@@ -156,7 +183,7 @@ export class Exchange implements AnswerOwner {
   }
 
   /** Ends the attempt; gives a promise where that takes time. */
-  close(): PromiseLike<void> | undefined {
+  #close(): PromiseLike<void> | undefined {
     this.#timer[Symbol.dispose]();
     this.#attemptTimer?.[Symbol.dispose]();
     this.#totalTimer?.[Symbol.dispose]();
@@ -164,25 +191,31 @@ export class Exchange implements AnswerOwner {
     return this.#body?.[Symbol.asyncDispose]();
   }
 
-  async #send(): Promise<Answer> {
-    const { connectTimeoutMs, readTimeoutMs } = this.#plan;
-    const { url, body } = this.#hop;
-    this.#watch("headers", connectTimeoutMs + sendingMs(body?.bytesInMemory ?? 0));
-    if (this.#body !== undefined) await this.#body[Symbol.asyncDispose]();
-    this.#body = body && await body.open((bytes, total) => this.#onSent(bytes, total));
-    this.#sentAt = Date.now();
-    try {
-      const response = await this.#fetch(url);
-      if (response.status < 200) throw this.#unfinished(response);
-      this.#watch("idle", readTimeoutMs);
-      return new Answer(response, this);
-    } catch (error) {
-      throw this.failure(error);
+  /** Gives the answer, if there is one without asking anybody. */
+  async #prepared(prepare: PrepareFunction): Promise<Answer | undefined> {
+    const prepared = await prepare(this.#hop, this.#controller.signal);
+    if (prepared instanceof Response) {
+      this.#sentAt = Date.now();
+      return new Answer(prepared, this);
     }
+    this.#hop = prepared;
+    return undefined;
   }
 
-  #fetch(url: URL): PromiseLike<WireResponse> | WireResponse {
+  async #open(body: OutgoingBody | undefined): Promise<void> {
+    await this.#body?.[Symbol.asyncDispose]();
+    this.#body = await body?.open((bytes, total) => this.#onSent(bytes, total));
+  }
+
+  #begun(response: WireResponse): Answer {
+    if (response.status < 200) throw this.#unfinished(response);
+    this.#watch("idle", this.#plan.readTimeoutMs);
+    return new Answer(response, this);
+  }
+
+  #fetch(): PromiseLike<WireResponse> | WireResponse {
     const { transport } = this.#plan;
+    const { url } = this.#hop;
     if (transport !== undefined) return transport(url, this.#init(this.#body));
     if (isNodeAble(this.#body)) return sendByNode(this.#hop, this.#body, this.#controller.signal);
     return fetch(url.href, this.#init(this.#body));
@@ -232,12 +265,17 @@ export class Exchange implements AnswerOwner {
   #limit(phase: RequestPhase, ms: number | undefined): IdleTimer | undefined {
     if (ms === undefined) return undefined;
     const timer = new IdleTimer();
-    timer.watch(ms, () => this.#controller.abort(timedOut(phase, ms, this.#hop)));
+    timer.watch(ms, () => this.#expire(phase, ms));
     return timer;
   }
 
   #watch(phase: RequestPhase, ms: number): void {
-    this.#timer.watch(ms, () => this.#controller.abort(timedOut(phase, ms, this.#hop)));
+    this.#phase = phase;
+    this.#timer.watch(ms, this.#onSilence);
+  }
+
+  #expire(phase: RequestPhase, ms: number): void {
+    this.#controller.abort(timedOut(phase, ms, this.#hop));
   }
 }
 

@@ -12,12 +12,8 @@ import type { SendPlan } from "./request_plan.ts";
  */
 export async function readAnswer(answer: Answer, plan: SendPlan): Promise<unknown> {
   if (!answer.isOk) throw await failedStatus(answer);
-  if (!hasBody(answer, plan)) return undefined;
+  if (plan.method === "HEAD" || !answer.hasBody) return undefined;
   const bytes = await answer.bytes(plan.maxBytes);
   const { status, headers, request: { url } } = answer;
   return parseAnswer(bytes, { url, status, contentType: headers.get("content-type") ?? "" });
-}
-
-function hasBody(answer: Answer, { method }: SendPlan): boolean {
-  return method !== "HEAD" && answer.hasBody;
 }

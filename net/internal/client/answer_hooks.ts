@@ -4,7 +4,7 @@ import { abandonOnAbort } from "../../../internal/signals.ts";
 import { checkOptions, checkUrl, type OptionNames } from "../../../internal/validate.ts";
 import type { AgainOptions, HookAnswer } from "../../client_hooks.ts";
 import { Answer } from "../answer.ts";
-import { Exchange } from "../exchange.ts";
+import { exchangeNow } from "../exchange.ts";
 import { failedRequest, type RequestPlace } from "../failed_request.ts";
 import { type AttemptHooks, notAnAnswer } from "./attempt_hooks.ts";
 import type { ClientRequest } from "./client_request.ts";
@@ -75,17 +75,16 @@ async function again(
   if (body?.isReplayable === false) {
     throw new NetworkError({ code: "NET_AGAIN_BODY", params: { method, url }, reason: "aborted", retryable: false });
   }
-  const running = new Exchange(attempt.again(url, mergeHeaders(plan.headers, options.headers)), signal);
-  try {
-    const answer = await running.answer();
+  const { promise: opened, resolve, reject } = Promise.withResolvers<OpenAnswer>();
+  const next = attempt.again(url, mergeHeaders(plan.headers, options.headers));
+  // In the turn of the attempt that it belongs to.
+  exchangeNow(next, signal, async (answer) => {
     answer.pause();
     const open = new OpenAnswer(answer, request);
-    void open.released.then(() => running.close());
-    return open;
-  } catch (error) {
-    await running.close();
-    throw error;
-  }
+    resolve(open);
+    await open.released;
+  }).catch(reject);
+  return await opened;
 }
 
 // What is small is read, as its connection serves the next request then.
