@@ -45,11 +45,8 @@ export class LinkedSignal implements Disposable {
   }
 
   #follow(parent: AbortSignal): void {
-    checkSignal("signal", parent);
-    if (parent.aborted) return this.abort(parent.reason);
-    const listener = () => this.abort(parent.reason);
-    parent.addEventListener("abort", listener, { once: true });
-    this.#undo.push(() => parent.removeEventListener("abort", listener));
+    const listening = onAbort(parent, (reason) => this.abort(reason));
+    this.#undo.push(() => listening[Symbol.dispose]());
   }
 }
 
@@ -95,15 +92,70 @@ export async function withSignal<T>(
  * @returns Removes the listener when disposed.
  */
 export function onAbort(signal: AbortSignal | undefined, listener: (reason: unknown) => void): Disposable {
-  if (signal === undefined) return { [Symbol.dispose]() {} };
+  if (signal === undefined) return NOTHING;
   checkSignal("signal", signal);
   if (signal.aborted) {
     listener(signal.reason);
-    return { [Symbol.dispose]() {} };
+    return NOTHING;
   }
-  const handler = () => listener(signal.reason);
-  signal.addEventListener("abort", handler, { once: true });
-  return { [Symbol.dispose]: () => signal.removeEventListener("abort", handler) };
+  let listeners = listenersOf.get(signal);
+  if (listeners === undefined) listenersOf.set(signal, listeners = new Listeners(signal));
+  return new Listening(listeners, listener);
+}
+
+const NOTHING: Disposable = { [Symbol.dispose]() {} };
+
+const listenersOf = new WeakMap<AbortSignal, Listeners>();
+
+/**
+ * What is to be called when a signal fires, by one listener on it: with one for each, the time that adding and removing
+ * them takes grows with the square of their number.
+ */
+class Listeners {
+  readonly #signal: AbortSignal;
+  readonly #all = new Set<Listening>();
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  add(one: Listening): void {
+    if (this.#all.size === 0) this.#signal.addEventListener("abort", this.#fire, { once: true });
+    this.#all.add(one);
+  }
+
+  delete(one: Listening): void {
+    if (this.#all.delete(one) && this.#all.size === 0) this.#signal.removeEventListener("abort", this.#fire);
+  }
+
+  readonly #fire = (): void => {
+    for (const one of this.#all) {
+      this.#all.delete(one);
+      try {
+        one.listener(this.#signal.reason);
+      } catch (error) {
+        // Told as what a listener of a signal throws, which keeps none of the others from being called.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  };
+}
+
+class Listening implements Disposable {
+  readonly listener: (reason: unknown) => void;
+  readonly #listeners: Listeners;
+
+  constructor(listeners: Listeners, listener: (reason: unknown) => void) {
+    this.listener = listener;
+    this.#listeners = listeners;
+    listeners.add(this);
+  }
+
+  [Symbol.dispose](): void {
+    this.#listeners.delete(this);
+  }
 }
 
 /**

@@ -95,6 +95,29 @@ test("onAbort() calls at once where the signal has fired, and not after it is di
   onAbort(undefined, () => assert.fail())[Symbol.dispose]();
 });
 
+test("onAbort() puts one listener on a signal, however many functions it calls, and none when all are disposed", () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const reasons: string[] = [];
+  const listening = ["a", "b", "c"].map((name) => onAbort(signal, (reason) => reasons.push(`${name} ${reason}`)));
+  assert.equal(listeners(signal), 1);
+  listening[1]![Symbol.dispose]();
+  listening[1]![Symbol.dispose]();
+  assert.equal(listeners(signal), 1);
+  listening[0]![Symbol.dispose]();
+  listening[2]![Symbol.dispose]();
+  assert.equal(listeners(signal), 0);
+  onAbort(signal, (reason) => {
+    reasons.push(`d ${reason}`);
+    last[Symbol.dispose]();
+  });
+  onAbort(signal, (reason) => reasons.push(`e ${reason}`));
+  const last = onAbort(signal, () => assert.fail());
+  controller.abort("why");
+  assert.deepEqual(reasons, ["d why", "e why"]);
+  last[Symbol.dispose]();
+});
+
 test("abandonOnAbort() rejects when the signal fires, and lets no later failure go unhandled", async () => {
   const controller = new AbortController();
   const { promise, reject } = Promise.withResolvers<number>();
