@@ -2,7 +2,7 @@ import { CircuitOpenError } from "../../async/circuit_breaker.ts";
 import { NetworkError } from "../../errors/network_error.ts";
 import { currentAmbient } from "../../internal/ambient.ts";
 import { report } from "../../internal/report.ts";
-import { withSignal } from "../../internal/signals.ts";
+import { throwIfCancelled, withSignal } from "../../internal/signals.ts";
 import { cachedRequest } from "./http_cache/cached_request.ts";
 import { checkCache } from "./http_cache/check_cache.ts";
 import { readAnswer } from "./read_answer.ts";
@@ -22,9 +22,11 @@ export function sendRequest(method: RequestMethod, url: string | URL, options: R
   try {
     const plan = planSending(method, url, options);
     checkCache(options.cache);
-    // Nothing could cancel it, as for most requests: they go on at once.
-    return options.signal === undefined && currentAmbient() === undefined
-      ? ask(plan, options, undefined)
+    throwIfCancelled(options.signal);
+    const ambient = currentAmbient()?.signal;
+    // Only two signals need another that stands for both.
+    return options.signal === undefined || ambient === undefined
+      ? ask(plan, options, options.signal ?? ambient)
       : withSignal(options.signal, (signal) => ask(plan, options, signal));
   } catch (error) {
     return Promise.reject(error);

@@ -18,7 +18,7 @@ export type Sender = (method: RequestMethod, url: string | URL, options: Request
  */
 export function senderFor(client: Client | undefined): Sender {
   if (client === undefined) return request;
-  if (isClient(client)) return (method, url, options) => client.request(method, url, options);
+  if (isClient(client)) return async (method, url, options) => await client.request(method, url, options);
   throw new ValidationError({ code: "ARGUMENT_NOT_CLIENT", params: { name: "client", value: client } });
 }
 
@@ -39,14 +39,24 @@ export async function askItem(
 ): Promise<unknown> {
   const one = typeof item === "function" ? await item() : item;
   const key = answers && answerKey(one);
-  return key === undefined ? await ask(send, one, options) : await answers!.get(key, () => ask(send, one, options));
+  return await (key === undefined ? ask(send, one, options) : answers!.get(key, () => ask(send, one, options)));
 }
 
-async function ask(send: Sender, item: BatchRequest | string | URL, shared: RequestOptions): Promise<unknown> {
-  if (typeof item === "string" || item instanceof URL) return await send("GET", item, shared);
+function ask(send: Sender, item: BatchRequest | string | URL, shared: RequestOptions): Promise<unknown> {
+  if (typeof item === "string" || item instanceof URL) return send("GET", item, shared);
   checkObject("requests", item as unknown);
   const { method = "GET", url, signal, ...own } = item;
-  if (signal === undefined) return await send(method, url, { ...shared, ...own });
-  using both = new LinkedSignal([shared.signal, signal]);
-  return await send(method, url, { ...shared, ...own, signal: both.signal });
+  const options = { ...shared, ...own };
+  return signal === undefined ? send(method, url, options) : askUntil(signal, send, method, url, options);
+}
+
+async function askUntil(
+  signal: AbortSignal,
+  send: Sender,
+  method: RequestMethod,
+  url: string | URL,
+  options: RequestOptions,
+): Promise<unknown> {
+  using both = new LinkedSignal([options.signal, signal]);
+  return await send(method, url, { ...options, signal: both.signal });
 }

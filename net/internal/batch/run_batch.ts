@@ -106,8 +106,8 @@ async function run<T>(batch: Batch<T>, concurrency: number): Promise<void> {
 }
 
 /** Waits until one of the requests that run has ended. */
-async function ended<T>(batch: Batch<T>): Promise<void> {
-  await new Promise<void>((resolve) => batch.onEnded = resolve);
+function ended<T>(batch: Batch<T>): Promise<void> {
+  return new Promise((resolve) => batch.onEnded = resolve);
 }
 
 async function runOne<T>(batch: Batch<T>, item: BatchItem, index: number): Promise<void> {

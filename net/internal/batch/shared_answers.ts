@@ -21,16 +21,13 @@ export class SharedAnswers {
    * @param ask Asks.
    * @returns The answer, of which nobody else holds the same object.
    */
-  async get(key: string, ask: () => Promise<unknown>): Promise<unknown> {
+  get(key: string, ask: () => Promise<unknown>): Promise<unknown> {
     const known = this.#answers.get(key);
-    if (known !== undefined) return copyOf(await known);
+    if (known !== undefined) return known.then(copyOf);
     const asked = ask();
     this.#answers.set(key, asked);
-    try {
-      return await asked;
-    } finally {
-      if (!this.#isKept) this.#answers.delete(key);
-    }
+    if (this.#isKept) return asked;
+    return asked.finally(() => this.#answers.delete(key));
   }
 }
 
@@ -41,13 +38,15 @@ export class SharedAnswers {
  * @returns What they have in common; undefined for one that must be made by itself.
  */
 export function answerKey(item: BatchRequest | string | URL): string | undefined {
-  if (typeof item === "string") return `GET ${item}`;
-  if (item instanceof URL) return `GET ${item.href}`;
+  // The method is put before it where it is not GET alone, so that the text need not be made anew; no URL begins with one.
+  if (typeof item === "string") return item;
+  if (item instanceof URL) return item.href;
   if (typeof item !== "object" || item === null) return undefined;
   const { method = "GET", url, ...others } = item;
   const name = String(method).toUpperCase();
   const isPlain = Object.values(others).every((value) => value === undefined);
-  return isPlain && (name === "GET" || name === "HEAD") ? `${name} ${url}` : undefined;
+  if (!isPlain || (name !== "GET" && name !== "HEAD")) return undefined;
+  return name === "GET" ? String(url) : `${name} ${url}`;
 }
 
 // What an answer is parsed to is plain data. Whoever changes their own must not change another's.
