@@ -74,10 +74,11 @@ async function* iterate<T, R>(
   const scope = new Scope(currentScope()?.task, currentScope());
   using _ = onAbort(signal, (reason) => scope.abort(reason));
   const source = iterator(items);
-  const takesSignal = takesArgument(fn, 3);
+  const begin = takesArgument(fn, 3) ? startWithSignal : start;
   const results = ordered ? new InOrder<R>() : new AsReady<R>(scope);
   let index = 0;
   let isExhausted = false;
+  let isOver = false;
   try {
     while (true) {
       while (results.size < concurrency && !isExhausted) {
@@ -85,32 +86,38 @@ async function* iterate<T, R>(
         const step = source.next();
         const next = isPromiseLike(step) ? await step : step;
         if (next.done) isExhausted = true;
-        else results.add(start(fn, next.value, index++, takesSignal, scope));
+        else results.add(begin(fn, next.value, index++, scope));
       }
-      if (results.size === 0) return;
+      isOver = results.size === 0;
+      if (isOver) return;
       yield results.next();
     }
   } finally {
-    scope.abort(makeCancelledError("the iteration ended"));
+    if (!isOver) scope.abort(makeCancelledError("the iteration ended"));
     scope.leave();
     await source.return?.();
   }
 }
 
-// In a scope and not in a task of its own, which takes twice as long: nobody can look at it from outside.
-function start<T, R>(fn: Work<T, R>, item: T, index: number, takesSignal: boolean, outer: Scope): Promise<R> {
-  const scope = new Scope(outer.task, outer);
+// In the scope of the iteration, not in tasks or scopes of their own, which take several times as long: nobody can look at
+// one from outside or cancel it alone.
+function start<T, R>(fn: Work<T, R>, item: T, index: number, scope: Scope): Promise<R> {
   let promise: Promise<R>;
   try {
-    promise = scope.run(() => {
-      const result = takesSignal ? fn(item, index, scope.signal) : (fn as (item: T, index: number) => R)(item, index);
-      return Promise.resolve(result);
-    });
+    promise = scope.run(() => Promise.resolve((fn as (item: T, index: number) => PromiseLike<R> | R)(item, index)));
   } catch (error) {
     promise = Promise.reject(error);
   }
-  const leave = () => scope.leave();
   // What came of an item may never be asked for, and is not unhandled then.
+  promise.catch(() => {});
+  return promise;
+}
+
+// One signal that all share would gather what listens to it, and let go of none as slowly as there are many.
+function startWithSignal<T, R>(fn: Work<T, R>, item: T, index: number, outer: Scope): Promise<R> {
+  const scope = new Scope(outer.task, outer);
+  const promise = start((item: T, index: number) => fn(item, index, scope.signal), item, index, scope);
+  const leave = () => scope.leave();
   promise.then(leave, leave);
   return promise;
 }

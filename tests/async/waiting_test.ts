@@ -480,6 +480,25 @@ test("mapConcurrent() takes items only as results are taken", async () => {
   }
 });
 
+test("mapConcurrent() cancels what its items left running when it is left early, and not at its end", async () => {
+  for (const takesSignal of [false, true]) {
+    const left: Task<void>[] = [];
+    const leave = (n: number) => (left.push(createTask(() => sleep(60_000))), n);
+    const fn = takesSignal
+      ? (n: number, _index: number, signal: AbortSignal) => (signal.throwIfAborted(), leave(n))
+      : leave;
+    for await (const _ of mapConcurrent([1, 2, 3], fn, { concurrency: 1 }));
+    assert.deepEqual(left.map(({ done }) => done), [false, false, false]);
+    for (const task of left.splice(0)) task.cancel();
+    const working = async (n: number) => (leave(n), await sleep(60_000));
+    const fails = async () => {
+      for await (const _ of mapConcurrent([1, 2], working, { concurrency: 2, signal: AbortSignal.timeout(1) }));
+    };
+    await assert.rejects(fails(), { name: "TimeoutError" });
+    assert.deepEqual((await Promise.allSettled(left)).map(({ status }) => status), ["rejected", "rejected"]);
+  }
+});
+
 test("mapConcurrent() ends at the first failure, cancels the rest and closes its source", async () => {
   let isClosed = false;
   let cancelled = 0;
