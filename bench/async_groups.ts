@@ -1,4 +1,5 @@
 // What the async suite measures: our functions, their peers, and the few lines without features that come closest.
+import { AsyncLocalStorage } from "node:async_hooks";
 import asyncSema from "async-sema";
 import pLimit from "p-limit";
 import pMap, { pMapIterable } from "p-map";
@@ -78,6 +79,39 @@ async function cancelClosures(count: number): Promise<void> {
     }));
   const settled = Promise.allSettled(waits);
   for (const cancel of cancels) cancel("stop");
+  await settled;
+}
+
+const context = new AsyncLocalStorage<object>();
+
+class Cancelled extends Error {}
+
+/**
+ * Closures with what no task can do without: each runs in a context of its own, by which what it calls would know that it
+ * is cancelled; rejects with an error of its own; and is awaited by an object in place of its promise.
+ */
+async function cancelInContexts(count: number): Promise<void> {
+  const cancels: (() => void)[] = [];
+  const wait = () =>
+    new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(resolve, 60_000);
+      cancels.push(() => {
+        clearTimeout(timer);
+        reject(new Cancelled("stop"));
+      });
+    });
+  const awaited = Array.from({ length: count }, () => {
+    const promise = context.run({}, wait);
+    // Deno takes quadratic time for rejections that are handled later.
+    promise.catch(() => {});
+    return { then: promise.then.bind(promise) } as PromiseLike<void>;
+  });
+  const settled = Promise.allSettled(awaited);
+  // As those of tasks are.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  for (const cancel of cancels) cancel();
+  Error.stackTraceLimit = stackTraceLimit;
   await settled;
 }
 
@@ -202,6 +236,7 @@ export const groups: readonly Group[] = ([
     name: "cancel sleepers",
     operations: 100_000,
     contenders: {
+      "closures in contexts": cancelInContexts,
       closures: cancelClosures,
       "tasks, each": cancelTasks,
       "tasks, by their parent": cancelParent,
