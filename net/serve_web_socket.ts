@@ -1,4 +1,3 @@
-import type { Server as HttpServer } from "node:http";
 import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { WebSocketConnection } from "./web_socket_connection.ts";
@@ -87,6 +86,16 @@ export interface WebSocketLimits {
   signal?: AbortSignal | undefined;
 }
 
+/** A server of `node:http` or `node:https`: what is needed of one, so that programs without the types of Node.js compile. */
+export interface UpgradingServer {
+  /** Listens to its events. */
+  readonly on: (...arguments_: never[]) => unknown;
+  /** Listens to them no more. */
+  readonly off: (...arguments_: never[]) => unknown;
+  /** Where it listens. */
+  readonly address: () => unknown;
+}
+
 /** Options for {@linkcode serveWebSocket}. */
 export interface ServeWebSocketOptions extends WebSocketLimits {
   /**
@@ -107,7 +116,7 @@ export interface ServeWebSocketOptions extends WebSocketLimits {
    * A server of `node:http` or `node:https` to serve beside, on its port, instead of one of its own. It goes on when this
    * one closes.
    */
-  server?: HttpServer | undefined;
+  server?: UpgradingServer | undefined;
   /**
    * The path at which connections are served, such as `"/live"`. Beside another server, other paths are left to it.
    *

@@ -33,6 +33,9 @@ const chunkOfFolder: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["cache", "crypto", "db", "fs", "net"].map((folder) => [folder, "resources"])),
 };
 
+/** What declarations need that mention what `using` ends. */
+const DISPOSABLES = '/// <reference lib="esnext.disposable" />\n';
+
 /** What a user of the package gets beside the code. */
 const documents = ["README.md", "README.ar.md", "CHANGELOG.md", "LICENSE"];
 
@@ -168,8 +171,11 @@ async function declare(npm: string, out: string): Promise<void> {
   for (const path of await listFiles(npm, (path) => path.endsWith(".d.ts"))) {
     const file = join(npm, path);
     const text = await readFile(file, "utf8");
+    // Without it, a program that is compiled for an older target would have to know of disposables by its own settings.
+    const reference = /\b(?:Async)?Disposable\b|\bSymbol\.(?:d|asyncD)ispose\b/.test(text) ? DISPOSABLES : "";
     // The compiler keeps `.ts` in declarations, where no such file is.
-    await writeFile(file, text.replaceAll(/((?:from|import)\s*\(?\s*"\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
+    const imports = text.replaceAll(/((?:from|import)\s*\(?\s*"\.{1,2}\/[^"]+)\.ts"/g, '$1.js"');
+    await writeFile(file, reference + imports);
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Server } from "node:http";
 import { arabicMembers, callback, recordNames, seconds } from "../../internal/arabic.ts";
 import { checkFunction } from "../../internal/validate.ts";
 import {
   serveWebSocket,
   type ServeWebSocketOptions,
   type UpgradeRequest,
+  type UpgradingServer,
   type WebSocketHandler,
   type WebSocketLimits,
   type WebSocketRequest,
@@ -111,7 +111,7 @@ export interface خيارات_خدمة_websocket extends حدود_websocket {
   /** شهادة ومفتاحها لخدمة `wss:`. */
   tls?: شهادة_خادم | undefined;
   /** خادم `node:http` أو `node:https` تكون الخدمة إلى جانبه على منفذه، ويبقى إذا أُغلقت. */
-  خادم?: Server | undefined;
+  خادم?: UpgradingServer | undefined;
   /** المسار الذي تُخدم عنده الاتصالات؛ كل المسارات إن لم يُعطَ. */
   مسار?: string | undefined;
   /** البروتوكولات الفرعية التي يعرفها الخادم. */

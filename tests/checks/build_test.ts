@@ -127,6 +127,25 @@ test("the package's declarations satisfy a strict consumer", { timeout: 60_000 }
   assert.equal(code, 0, output);
 });
 
+test("the package's declarations need no types of Node.js, nor the newest language", { timeout: 60_000 }, async () => {
+  await writeFile(
+    project.join("plain.ts"),
+    `import { connectWebSocket, request, serveWebSocket } from "@maktaba/std";
+    const user = await request<{ name: string }>("GET", "https://api.example/users/7");
+    console.log(user.name, connectWebSocket, serveWebSocket);\n`,
+  );
+  await writeFile(
+    project.join("tsconfig.plain.json"),
+    JSON.stringify({
+      compilerOptions: { module: "nodenext", target: "es2022", strict: true, noEmit: true, types: [] },
+      files: ["plain.ts"],
+    }),
+  );
+  const tsc = join(packages, ".bin/tsc");
+  const { code, output } = await run(project.path, tsc, ["-p", "tsconfig.plain.json"]);
+  assert.equal(code, 0, output);
+});
+
 test("the package names both commands, and they run", async () => {
   const { bin } = await manifest(join(installed, "package.json"));
   assert.deepEqual(Object.keys(bin), ["maktaba", "مكتبة"]);

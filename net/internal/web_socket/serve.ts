@@ -74,7 +74,7 @@ export async function serve(handler: WebSocketHandler, options: ServeWebSocketOp
     perMessageDeflate: compression,
     handleProtocols: (offered: Set<string>) => [...offered].find((name) => protocols.includes(name)) ?? false,
   });
-  const http = shared ?? createHttpServer(tls);
+  const http = shared === undefined ? createHttpServer(tls) : shared as unknown as HttpServer;
   const isSecure = tls !== undefined || "setSecureContext" in http;
   const gate: Gate = { http, path, origins: options.origins, accept: options.accept, isSecure };
   const own = gates.get(http) ?? new Set();
