@@ -161,7 +161,7 @@ function throwIfCancelled(outer: Scope | undefined, failures: readonly unknown[]
  *
  * @typeParam T What the block results in.
  * @param block Takes the group.
- * @returns What the block resulted in; undefined where `group.cancel()` ended it early.
+ * @returns What the block resulted in; undefined if `group.cancel()` ended it before it had a result.
  * @throws {ValidationError} If `block` is not a function.
  * @throws {AggregateError} If the block or tasks failed.
  * @throws {CancelledError} If the task that it runs in is cancelled.
@@ -186,7 +186,7 @@ function throwIfCancelled(outer: Scope | undefined, failures: readonly unknown[]
  * import assert from "node:assert/strict";
  *
  * let found: string | undefined;
- * await withTaskGroup(async (group) => {
+ * await withTaskGroup((group) => {
  *   for (const [place, ms] of [["here", 60_000], ["there", 1]] as const) {
  *     group.start(async () => {
  *       await sleep(ms);
@@ -198,7 +198,7 @@ function throwIfCancelled(outer: Scope | undefined, failures: readonly unknown[]
  * assert.equal(found, "there");
  * ```
  */
-export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<T> | T): Promise<T> {
+export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<T> | T): Promise<T | undefined> {
   checkFunction("block", block);
   const outer = currentScope();
   const scope = new Scope(outer?.task, outer);
@@ -226,5 +226,5 @@ export async function withTaskGroup<T>(block: (group: TaskGroup) => PromiseLike<
   throwIfCancelled(outer, failures);
   if (failures.length > 0) throw groupFailure(failures);
   if (cancellation !== undefined) throw cancellation.reason;
-  return value as T;
+  return value;
 }

@@ -36,10 +36,10 @@ export const مجموعة_مهام: new () => مجموعة_مهام = TaskGroup 
  *
  * @typeParam T نتيجة الكتلة.
  * @param كتلة تُعطى المجموعة.
- * @returns نتيجة الكتلة.
+ * @returns نتيجة الكتلة؛ وundefined إن أنهتها `المجموعة.إلغاء()` قبل أن تكون لها نتيجة.
  * @throws {AggregateError} إن فشلت الكتلة أو مهام.
  */
-export async function مع_مجموعة_مهام<T>(كتلة: (المجموعة: مجموعة_مهام) => PromiseLike<T> | T): Promise<T> {
+export async function مع_مجموعة_مهام<T>(كتلة: (المجموعة: مجموعة_مهام) => PromiseLike<T> | T): Promise<T | undefined> {
   checkFunction("كتلة", كتلة);
   return await withTaskGroup((group) => كتلة(group as مجموعة_مهام));
 }

@@ -147,6 +147,12 @@ test("مجموعة_مهام and مع_مجموعة_مهام", async () => {
     await نوم(60);
   });
   await assert.rejects(فشل, AggregateError);
+  const ملغاة: Promise<string | undefined> = عربي.مع_مجموعة_مهام(async (مجموعة) => {
+    مجموعة.إلغاء();
+    await نوم(60);
+    return "نتيجة";
+  });
+  assert.equal(await ملغاة, undefined);
 });
 
 test("عند_الاكتمال and انتظار", async () => {

@@ -13,7 +13,7 @@ export const groups: Scenarios = {
       log("block", "end");
       return tasks;
     });
-    log("group", tasks.map((task) => task.result()));
+    log("group", tasks!.map((task) => task.result()));
   },
 
   "a group without tasks ends with its block": async (log) => {
@@ -83,7 +83,7 @@ export const groups: Scenarios = {
       tasks[0]!.cancel();
       return tasks;
     });
-    log("group", tasks.map((task) => task.cancelled));
+    log("group", tasks!.map((task) => task.cancelled));
   },
 
   "a group is cancelled with the task that it is in": async (log) => {
@@ -160,7 +160,7 @@ export const groups: Scenarios = {
   "a group that has ended takes no more tasks": async (log) => {
     const group = await withTaskGroup((group) => group);
     try {
-      group.start(() => after(0));
+      group!.start(() => after(0));
     } catch (error) {
       if (error instanceof InvalidStateError) log("misuse");
     }
