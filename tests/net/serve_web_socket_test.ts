@@ -13,9 +13,9 @@ import {
   type WebSocketHandler,
   type WebSocketMessage,
 } from "../../net/mod.ts";
-import { listen } from "../support/mod.ts";
+import { listen, watchedSignal } from "../support/mod.ts";
 import { selfSigned } from "./fixtures/self_signed.ts";
-import { collectReports, failureOf, soon } from "./support.ts";
+import { collectReports, failureOf, soon, unusedPort } from "./support.ts";
 import { until } from "./web_socket_support.ts";
 
 setLocale("en");
@@ -209,6 +209,35 @@ test("a server closes with the task in which it was started, or by its signal", 
   await soon(server.closed, "closing");
   assert.equal((await failureOf<WebSocketError>(other.closed)).closeCode, 1001);
   assert.equal(await failureOf(serveWebSocket(waits, { signal: controller.signal })), "enough");
+});
+
+test("a server that is cancelled while it starts does not listen", async () => {
+  const port = await unusedPort();
+  const shared = createServer();
+  for (const options of [{ port }, { server: shared }]) {
+    // At once, while what it needs is loaded, while it begins to listen, and when it does.
+    for (let turns = 0; turns < 10; turns++) {
+      const controller = new AbortController();
+      const ended = serveWebSocket(waits, { ...options, signal: controller.signal }).then(
+        (server) => server.closed,
+        (error) => assert.equal(error, "enough"),
+      );
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      controller.abort("enough");
+      await ended;
+      assert.equal(shared.listenerCount("upgrade"), 0);
+    }
+  }
+  // The port is free.
+  await using _server = await serveWebSocket(waits, { port });
+});
+
+test("a server that cannot listen leaves no listener on its signal", async () => {
+  const { signal, listeners } = watchedSignal();
+  await using server = await serveWebSocket(waits);
+  const failure = await failureOf<WebSocketError>(serveWebSocket(waits, { port: server.port, signal }));
+  assert.equal(failure.code, "NET_WEBSOCKET_LISTEN");
+  assert.equal(listeners(), 0);
 });
 
 test("serveWebSocket() refuses connections that are too many with 503, until there is room", async () => {
