@@ -36,7 +36,7 @@ export function statusError(answer: Answer, bytes: Uint8Array): HttpError {
   const problem = readProblem(answer, bytes);
   return new HttpError({
     code: "NET_HTTP_STATUS",
-    params: { method, url, answer: summary(answer, problem) },
+    params: { method, url, answer: summary(answer, problem ?? readReason(answer, bytes)) },
     status: answer.status,
     headers: answer.headers,
     body: excerpt(bytes.subarray(0, EXCERPT_BYTES), answer.headers.get("content-type") ?? ""),
@@ -53,12 +53,27 @@ function excerpt(bytes: Uint8Array, contentType: string): string {
 }
 
 function readProblem(answer: Answer, bytes: Uint8Array): Problem | undefined {
-  if (answer.mediaType !== "application/problem+json") return undefined;
+  return answer.mediaType === "application/problem+json" ? readObject(bytes) as Problem | undefined : undefined;
+}
+
+/** What other APIs say in JSON about a failure, by the names that most of them use. */
+function readReason(answer: Answer, bytes: Uint8Array): Problem | undefined {
+  if (!/[/+]json$/.test(answer.mediaType)) return undefined;
+  const said = readObject(bytes);
+  const inside = said?.["error"];
+  const object = typeof inside === "object" && inside !== null ? inside as Record<string, unknown> : said ?? {};
+  const { title, detail, message, error_description: description } = object;
+  return { title: title ?? said?.["error"], detail: detail ?? message ?? description } as Problem;
+}
+
+// The status is the failure; that its explanation is broken or too long is not worth another.
+function readObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const problem: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof problem === "object" && problem !== null && !Array.isArray(problem) ? problem as Problem : undefined;
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? value as Record<string, unknown>
+      : undefined;
   } catch {
-    // The status is the failure; that its explanation is broken or too long is not worth another.
     return undefined;
   }
 }

@@ -44,6 +44,34 @@ test("HttpError reads the body in its charset, and cuts no character in two", as
   assert.equal(body, `${"xم".repeat(2_730)}x`);
 });
 
+test("HttpError's message has what an API says in JSON by the usual names", async () => {
+  let body = "";
+  await using server = await serve((_request, response) => {
+    response.writeHead(400, { "content-type": "application/json" }).end(body);
+  });
+  const said: [json: string, text: string][] = [
+    ['{"message":"age must be positive"}', ": age must be positive"],
+    ['{"detail":"Not found."}', ": Not found."],
+    ['{"error":"no such book"}', ": no such book"],
+    ['{"error":"invalid_grant","error_description":"The code is old"}', ": invalid_grant: The code is old"],
+    ['{"error":{"code":5,"message":"No such key"}}', ": No such key"],
+    ['{"title":"Busy","message":"Come back later"}', ": Busy: Come back later"],
+    ['{"error":5,"message":""}', ""],
+    ['["message"]', ""],
+    ['"message"', ""],
+    ["{broken", ""],
+    ["", ""],
+  ];
+  for (const [json, text] of said) {
+    body = json;
+    const error = await failureOf<HttpError>(request("POST", server.url));
+    assert.equal(error.message, `Cannot POST ${server.url}/ as the server answered 400 Bad Request${text}`);
+    assert.deepEqual([error.body, error.problem], [json, undefined]);
+  }
+  body = '{"message":"see https://someone:hunter2@api.example/"}';
+  assert.doesNotMatch((await failureOf(request("POST", server.url))).message, /hunter2/);
+});
+
 test("HttpError has what the server says in the form of RFC 9457", async () => {
   const problem = {
     type: "https://example.com/probs/out-of-credit",
