@@ -1,4 +1,5 @@
 import { currentAmbient, runAmbient } from "../../internal/ambient.ts";
+import { fromCaller } from "../../internal/caller.ts";
 import { onAbort, throwIfCancelled } from "../../internal/signals.ts";
 import type { EventStream } from "../event_stream.ts";
 
@@ -42,7 +43,7 @@ export class PulledStream<T> implements EventStream<T> {
       // Whoever closes it wants no error of what that broke off.
       if (!this.#isOver) {
         this.#isOver = true;
-        throw error;
+        throw fromCaller(error, this.next);
       }
     }
     return { done: true, value: undefined };

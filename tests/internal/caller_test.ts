@@ -6,7 +6,16 @@ import assert from "node:assert/strict";
 import { CancelledError, MaktabaError } from "../../errors/mod.ts";
 import { connect } from "../../db/mod.ts";
 import { readCsv, readText } from "../../fs/mod.ts";
-import { connectWebSocket, createClient, download, graphql, openConnection, request } from "../../net/mod.ts";
+import {
+  connectWebSocket,
+  createClient,
+  download,
+  graphql,
+  openConnection,
+  request,
+  serverSentEvents,
+  subscribe,
+} from "../../net/mod.ts";
 import { طلب_شبكة } from "../../net/ar.ts";
 import { createTask, sleep, waitFor } from "../../async/mod.ts";
 import { fromCaller } from "../../internal/caller.ts";
@@ -31,6 +40,12 @@ function failing(url: string): [name: string, fail: () => PromiseLike<unknown>][
     ["await client.get(), a wrong URL", () => createClient({ baseUrl: "api.example" }).get("users")],
     ["graphql()", () => graphql(`${url}/404`, "{ a }")],
     ["download()", () => download(`${url}/404`, "not-written")],
+    ["serverSentEvents()", async () => {
+      for await (const _ of serverSentEvents(`${url}/404`)) break;
+    }],
+    ["subscribe()", async () => {
+      for await (const _ of subscribe(`${url}/404`, "subscription { a }")) break;
+    }],
     ["openConnection()", () => openConnection({ port: 1 })],
     ["connectWebSocket()", () => connectWebSocket("ws://127.0.0.1:1/", { retries: 0 })],
     ["connect()", () => connect("postgres://127.0.0.1:1/none")],
