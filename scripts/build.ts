@@ -208,7 +208,8 @@ async function adaptForDeno(npm: string, deno: string, { dependencies }: Manifes
   const entries = new Set(Object.values(jsr.exports).map((path) => path.replace(/^\.\/|\.ts$/g, "")));
   for (const source of await parseBuilt(npm)) {
     const { path } = source;
-    const text = withNpmSpecifiers(source, dependencies);
+    // Deno knows of disposables, and JSR takes no file that adds to what is global.
+    const text = withNpmSpecifiers(source, dependencies).replace(DISPOSABLES, "");
     const types = path.replace(/\.js$/, ".d.ts");
     const isEntry = types !== path && entries.has(path.replace(/\.js$/, ""));
     const file = join(deno, path);
