@@ -4,7 +4,13 @@ import test from "node:test";
 import { createTask, sleep } from "../../async/mod.ts";
 import { setLocale, type ValidationError, WebSocketError } from "../../errors/mod.ts";
 import { runtime } from "../../internal/runtime.ts";
-import { connectWebSocket, type WebSocketConnection, type WebSocketMessage } from "../../net/mod.ts";
+import {
+  connectWebSocket,
+  type ConnectWebSocketOptions,
+  serveWebSocket,
+  type WebSocketConnection,
+  type WebSocketMessage,
+} from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
 import { watchedSignal } from "../support/mod.ts";
 import { breakLine, closeOf, collectReports, failureOf, serveRaw, serveSockets, soon } from "./support.ts";
@@ -670,4 +676,12 @@ test("connectWebSocket() refuses wrong arguments", async () => {
     const error = await failureOf<ValidationError>(call());
     assert.deepEqual([error.name, error.code, error.option], ["ValidationError", code, option], String(call));
   }
+});
+
+test("connectWebSocket() takes what is undefined for its default, and heeds options that are inherited", async () => {
+  await using server = await serveWebSocket(async () => {}, { protocols: ["chat"] });
+  const options: ConnectWebSocketOptions = Object.create({ protocols: ["chat"] });
+  options.retries = undefined;
+  await using connection = await connectWebSocket(server.url, options);
+  assert.equal(connection.protocol, "chat");
 });

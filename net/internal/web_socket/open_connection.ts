@@ -100,8 +100,9 @@ export async function openConnection(url: Address, options: ConnectWebSocketOpti
 }
 
 function withDefaults(options: ConnectWebSocketOptions): Settings {
-  // Undefined stands for the default.
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const names = Object.keys(NAMES) as (keyof ConnectWebSocketOptions)[];
+  // Undefined stands for the default. Each is asked for by its name, as an option may be inherited.
+  const given = Object.fromEntries(names.filter((name) => options[name] !== undefined).map((it) => [it, options[it]]));
   // Deno's own sockets cannot ping.
   const canAsk = runtime === "node" || runtime === "bun" || options.heartbeat !== undefined;
   return { ...DEFAULTS, heartbeatMs: canAsk ? 30_000 : 0, ...given };
