@@ -21,7 +21,10 @@ let buffers: typeof import("node:buffer") | undefined;
  */
 export function copyOf(bytes: Uint8Array): Uint8Array {
   buffers ??= load<typeof import("node:buffer")>("node:buffer");
-  return buffers.Buffer.from(bytes);
+  // Of all ways to copy a few bytes the one that is fast on every runtime.
+  const copy = buffers.Buffer.allocUnsafe(bytes.byteLength);
+  copy.set(bytes);
+  return copy;
 }
 
 function load<T>(name: `node:${string}`): T {

@@ -70,7 +70,11 @@ export class SocketConnection implements TcpConnection {
   /** How much went over it before it was encrypted. */
   #plainRead = 0;
   #plainWritten = 0;
+  /** How much counts as written at once. */
+  #roomBytes = 0;
   #isFlowing = false;
+  /** Whether something may be written: a look at the socket's own state takes longer than the rest of a write. */
+  #isWritable = true;
   #isStartingTls = false;
   #hasEnded = false;
   #isClosing = false;
@@ -183,7 +187,7 @@ export class SocketConnection implements TcpConnection {
       const { signal } = checkWait(options);
       if (typeof data !== "string" && !(data instanceof Uint8Array)) throw notOfType("BYTES", "data", data);
       throwIfCancelled(signal);
-      this.#checkWritable();
+      if (!this.#isWritable) throw this.#whyNotWritable();
       this.#idle?.touch();
       return data.length === 0 || this.#send(data) ? taken : waitIn(this.#writers, signal);
     } catch (error) {
@@ -195,8 +199,8 @@ export class SocketConnection implements TcpConnection {
     const { signal } = checkWait(options);
     throwIfCancelled(signal);
     if (this.#socket.writableFinished) return;
-    this.#checkUsable();
-    if (this.#socket.destroyed) throw alreadyClosed(this.#address);
+    if (this.#isStartingTls || this.#socket.destroyed) throw this.#whyNotWritable();
+    this.#isWritable = false;
     this.#socket.end();
     await waitIn(this.#enders, signal);
   }
@@ -204,17 +208,19 @@ export class SocketConnection implements TcpConnection {
   async startTls(options: StartTlsOptions = {}): Promise<void> {
     const begin = checkStartTls(options, this.#place);
     throwIfCancelled(options.signal);
-    this.#checkWritable();
+    if (!this.#isWritable) throw this.#whyNotWritable();
     if (this.isEncrypted) throw notNow("NET_TCP_TLS_TWICE", this.#address);
     if (this.#incoming.isAwaited) throw notNow("NET_TCP_TLS_BUSY", this.#address);
     if (this.#hasEnded) throw lost(new Error("ended"), this.#address);
     this.#isStartingTls = true;
+    this.#isWritable = false;
     this.#idle?.pause();
     this.#stopReading();
     try {
       const { socket, plainRead, plainWritten } = await begin(this.#socket, () => this.#incoming.clear());
       this.#plainRead = plainRead;
       this.#plainWritten = plainWritten;
+      this.#isWritable = true;
       this.#moveTo(socket);
     } catch (error) {
       // Half of a handshake is nothing to go on from, in plain text least of all.
@@ -254,15 +260,14 @@ export class SocketConnection implements TcpConnection {
 
   /** Hands something to the system, and tells whether there is room for more. */
   #send(data: Uint8Array | string): boolean {
-    const socket = this.#socket;
     // A piece that fits into the room there is counts as written though it may be sent later: it is copied, as whoever
     // wrote it may use its bytes anew. A larger one is sent when there is room again.
-    const isKept = typeof data !== "string" && data.byteLength < socket.writableHighWaterMark;
-    return socket.write(isKept ? copyOf(data) : data);
+    const isKept = typeof data !== "string" && data.byteLength < this.#roomBytes;
+    return this.#socket.write(isKept ? copyOf(data) : data);
   }
 
   #ask<T>(asked: Asked<T>, signal: AbortSignal | undefined): Promise<T> {
-    this.#checkUsable();
+    if (this.#isStartingTls) throw this.#whyNotWritable();
     const answer = this.#incoming.ask(asked, signal);
     if (!this.#isFlowing && this.#incoming.isAwaited) {
       this.#isFlowing = true;
@@ -271,20 +276,15 @@ export class SocketConnection implements TcpConnection {
     return answer;
   }
 
-  /** Throws while nothing may go over the connection. */
-  #checkUsable(): void {
-    if (this.#isStartingTls) throw notNow("NET_TCP_TLS_STARTING", this.#address);
-  }
-
-  #checkWritable(): void {
-    this.#checkUsable();
-    if (this.#failure !== undefined) throw this.#failure;
-    if (this.#isClosing || this.#socket.writableEnded || this.#socket.destroyed) throw alreadyClosed(this.#address);
+  #whyNotWritable(): unknown {
+    if (this.#isStartingTls) return notNow("NET_TCP_TLS_STARTING", this.#address);
+    return this.#failure ?? alreadyClosed(this.#address);
   }
 
   #listen(): void {
     for (const [event, listener] of Object.entries(this.#listeners)) this.#socket.on(event, listener);
     this.#pause();
+    this.#roomBytes = this.#socket.writableHighWaterMark;
     // It may have been lost between the event that it is open and this.
     if (this.#socket.destroyed) this.#onClose();
   }
@@ -342,6 +342,7 @@ export class SocketConnection implements TcpConnection {
 
   #onClose(): void {
     this.#isClosing = true;
+    this.#isWritable = false;
     this.#idle?.[Symbol.dispose]();
     clearTimeout(this.#patience);
     const reason = this.#failure ?? alreadyClosed(this.#address);
@@ -351,6 +352,7 @@ export class SocketConnection implements TcpConnection {
   }
 
   #fail(error: unknown): void {
+    this.#isWritable = false;
     this.#failure ??= error;
     this.#incoming.fail(this.#failure);
   }
@@ -364,6 +366,7 @@ export class SocketConnection implements TcpConnection {
   #sayGoodbye(): void {
     if (this.#isStartingTls) return this.abort();
     this.#isClosing = true;
+    this.#isWritable = false;
     this.#incoming.fail(alreadyClosed(this.#address));
     if (this.#socket.writableFinished) return this.#linger();
     this.#patience = setTimeout(() => this.#socket.destroy(), GOODBYE_MS);
