@@ -1,4 +1,5 @@
-// Echoes over one TCP connection: both ends by `node:net` alone, and both by the library.
+// Echoes over one TCP connection: both ends by `node:net` alone, with callbacks, and both by the library. Between them, for
+// what waiting takes by itself: `node:net` with the least that gives a promise for each message. Servers are started once.
 import { connect, createServer, type Socket } from "node:net";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -19,8 +20,50 @@ const bareServer = createServer({ allowHalfOpen: true, noDelay: true }, (socket)
 await once(bareServer, "listening");
 bareServer.unref();
 
-async function bareClient(): Promise<Socket> {
-  const socket = connect({ port: (bareServer.address() as AddressInfo).port, host: "127.0.0.1", noDelay: true });
+const promisingServer = createServer({ allowHalfOpen: true, noDelay: true }, async (socket) => {
+  const messages = new Messages(socket);
+  socket.on("end", () => socket.end());
+  while (true) await messages.write(await messages.read());
+}).listen(0, "127.0.0.1");
+await once(promisingServer, "listening");
+promisingServer.unref();
+
+const ourServer = await startServer(async (connection) => {
+  for await (const bytes of connection) await connection.write(bytes);
+});
+
+const taken = Promise.resolve();
+
+/** Messages over a socket, one at a time and with no other care: neither their bounds nor the end are looked at. */
+class Messages {
+  readonly #socket: Socket;
+  #message: Uint8Array | undefined;
+  #give: ((message: Uint8Array) => void) | undefined;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on("data", (message: Uint8Array) => {
+      const give = this.#give;
+      this.#give = undefined;
+      if (give === undefined) this.#message = message;
+      else give(message);
+    });
+  }
+
+  read(): Promise<Uint8Array> {
+    const message = this.#message;
+    this.#message = undefined;
+    return message === undefined ? new Promise((resolve) => this.#give = resolve) : Promise.resolve(message);
+  }
+
+  write(message: Uint8Array): Promise<void> {
+    this.#socket.write(message);
+    return taken;
+  }
+}
+
+async function bareClient(server = bareServer): Promise<Socket> {
+  const socket = connect({ port: (server.address() as AddressInfo).port, host: "127.0.0.1", noDelay: true });
   await once(socket, "connect");
   return socket;
 }
@@ -43,9 +86,18 @@ async function bareMessages(count: number): Promise<void> {
   socket.destroy();
 }
 
+async function promisedMessages(count: number): Promise<void> {
+  const socket = await bareClient(promisingServer);
+  const messages = new Messages(socket);
+  for (let n = 0; n < count; n++) {
+    await messages.write(message);
+    await messages.read();
+  }
+  socket.destroy();
+}
+
 async function messages(count: number): Promise<void> {
-  await using server = await echoServer();
-  await using connection = await openConnection({ port: server.port });
+  await using connection = await openConnection({ port: ourServer.port });
   for (let n = 0; n < count; n++) {
     await connection.write(message);
     await connection.readExactly(message.byteLength);
@@ -63,8 +115,7 @@ async function barePieces(count: number): Promise<void> {
 }
 
 async function pieces(count: number): Promise<void> {
-  await using server = await echoServer();
-  await using connection = await openConnection({ port: server.port });
+  await using connection = await openConnection({ port: ourServer.port });
   const reading = (async () => {
     for (let left = count * piece.byteLength; left > 0;) left -= (await connection.read())!.byteLength;
   })();
@@ -72,17 +123,15 @@ async function pieces(count: number): Promise<void> {
   await reading;
 }
 
-function echoServer() {
-  return startServer(async (connection) => {
-    for await (const bytes of connection) await connection.write(bytes);
-  });
-}
-
 export const groups: readonly Group[] = [
   {
     name: "100 B there and back",
     operations: 5_000,
-    contenders: { "node:net": bareMessages, "openConnection and startServer": messages },
+    contenders: {
+      "node:net": bareMessages,
+      "node:net, a promise each": promisedMessages,
+      "openConnection and startServer": messages,
+    },
   },
   {
     name: "64 KiB pieces there and back",
