@@ -105,7 +105,8 @@ export interface TcpConnection extends AsyncDisposable {
    */
   lines(options?: TcpReadOptions): AsyncIterable<string>;
   /**
-   * Writes, and waits while the peer takes no more. Await it: that is what keeps a fast writer from filling the memory.
+   * Writes, and waits while the peer takes no more. Await it: that is what keeps a fast writer from filling the memory. On
+   * Deno it does not wait over TLS, as Deno's `node:tls` takes whatever it is given.
    *
    * @param data Bytes, or text that is sent as UTF-8. The bytes may be used anew when this has resolved.
    * @param options A signal; what is being written is not taken back.
