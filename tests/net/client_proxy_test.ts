@@ -120,7 +120,9 @@ test("a client is told that its proxy does not answer, or is not there", async (
   await using silent = await startFaultyHttp(() => {});
   for (const url of ["http://a.invalid/", "https://a.invalid/"]) {
     const down = createClient({ proxy: `http://127.0.0.1:${await unusedPort()}`, ...ONCE });
-    assert.equal((await failureOf<NetworkError>(down.get(url))).reason, "refused", url);
+    const refused = await failureOf<NetworkError>(down.get(url));
+    assert.deepEqual([refused.reason, refused.code], ["refused", "NET_PROXY"], url);
+    assert.match(refused.message, /as the proxy makes no connection/);
     const waiting = createClient({ proxy: silent.url, connectTimeoutMs: 200, ...ONCE });
     const error = await failureOf<NetworkError>(waiting.get(url));
     assert.deepEqual([error.reason, error.phase], ["timeout", "headers"], url);

@@ -3,6 +3,7 @@ import { abandonOnAbort } from "../../../internal/signals.ts";
 import { lazy } from "../../../internal/lazy.ts";
 import { builtin, createHttpClient, environmentVariable, runtime } from "../../../internal/runtime.ts";
 import type { ClientTls } from "../../client_options.ts";
+import { classifyFailure } from "../classify_failure.ts";
 import type { SendFunction } from "../request_plan.ts";
 import type { Settings } from "./settings.ts";
 import { cookieTransport } from "./cookie_transport.ts";
@@ -77,7 +78,8 @@ function connect(proxy: URL | false | undefined, tls: ClientTls | undefined): Se
   if (runtime === "browser") return inBrowser(proxy, tls);
   if (runtime === "node") return onNode(proxy, tls);
   if (proxy === undefined && tls === undefined) return undefined;
-  return runtime === "deno" ? onDeno(proxy, tls) : onBun(proxy, tls);
+  const send = runtime === "deno" ? onDeno(proxy, tls) : onBun(proxy, tls);
+  return proxy instanceof URL && send !== undefined ? blamingProxy(send, () => proxy) : send;
 }
 
 function inBrowser(proxy: URL | false | undefined, tls: ClientTls | undefined): undefined {
@@ -96,7 +98,21 @@ function onNode(proxy: URL | false | undefined, tls: ClientTls | undefined): Sen
   if (tls === undefined && (proxy === false ? !isHeeded : proxy === undefined && environment === undefined)) {
     return undefined;
   }
-  return byNode(ruleOf(proxy, environment), tls);
+  const rule = ruleOf(proxy, environment);
+  return blamingProxy(byNode(rule, tls), rule);
+}
+
+/** Where a proxy is asked, the connection that fails is the one to the proxy; which the runtimes' errors do not say. */
+function blamingProxy(send: SendFunction, rule: ProxyRule): SendFunction {
+  return async (url, init) => {
+    try {
+      return await send(url, init);
+    } catch (error) {
+      const { reason, isForbidden, detail } = classifyFailure(error);
+      const isProxys = (reason === "refused" || reason === "dns") && !isForbidden && rule(url) !== undefined;
+      throw isProxys ? Object.assign(new Error(detail, { cause: error }), { code: "ERR_PROXY_TUNNEL" }) : error;
+    }
+  };
 }
 
 function ruleOf(proxy: URL | false | undefined, environment: ProxyEnvironment | undefined): ProxyRule {
