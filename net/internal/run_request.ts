@@ -40,14 +40,16 @@ async function inTime<T>(
   return await attempts(plan, linked.signal, read, undefined);
 }
 
-function attempts<T>(
+async function attempts<T>(
   plan: SendPlan,
   signal: AbortSignal | undefined,
   read: Read<T>,
   totalMs: number | undefined,
 ): Promise<T> {
   const start = performance.now();
-  return exchange(plan, signal, read, totalMs).catch(async (error) => {
+  try {
+    return await exchange(plan, signal, read, totalMs);
+  } catch (error) {
     const failed: FailedAttempt[] = [];
     rememberAttempt(failed, error, start);
     // A POST that is made twice may be carried out twice, whatever the policy.
@@ -55,7 +57,7 @@ function attempts<T>(
     using linked = totalMs === undefined ? undefined : new LinkedSignal([signal]);
     linked?.abortAfter(Math.max(0, totalMs! - performance.now() + start), () => timedOut("total", totalMs!, plan));
     return await furtherAttempts({ plan, signal: linked?.signal ?? signal, read, failed, start, error });
-  });
+  }
 }
 
 interface FirstFailure<T> {
