@@ -3,8 +3,9 @@ import { LinkedSignal } from "../../../internal/signals.ts";
 import { checkObject } from "../../../internal/validate.ts";
 import type { BatchItem, BatchRequest } from "../../request_batch.ts";
 import type { Client } from "../../client.ts";
-import { request, type RequestMethod, type RequestOptions } from "../../request.ts";
+import type { RequestMethod, RequestOptions } from "../../request.ts";
 import { isClient } from "../client/client_shell.ts";
+import { sendRequest } from "../send_request.ts";
 import { answerKey, type SharedAnswers } from "./shared_answers.ts";
 
 /** Makes a request and gives its parsed answer. */
@@ -17,7 +18,7 @@ export type Sender = (method: RequestMethod, url: string | URL, options: Request
  * @returns The function.
  */
 export function senderFor(client: Client | undefined): Sender {
-  if (client === undefined) return request;
+  if (client === undefined) return sendRequest;
   if (isClient(client)) return async (method, url, options) => await client.request(method, url, options);
   throw new ValidationError({ code: "ARGUMENT_NOT_CLIENT", params: { name: "client", value: client } });
 }
@@ -31,15 +32,32 @@ export function senderFor(client: Client | undefined): Sender {
  * @param answers The answers to equal requests; undefined if each is to be made.
  * @returns What was answered.
  */
-export async function askItem(
+export function askItem(
   send: Sender,
   item: BatchItem,
   options: RequestOptions,
   answers: SharedAnswers | undefined,
 ): Promise<unknown> {
-  const one = typeof item === "function" ? await item() : item;
+  return typeof item === "function" ? askGiven(send, item, options, answers) : askOnce(send, item, options, answers);
+}
+
+async function askGiven(
+  send: Sender,
+  give: Extract<BatchItem, (...args: never) => unknown>,
+  options: RequestOptions,
+  answers: SharedAnswers | undefined,
+): Promise<unknown> {
+  return await askOnce(send, await give(), options, answers);
+}
+
+function askOnce(
+  send: Sender,
+  one: BatchRequest | string | URL,
+  options: RequestOptions,
+  answers: SharedAnswers | undefined,
+): Promise<unknown> {
   const key = answers && answerKey(one);
-  return await (key === undefined ? ask(send, one, options) : answers!.get(key, () => ask(send, one, options)));
+  return key === undefined ? ask(send, one, options) : answers!.get(key, () => ask(send, one, options));
 }
 
 function ask(send: Sender, item: BatchRequest | string | URL, shared: RequestOptions): Promise<unknown> {
