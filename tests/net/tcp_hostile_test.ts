@@ -323,3 +323,52 @@ test("streams of a connection that is lost fail, and cancelling one closes it", 
   await writer.abort(new Error("enough"));
   await third.client.closed;
 });
+
+test("a peer that takes little at a time does not count as idle, at the goodbye neither", async () => {
+  const size = 16_000_000;
+  for (const way of ["write", "close"] as const) {
+    await using server = await startServer(async (connection) => {
+      const piece = new Uint8Array(size).fill(5);
+      const writing = connection.write(piece);
+      if (way === "write") await writing;
+    }, { idleTimeoutMs: 2_000 });
+    await using client = await openConnection({ port: server.port });
+    let received = 0;
+    while (received < size) {
+      received += (await client.readExactly(Math.min(500_000, size - received))).byteLength;
+      await sleep(100);
+    }
+    assert.equal(await client.read(), undefined);
+  }
+});
+
+test("what is written while more waits comes in its order, and so does the end", async () => {
+  await using it = await pair();
+  const big = new Uint8Array(1_000_000).map((_, index) => index % 251);
+  const long = "طويل".repeat(200_000);
+  const small = new Uint8Array([1, 2, 3]);
+  const writes = [it.client.write(big), it.client.write(small), it.client.write(long), it.client.write("short")];
+  small.fill(9);
+  const ending = it.client.endWriting();
+  await assert.rejects(it.client.write("late"), { code: "NET_TCP_CLOSED" });
+  assert.deepEqual(await it.peer.readExactly(big.length), big);
+  assert.deepEqual([...await it.peer.readExactly(3)], [1, 2, 3]);
+  assert.equal(text(await it.peer.readExactly(1_600_000)), long);
+  assert.equal(text(await it.peer.readExactly(5)), "short");
+  assert.equal(await it.peer.read(), undefined);
+  await gather(writes.map((writing) => () => writing));
+  await ending;
+});
+
+test("a connection that is lost while much waits to be sent tells every write", async () => {
+  await using it = await pair();
+  const writes = [1, 2, 3].map(() => it.client.write(new Uint8Array(8_000_000)));
+  const outcomes = Promise.allSettled(writes);
+  await it.peer.readExactly(100_000);
+  it.peer.abort();
+  for (const outcome of await outcomes) {
+    assert.equal(outcome.status, "rejected");
+    assert.ok(outcome.reason instanceof NetworkError);
+  }
+  await it.client.closed;
+});

@@ -4,7 +4,6 @@ import { NetworkError } from "../../../errors/network_error.ts";
 import { currentAmbient } from "../../../internal/ambient.ts";
 import { throwIfCancelled } from "../../../internal/signals.ts";
 import { checkInteger, checkOptions, notOfType, type OptionNames } from "../../../internal/validate.ts";
-import { Wait } from "../../../internal/wait.ts";
 import type {
   StartTlsOptions,
   TcpAddress,
@@ -13,10 +12,10 @@ import type {
   TcpWaitOptions,
 } from "../../tcp_connection.ts";
 import { IdleTimer } from "../idle_timer.ts";
-import { copyOf } from "./builtins.ts";
 import { type Asked, Exactly, Line, Some, step, UpTo } from "./asked.ts";
 import { alreadyClosed, lost, notNow, tooSlow } from "./failures.ts";
 import { Incoming } from "./incoming.ts";
+import { Outgoing } from "./outgoing.ts";
 import { checkStartTls } from "./start_tls.ts";
 import { readableOf, writableOf } from "./streams.ts";
 
@@ -61,17 +60,13 @@ export class SocketConnection implements TcpConnection {
   readonly #place: ConnectionPlace;
   readonly #address: string;
   readonly #incoming = new Incoming();
-  /** Those who wait for room, and those who wait until all is sent. */
-  readonly #writers = new Set<Wait<void>>();
-  readonly #enders = new Set<Wait<void>>();
+  readonly #outgoing: Outgoing;
   readonly #idle: IdleTimer | undefined;
   readonly #onClosed: () => void;
   #socket: Socket;
   /** How much went over it before it was encrypted. */
   #plainRead = 0;
   #plainWritten = 0;
-  /** How much counts as written at once. */
-  #roomBytes = 0;
   #isFlowing = false;
   /** Whether something may be written: a look at the socket's own state takes longer than the rest of a write. */
   #isWritable = true;
@@ -99,6 +94,7 @@ export class SocketConnection implements TcpConnection {
    */
   constructor(socket: Socket, place: ConnectionPlace) {
     this.#socket = socket;
+    this.#outgoing = new Outgoing(socket);
     this.#place = place;
     const { address, limits: { idleTimeoutMs } } = place;
     this.#address = address;
@@ -189,7 +185,7 @@ export class SocketConnection implements TcpConnection {
       throwIfCancelled(signal);
       if (!this.#isWritable) throw this.#whyNotWritable();
       this.#idle?.touch();
-      return data.length === 0 || this.#send(data) ? taken : waitIn(this.#writers, signal);
+      return data.length === 0 || this.#outgoing.send(data) ? taken : this.#outgoing.room(signal);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -201,8 +197,8 @@ export class SocketConnection implements TcpConnection {
     if (this.#socket.writableFinished) return;
     if (this.#isStartingTls || this.#socket.destroyed) throw this.#whyNotWritable();
     this.#isWritable = false;
-    this.#socket.end();
-    await waitIn(this.#enders, signal);
+    this.#outgoing.end();
+    await this.#outgoing.ended(signal);
   }
 
   async startTls(options: StartTlsOptions = {}): Promise<void> {
@@ -217,7 +213,7 @@ export class SocketConnection implements TcpConnection {
     this.#idle?.pause();
     this.#stopReading();
     try {
-      const { socket, plainRead, plainWritten } = await begin(this.#socket, () => this.#incoming.clear());
+      const { socket, plainRead, plainWritten } = await begin(this.#socket, this.#incoming, this.#outgoing);
       this.#plainRead = plainRead;
       this.#plainWritten = plainWritten;
       this.#isWritable = true;
@@ -258,14 +254,6 @@ export class SocketConnection implements TcpConnection {
     await this.close();
   }
 
-  /** Hands something to the system, and tells whether there is room for more. */
-  #send(data: Uint8Array | string): boolean {
-    // A piece that fits into the room there is counts as written though it may be sent later: it is copied, as whoever
-    // wrote it may use its bytes anew. A larger one is sent when there is room again.
-    const isKept = typeof data !== "string" && data.byteLength < this.#roomBytes;
-    return this.#socket.write(isKept ? copyOf(data) : data);
-  }
-
   #ask<T>(asked: Asked<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.#isStartingTls) throw this.#whyNotWritable();
     const answer = this.#incoming.ask(asked, signal);
@@ -284,7 +272,6 @@ export class SocketConnection implements TcpConnection {
   #listen(): void {
     for (const [event, listener] of Object.entries(this.#listeners)) this.#socket.on(event, listener);
     this.#pause();
-    this.#roomBytes = this.#socket.writableHighWaterMark;
     // It may have been lost between the event that it is open and this.
     if (this.#socket.destroyed) this.#onClose();
   }
@@ -301,6 +288,7 @@ export class SocketConnection implements TcpConnection {
     const { error: _, ...others } = this.#listeners;
     for (const [event, listener] of Object.entries(others)) this.#socket.off(event, listener);
     this.#socket = socket;
+    this.#outgoing.moveTo(socket);
     this.#listen();
   }
 
@@ -325,13 +313,14 @@ export class SocketConnection implements TcpConnection {
 
   #onDrain(): void {
     this.#idle?.touch();
-    for (const wait of [...this.#writers]) wait.resolve();
+    // A peer that takes little takes something.
+    if (this.#isClosing) this.#waitAtMost(GOODBYE_MS);
+    this.#outgoing.onDrain();
   }
 
-  // It is not told apart that there is room again where nothing more will be written.
   #onFinish(): void {
-    this.#onDrain();
-    for (const wait of [...this.#enders]) wait.resolve();
+    this.#idle?.touch();
+    this.#outgoing.onFinish();
     if (this.#isClosing) this.#linger();
   }
 
@@ -347,7 +336,7 @@ export class SocketConnection implements TcpConnection {
     clearTimeout(this.#patience);
     const reason = this.#failure ?? alreadyClosed(this.#address);
     if (!this.#isStartingTls) this.#incoming.fail(reason);
-    for (const wait of [...this.#writers, ...this.#enders]) wait.abort(reason);
+    this.#outgoing.fail(reason);
     this.#onClosed();
   }
 
@@ -369,23 +358,20 @@ export class SocketConnection implements TcpConnection {
     this.#isWritable = false;
     this.#incoming.fail(alreadyClosed(this.#address));
     if (this.#socket.writableFinished) return this.#linger();
-    this.#patience = setTimeout(() => this.#socket.destroy(), GOODBYE_MS);
-    this.#socket.end();
+    this.#waitAtMost(GOODBYE_MS);
+    this.#outgoing.end();
   }
 
   #linger(): void {
-    clearTimeout(this.#patience);
     if (this.#hasEnded) return void this.#socket.destroy();
-    this.#patience = setTimeout(() => this.#socket.destroy(), LINGER_MS);
+    this.#waitAtMost(LINGER_MS);
     this.#socket.resume();
   }
-}
 
-function waitIn(waits: Set<Wait<void>>, signal: AbortSignal | undefined): Promise<void> {
-  const wait = new Wait<void>(signal);
-  waits.add(wait);
-  wait.onOver(() => waits.delete(wait));
-  return wait.promise;
+  #waitAtMost(ms: number): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.#socket.destroy(), ms);
+  }
 }
 
 function checkWait(options: TcpWaitOptions): TcpWaitOptions {

@@ -8,6 +8,8 @@ import type { StartTlsOptions } from "../../tcp_connection.ts";
 import { loadTls } from "./builtins.ts";
 import { notOpened, plainTextBefore } from "./failures.ts";
 import { opened, type Opening } from "./opened.ts";
+import type { Incoming } from "./incoming.ts";
+import type { Outgoing } from "./outgoing.ts";
 import type { ConnectionPlace } from "./socket_connection.ts";
 import { CLIENT_NAMES, clientOptions, SERVER_NAMES, serverOptions } from "./tls_options.ts";
 
@@ -29,10 +31,11 @@ export interface Encrypted {
  * Makes a socket encrypted.
  *
  * @param socket The socket, to which nobody else listens.
- * @param takeEarly Takes what came over it and has not been read.
+ * @param incoming What came over it and has not been read.
+ * @param outgoing What is to go over it yet.
  * @returns The socket in its place.
  */
-export type StartTls = (socket: Socket, takeEarly: () => Uint8Array) => Promise<Encrypted>;
+export type StartTls = (socket: Socket, incoming: Incoming, outgoing: Outgoing) => Promise<Encrypted>;
 
 /**
  * Checks how a connection is to be encrypted.
@@ -50,7 +53,7 @@ export function checkStartTls(options: StartTlsOptions, { side, name, address }:
     ? asClient(options, name)
     : asServer(options as TcpServerTlsOptions, handshakeTimeoutMs);
   const handshake = { address, ms: handshakeTimeoutMs, signal, side, begin };
-  return (socket, takeEarly) => secure(socket, takeEarly, handshake);
+  return (socket, incoming, outgoing) => secure(socket, incoming, outgoing, handshake);
 }
 
 interface Handshake extends Opening {
@@ -84,14 +87,19 @@ function asServer(options: TcpServerTlsOptions, ms: number): Begin {
   };
 }
 
-function secure(socket: Socket, takeEarly: () => Uint8Array, handshake: Handshake): Promise<Encrypted> {
+function secure(
+  socket: Socket,
+  incoming: Incoming,
+  outgoing: Outgoing,
+  handshake: Handshake,
+): Promise<Encrypted> {
   const { address, begin } = handshake;
   return opened(socket, handshake, (wait) => {
     const onError = (error: unknown) => wait.abort(error instanceof NetworkError ? error : notOpened(error, address));
     const start = () => {
       if (wait.isOver) return;
       try {
-        const plainRead = refusePlainText(socket, takeEarly(), handshake);
+        const plainRead = refusePlainText(socket, incoming.clear(), handshake);
         const plainWritten = socket.bytesWritten;
         begin(socket, (secured) => wait.resolve({ socket: secured, plainRead, plainWritten }), onError);
       } catch (error) {
@@ -99,8 +107,7 @@ function secure(socket: Socket, takeEarly: () => Uint8Array, handshake: Handshak
       }
     };
     // The handshake does not wait behind what the socket has yet to send, and would come in the middle of it.
-    if (socket.writableLength > 0) socket.write("", start);
-    else start();
+    outgoing.whenSent(start);
   });
 }
 
