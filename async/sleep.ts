@@ -42,7 +42,8 @@ class Sleep extends Wait<void> implements InLine<Sleep> {
   readonly ms: number;
   before: Sleep | undefined;
   behind: Sleep | undefined;
-  /** What wakes it, unless it was cancelled from the first. */
+  // What wakes it, unless it was cancelled from the first: a timer of its own, or an alarm for many.
+  timer: Timer | undefined;
   alarm: Alarm | undefined;
 
   constructor(ms: number, signal: AbortSignal | undefined) {
@@ -50,7 +51,8 @@ class Sleep extends Wait<void> implements InLine<Sleep> {
     this.ms = ms;
     if (this.isOver) return;
     this.alarm = alarmIn(ms);
-    this.alarm.add(this);
+    if (this.alarm === undefined) this.timer = setTimer(() => this.resolve(), ms);
+    else this.alarm.add(this);
   }
 
   override describe(): string {
@@ -58,25 +60,18 @@ class Sleep extends Wait<void> implements InLine<Sleep> {
   }
 
   protected override cleanUp(): void {
-    this.alarm?.leave(this);
+    if (this.alarm === undefined) clearTimer(this.timer);
+    else this.alarm.leave(this);
   }
 }
 
-/** A timer of the runtime, and those whom it wakes. */
+/** A timer of the runtime that wakes many. */
 class Alarm extends Line<Sleep> {
-  readonly #at: number | undefined;
+  // Set for nobody's task, or it would keep that of whoever was first from being collected before the last wakes.
   readonly #timer: Timer;
 
-  /**
-   * Sets it.
-   *
-   * @param ms When it rings.
-   * @param at Under which moment others find it.
-   */
-  constructor(ms: number, at: number | undefined) {
+  constructor(ms: number) {
     super();
-    this.#at = at;
-    // For nobody's task: whoever comes first may be cancelled long before the last wakes.
     this.#timer = runAmbient(undefined, () => setTimer(() => this.#ring(), ms));
   }
 
@@ -85,7 +80,7 @@ class Alarm extends Line<Sleep> {
     this.delete(sleep);
     if (this.length > 0) return;
     clearTimer(this.#timer);
-    if (this.#at !== undefined) shared.delete(this.#at);
+    if (latest.alarm === this) latest.alarm = undefined;
   }
 
   #ring(): void {
@@ -93,16 +88,17 @@ class Alarm extends Line<Sleep> {
   }
 }
 
-/** Alarms by when they ring, in tenths of a millisecond. */
-const shared = new Map<number, Alarm>();
+/** When the last one who fell asleep is to wake, in tenths of a millisecond, and the alarm for all who are to wake then. */
+const latest: { at: number; alarm: Alarm | undefined } = { at: 0, alarm: undefined };
 
-// Those who are to wake in the same tenth of a millisecond share one: where many sleep, their timers take more time and
-// memory than all else of them, on Deno by far. But whoever sleeps for no time wants all to run that came before it, and
-// the clock of a test may wake those of the same moment in any order.
-function alarmIn(ms: number): Alarm {
-  if (ms === 0 || !isRealTime()) return new Alarm(ms, undefined);
+// Many who fall asleep together for the same time share an alarm, but for the first: their timers would take more time and
+// memory than all else of them, on Deno by far. Whoever sleeps for no time does not, who wants all to run that came before
+// it; nor do those in the time of a test, which may wake those of the same moment in any order.
+function alarmIn(ms: number): Alarm | undefined {
+  if (ms === 0 || !isRealTime()) return undefined;
   const at = Math.ceil((now() + ms) * 10);
-  let alarm = shared.get(at);
-  if (alarm === undefined) shared.set(at, alarm = new Alarm(ms, at));
-  return alarm;
+  if (at === latest.at) return latest.alarm ??= new Alarm(ms);
+  latest.at = at;
+  latest.alarm = undefined;
+  return undefined;
 }
