@@ -18,7 +18,7 @@ const texts: Record<string, string> = {
 رقم الكتاب المضاف: 2
 رُفع غلاف.png وحجمه 1000
 نجح: كليلة ودمنة
-فشل: لا يمكن تنفيذ GET على http://127.0.0.1:PORT/books/99 إذ أجاب الخادم: 404 Not Found
+فشل: لا يمكن تنفيذ GET على http://127.0.0.1:PORT/books/99 إذ أجاب الخادم: 404 Not Found: There is no such book
 نجح: الحيوان
 البديل: من الذاكرة
 عبر GraphQL: كليلة ودمنة، ابن المقفع
