@@ -152,7 +152,8 @@ export abstract class Pool implements AsyncDisposable {
    * @param options A signal, and what is to be moved.
    * @returns What it resulted in.
    * @throws {ValidationError} If an argument is wrong.
-   * @throws {WorkerError} If no worker can be started, the worker dies, there is no such function, or something cannot be sent.
+   * @throws {WorkerError} If no worker can be started, the worker dies, the module cannot be loaded or has no such
+   * function, or something cannot be sent.
    * @throws What the function threw.
    */
   run<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
@@ -411,6 +412,11 @@ function settle(job: Job, answer: AnswerMessage): void {
   const { name, module } = job.call;
   if ("value" in answer) return void job.resolve(answer.value);
   if ("error" in answer) return job.abort(remoteError(answer.error));
+  if ("notLoaded" in answer) {
+    const cause = remoteError(answer.notLoaded);
+    const params = { name, module, reason: cause.message };
+    return job.abort(new WorkerError({ code: "ASYNC_WORKER_MODULE_NOT_LOADED", params, cause }));
+  }
   const error = "missing" in answer
     ? new WorkerError({ code: "ASYNC_WORKER_FUNCTION_MISSING", params: { name, module } })
     : new WorkerError({

@@ -1,7 +1,10 @@
 import { type ErrorInit, MaktabaError } from "../errors/maktaba_error.ts";
 import { nameErrorClass } from "../errors/name_error_class.ts";
 
-/** A pool could not run a function: its worker died, has no such function, or was handed what cannot be sent. */
+/**
+ * A pool could not run a function: its worker died, cannot load the module or find the function in it, or was handed
+ * what cannot be sent.
+ */
 export class WorkerError extends MaktabaError {
   static {
     nameErrorClass(this, "WorkerError");

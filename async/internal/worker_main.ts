@@ -26,6 +26,7 @@ export interface ErrorMessage {
 export type AnswerMessage =
   | { id: number; value: unknown }
   | { id: number; error: ErrorMessage }
+  | { id: number; notLoaded: ErrorMessage }
   | { id: number; missing: true }
   | { id: number; notCloneable: string };
 
@@ -65,13 +66,14 @@ export function workerMain(port: WorkerPort): void {
   }
 
   async function load(call: CallMessage): Promise<void> {
+    let module: Module;
     try {
-      const module: Module = await import(call.module);
-      modules.set(call.module, module);
-      await answer(call, module);
+      module = await import(call.module);
     } catch (error) {
-      fail(call.id, error);
+      return port.post({ id: call.id, notLoaded: describeError(error, 0) });
     }
+    modules.set(call.module, module);
+    await answer(call, module);
   }
 
   function answer({ id, name, arguments_ }: CallMessage, module: Module): Promise<void> | undefined {
@@ -110,8 +112,8 @@ export function workerMain(port: WorkerPort): void {
   function describeError(error: unknown, depth: number): ErrorMessage {
     if (!(error instanceof Error)) return { ...describeError(new Error(String(error)), depth), cause: asValue(error) };
     const own = Object.getOwnPropertyNames(error).filter((key) => !["message", "stack", "cause", "name"].includes(key));
-    // Those of this library's errors are read from what the class keeps to itself, which does not cross.
-    const kept = ["time", "retryable", "context"].filter((key) => key in error);
+    // What errors of this library and of Bun's loader have by their class, which does not cross.
+    const kept = ["time", "retryable", "context", "code"].filter((key) => key in error && !own.includes(key));
     const { cause } = error;
     return {
       name: error.name,

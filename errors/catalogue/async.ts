@@ -114,6 +114,10 @@ export const async = {
     en: "Cannot finish {name} as its worker ended with exit code {exitCode}",
     ar: "لا يمكن إتمام {name} إذ انتهى عاملها برمز الخروج {exitCode}",
   },
+  ASYNC_WORKER_MODULE_NOT_LOADED: {
+    en: "Cannot run {name} as its module {module} cannot be loaded: {reason}",
+    ar: "لا يمكن تشغيل {name} إذ تعذر تحميل وحدتها {module}: {reason}",
+  },
   ASYNC_WORKER_FUNCTION_MISSING: {
     en: "Cannot run {name} as {module} must export a function of that name",
     ar: "لا يمكن تشغيل {name} إذ يجب أن تصدّر {module} دالة بهذا الاسم",

@@ -157,11 +157,36 @@ for (const [name, Kind] of pools) {
     await assert.rejects(pool.run<Anything>(work, "noFunction", []), code("ASYNC_WORKER_FUNCTION_MISSING"));
     await assert.rejects(pool.run<Work, "notCloneable">(work, "notCloneable", []), code("ASYNC_NOT_CLONEABLE"));
     await assert.rejects(pool.run<Anything>(work, "fib", [() => 1]), code("ASYNC_NOT_CLONEABLE"));
-    await assert.rejects(pool.run<Anything>(new URL("./fixtures/missing.ts", import.meta.url), "x", []), Error);
     await assert.rejects(pool.run<Anything>("./relative.ts", "x", []), ValidationError);
     await assert.rejects(pool.run<Anything>(work, "fib", 5 as never), ValidationError);
     assert.equal(await pool.run<Work, "fib">(work, "fib", [10]), 55);
     assert.throws(() => new Kind({ size: 0 }), ValidationError);
+  });
+
+  test(`${name} says which module cannot be loaded, and why, alike on every runtime`, async () => {
+    setLocale("en");
+    await using pool = new Kind({ size: 1 });
+    const missing = new URL("./fixtures/missing.ts", import.meta.url).href;
+    const wrong = "data:text/javascript,export const x = ;";
+    const throwing = "data:text/javascript,throw new TypeError('while loading')";
+    const throwingText = "data:text/javascript,throw 'only text'";
+    const causes: Record<string, Error> = {};
+    for (const module of [missing, wrong, throwing, throwingText]) {
+      await assert.rejects(pool.run<Anything>(module, "x", []), (error) => {
+        assert.ok(error instanceof WorkerError);
+        assert.equal(error.code, "ASYNC_WORKER_MODULE_NOT_LOADED");
+        causes[module] = error.cause as Error;
+        assert.ok(error.cause instanceof Error && error.cause.message !== "");
+        const { href } = new URL(module);
+        assert.ok(error.message.startsWith(`Cannot run x as its module ${href} cannot be loaded: `), error.message);
+        return true;
+      });
+    }
+    assert.equal((causes[missing] as { code?: string }).code, "ERR_MODULE_NOT_FOUND");
+    assert.ok(causes[throwing] instanceof TypeError);
+    assert.equal(causes[throwing].message, "while loading");
+    assert.equal(causes[throwingText]!.cause, "only text");
+    assert.equal(await pool.run<Work, "fib">(work, "fib", [10]), 55, "the worker goes on");
   });
 
   test(`${name}.close() waits for what runs, refuses more, and may be called again`, async () => {
