@@ -1,5 +1,5 @@
 import { TimeoutError } from "../errors/timeout_error.ts";
-import { clearTimer, setTimer } from "../internal/clock.ts";
+import { clearTimer, setTimer, turn } from "../internal/clock.ts";
 import { fromCaller } from "../internal/caller.ts";
 import { report } from "../internal/report.ts";
 import { onAbort, withSignal } from "../internal/signals.ts";
@@ -18,7 +18,8 @@ const names: OptionNames<WaitForOptions> = { signal: true };
 
 /**
  * Gives an operation a time limit, then cancels it. The wait ends on time even where the operation does not heed its
- * cancellation and runs on.
+ * cancellation and runs on. What comes at the same moment as a cancellation is not lost: it is the result, and a
+ * cancelled task is stopped at its next wait.
  *
  * @typeParam T What the operation results in.
  * @param operation Work to start, or a task that runs already.
@@ -57,12 +58,17 @@ export async function waitFor<T>(
         // Nobody else awaits a task that was started here.
         if (task !== operation) task.catch((late) => task.failed && tellLate(task.name, late));
       }, ms);
+      let cancellation: { reason: unknown } | undefined;
       using _ = onAbort(signal, (reason) => {
-        task.cancel(reason);
-        giveUp(reason);
+        if (!task.cancel(reason)) return;
+        cancellation = { reason };
+        // What was given to the operation just before, such as an item of a queue, would be lost if it were given up at once.
+        void turn().then(() => giveUp(reason));
       });
       try {
         return await Promise.race([task, gaveUp]);
+      } catch (error) {
+        throw cancellation === undefined ? error : cancellation.reason;
       } finally {
         clearTimer(timer);
       }

@@ -1,3 +1,5 @@
+import { builtin } from "./runtime.ts";
+
 /** A timer that has been set, to be passed to {@linkcode clearTimer}. */
 export type Timer = ReturnType<typeof setTimeout> | ForeignTimer;
 
@@ -74,4 +76,27 @@ export function useClock(make: (before: Clock) => Clock): Disposable {
   clock = make(before);
   mayBeForeign = true;
   return { [Symbol.dispose]: () => void (clock = before) };
+}
+
+/** What is used of `node:timers`. */
+interface Immediate {
+  setImmediate(call: () => void): unknown;
+}
+
+/**
+ * Waits until all has run that can run without a timer or anything from outside, on whichever clock.
+ *
+ * @returns When it has.
+ */
+export function turn(): Promise<void> {
+  const timers = builtin<Immediate>("node:timers");
+  if (timers !== undefined) return new Promise((resolve) => void timers.setImmediate(resolve));
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }

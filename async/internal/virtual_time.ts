@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Clock, ForeignTimer, useClock } from "../../internal/clock.ts";
+import { type Clock, ForeignTimer, turn, useClock } from "../../internal/clock.ts";
 import { builtin } from "../../internal/runtime.ts";
 import { checkNumber } from "../../internal/validate.ts";
 import { InvalidStateError } from "../invalid_state_error.ts";
@@ -243,23 +243,6 @@ class VirtualInterval {
 function inThisContext(call: () => void): () => void {
   const hooks = builtin<{ AsyncLocalStorage: { bind(call: () => void): () => void } }>("node:async_hooks");
   return hooks === undefined ? call : hooks.AsyncLocalStorage.bind(call);
-}
-
-interface Immediate {
-  setImmediate(call: () => void): unknown;
-}
-
-function turn(): Promise<void> {
-  const timers = builtin<Immediate>("node:timers");
-  if (timers !== undefined) return new Promise((resolve) => void timers.setImmediate(resolve));
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
 
 /** Numbers from 0, below 1, that look random and are the same for the same seed: a Weyl sequence, mixed (splitmix32). */

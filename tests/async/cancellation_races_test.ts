@@ -262,3 +262,45 @@ test("a permit, an item or a place that comes as its waiter is cancelled is lost
     assert.equal(queue.size, 1, first);
   }
 });
+
+test("waitFor() that is cancelled as an item or a permit comes hands it on, however deep inside, and the task stops next", async () => {
+  const deep = async <T>(work: () => Promise<T>, depth: number): Promise<T> =>
+    depth === 0 ? await work() : await deep(work, depth - 1);
+  for (const first of ["give", "cancel"]) {
+    for (const depth of [0, 30]) {
+      const queue = new Queue<number>();
+      const lock = new Lock();
+      const held = await lock.acquire();
+      const work = async () => {
+        const [item, permit] = await Promise.all([
+          waitFor(() => deep(() => queue.get(), depth), 60_000).catch(() => undefined),
+          waitFor(() => deep(() => lock.acquire(), depth), 60_000).catch(() => undefined),
+        ]);
+        if (item !== undefined) queue.tryPut(item);
+        permit?.release();
+        await sleep(0);
+      };
+      const task = createTask(work);
+      await sleep(0);
+      const give = () => {
+        queue.tryPut(7);
+        held.release();
+      };
+      for (const act of first === "give" ? [give, () => task.cancel()] : [() => task.cancel(), give]) act();
+      await assert.rejects(task, CancelledError);
+      assert.equal(queue.size, 1, first);
+      assert.equal(lock.locked, false, first);
+    }
+  }
+});
+
+test("waitFor() that is cancelled ends with the cancellation where its operation ignores it or fails of it", async () => {
+  const never = new Promise<never>(() => {});
+  const failing = () => sleep(60_000).catch(() => Promise.reject(new Error("clean-up")));
+  for (const operation of [() => never, failing]) {
+    const task = createTask(() => waitFor(operation, 60_000));
+    await sleep(0);
+    task.cancel("why");
+    await assert.rejects(task, (error) => error instanceof CancelledError && error.reason === "why");
+  }
+});

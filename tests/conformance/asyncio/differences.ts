@@ -185,6 +185,11 @@ export const differences: readonly Difference[] = [
         python: [["task", "got", 7], ["task", "result", null]],
         here: [["task", "error", "CancelledError"]],
       },
+      "races: an item and a permit come in the turn in which the tasks are cancelled that wait for them with time limits":
+        {
+          python: [["getter", "result", null], ["locker", "result", null], [1, false]],
+          here: [["getter", "error", "CancelledError"], ["locker", "error", "CancelledError"], [1, false]],
+        },
     },
   },
 ];

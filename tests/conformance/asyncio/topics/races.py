@@ -307,3 +307,30 @@ async def _(log):
     task = asyncio.create_task(asyncio.wait_for(queue.get(), 0.04))
     await tell(log, "task", task)
     log(queue.qsize())
+
+
+@scenarios("an item and a permit come in the turn in which the tasks are cancelled that wait for them with time limits")
+async def _(log):
+    queue = asyncio.Queue()
+    lock = asyncio.Lock()
+    await lock.acquire()
+
+    async def get():
+        queue.put_nowait(await asyncio.wait_for(queue.get(), 1))
+        await pause()
+
+    async def hold():
+        await asyncio.wait_for(lock.acquire(), 1)
+        lock.release()
+        await pause()
+
+    getter = asyncio.create_task(get())
+    locker = asyncio.create_task(hold())
+    await pause()
+    queue.put_nowait(7)
+    lock.release()
+    getter.cancel()
+    locker.cancel()
+    await tell(log, "getter", getter)
+    await tell(log, "locker", locker)
+    log(queue.qsize(), lock.locked())

@@ -294,4 +294,29 @@ export const races: Scenarios = {
     await tell(log, "task", task);
     log(queue.size);
   },
+
+  "an item and a permit come in the turn in which the tasks are cancelled that wait for them with time limits": async (
+    log,
+  ) => {
+    const queue = new Queue<number>();
+    const lock = new Lock();
+    const held = await lock.acquire();
+    const getter = createTask(async () => {
+      queue.tryPut(await waitFor(() => queue.get(), 1_000));
+      await pause();
+    });
+    const locker = createTask(async () => {
+      await waitFor(() => lock.acquire(), 1_000);
+      lock.release();
+      await pause();
+    });
+    await pause();
+    queue.tryPut(7);
+    held.release();
+    getter.cancel();
+    locker.cancel();
+    await tell(log, "getter", getter);
+    await tell(log, "locker", locker);
+    log(queue.size, lock.locked);
+  },
 };
