@@ -169,6 +169,8 @@ export const خطأ_شبكة: new (...arguments_: ConstructorParameters<typeof N
 
 /** ما لخطأ WebSocket من أعضاء عربية فوق ما لخطأ الشبكة. */
 export interface أعضاء_خطأ_websocket {
+  /** الحالة التي أجاب بها الخادم المصافحة، إن رفضها بجواب HTTP. */
+  readonly الحالة: number | undefined;
   /** الرمز الذي أُغلق به الاتصال، إن أُغلق؛ 1006 إن انقطع. */
   readonly رمز_الإغلاق: number | undefined;
   /** قول الطرف الآخر في سبب الإغلاق. */
@@ -176,6 +178,7 @@ export interface أعضاء_خطأ_websocket {
 }
 
 arabicMembers<أعضاء_خطأ_websocket, WebSocketError, keyof NetworkError>()(WebSocketError.prototype, {
+  الحالة: "status",
   رمز_الإغلاق: "closeCode",
   سبب_الإغلاق: "closeReason",
 });

@@ -4,6 +4,8 @@ import { nameErrorClass } from "./name_error_class.ts";
 
 /** What a {@linkcode WebSocketError} tells beside its code. */
 export interface WebSocketErrorDetails extends NetworkErrorDetails {
+  /** The status that the server answered the handshake with, where it refused it over HTTP. */
+  status?: number | undefined;
   /** The code that the connection was closed with (RFC 6455, section 7.4), if it was; 1006 where it was just lost. */
   closeCode?: number | undefined;
   /** The peer's words for it. */
@@ -12,6 +14,8 @@ export interface WebSocketErrorDetails extends NetworkErrorDetails {
 
 /** A WebSocket error as plain data. */
 export interface WebSocketErrorJson extends NetworkErrorJson {
+  /** The status that the server answered the handshake with, if it refused it so. */
+  status?: number;
   /** The code that the connection was closed with, if it was. */
   closeCode?: number;
   /** The peer's words for it. */
@@ -26,6 +30,8 @@ export class WebSocketError extends NetworkError {
     nameErrorClass(this, "WebSocketError");
   }
 
+  /** The status that the server answered the handshake with, where it refused it over HTTP. */
+  declare readonly status: number | undefined;
   /** The code that the connection was closed with (RFC 6455, section 7.4), if it was; 1006 where it was just lost. */
   declare readonly closeCode: number | undefined;
   /** The peer's words for it. */
@@ -38,7 +44,7 @@ export class WebSocketError extends NetworkError {
    */
   constructor(init: ErrorInit<"NET_WEBSOCKET_"> & WebSocketErrorDetails) {
     super(init);
-    for (const name of ["closeCode", "closeReason"] as const) {
+    for (const name of ["status", "closeCode", "closeReason"] as const) {
       // What is not known is not printed with the error.
       if (init[name] !== undefined) Object.defineProperty(this, name, { value: init[name], enumerable: true });
     }
@@ -52,6 +58,7 @@ export class WebSocketError extends NetworkError {
   override toJSON(): WebSocketErrorJson {
     return {
       ...super.toJSON(),
+      ...(this.status === undefined ? {} : { status: this.status }),
       ...(this.closeCode === undefined ? {} : { closeCode: this.closeCode }),
       ...(this.closeReason === undefined ? {} : { closeReason: this.closeReason }),
     };

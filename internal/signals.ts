@@ -176,3 +176,20 @@ export async function abandonOnAbort<T>(promise: Promise<T>, signal: AbortSignal
   aborted.catch(() => {});
   return await Promise.race([promise, aborted]);
 }
+
+/**
+ * Waits for what a function of the caller's takes its time for; gives up when one of the signals fires or the ambient
+ * task is cancelled.
+ *
+ * @typeParam T What the function gives.
+ * @param given What it gave.
+ * @param signals The caller's signals.
+ * @returns The same, awaited.
+ */
+export async function untilCancelled<T>(
+  given: T | PromiseLike<T>,
+  signals: readonly (AbortSignal | undefined)[] = [],
+): Promise<T> {
+  using linked = new LinkedSignal(signals);
+  return await withSignal(linked.signal, (signal) => abandonOnAbort(Promise.resolve(given), signal));
+}

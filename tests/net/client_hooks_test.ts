@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createTask } from "../../async/mod.ts";
 import { CancelledError, NetworkError, type ValidationError } from "../../errors/mod.ts";
-import { type ClientHooks, createClient, type HttpError, type RawAnswer } from "../../net/mod.ts";
+import {
+  type ClientHooks,
+  createClient,
+  graphql,
+  type HttpError,
+  type PaginateOptions,
+  type RawAnswer,
+  type StandardSchema,
+} from "../../net/mod.ts";
 import { answerWith, failureOf, type SeenRequest, serve, serveRaw, soon, type TestServer } from "./support.ts";
 
 function echo(): Promise<TestServer> {
@@ -299,6 +307,43 @@ test("a hook that never ends is ended by the time of everything, and by the task
     await new Promise((resolve) => setTimeout(resolve, 50));
     task.cancel();
     await assert.rejects(soon(Promise.resolve(task), "the task"), CancelledError);
+  }
+});
+
+test("functions of the caller's that never end are ended by the task and by the signal, on the way out too", async () => {
+  await using server = await serve(answerWith("[1]"));
+  const never = () => new Promise<never>(() => {});
+  const schema: StandardSchema<number[]> = {
+    "~standard": { version: 1, vendor: "test", validate: () => called(never()) },
+  };
+  const client = createClient({ baseUrl: server.url });
+  const failing = createClient({ retry: { attempts: 1 }, hooks: { onError: [() => called(never())] } });
+  let told = (): void => {};
+  const called = <T>(given: T): T => {
+    told();
+    return given;
+  };
+  const pages = async (options: PaginateOptions<number[], number>) => {
+    for await (const _ of client.paginate("/", options));
+  };
+  const waits: ((signal: AbortSignal | undefined) => PromiseLike<unknown>)[] = [
+    (signal) => failing.get("http://127.0.0.1:1/", { signal }),
+    (signal) => client.get("/", { signal }).json(schema),
+    (signal) => pages({ signal, next: () => called(never()) }),
+    (signal) => pages({ signal, items: () => called(never()) }),
+    (signal) => graphql("/", "{ a }", { client: dataClient, schema: schema as never, signal }),
+  ];
+  const dataClient = createClient({ transport: () => Response.json({ data: [1] }), baseUrl: "http://a.example" });
+  for (const wait of waits) {
+    const reached = new Promise<void>((resolve) => told = resolve);
+    const task = createTask(async () => await wait(undefined));
+    await soon(reached, "the call");
+    task.cancel();
+    assert.ok(await soon(failureOf(task), "the task") instanceof CancelledError);
+
+    const controller = new AbortController();
+    told = () => queueMicrotask(() => controller.abort("enough"));
+    assert.equal(await soon(failureOf(Promise.resolve(wait(controller.signal))), "the signal"), "enough");
   }
 });
 

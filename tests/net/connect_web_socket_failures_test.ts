@@ -105,6 +105,9 @@ for (const { name, reason, code, retryable, options, start } of causes) {
     const error = await soon(failureOf<WebSocketError>(opened), name);
     assert.ok(error instanceof WebSocketError, String(error));
     assert.deepEqual([error.reason, error.code, error.retryable], [reason, code, retryable]);
+    const status = /answers (\d+)/.exec(name)?.[1] ?? (reason === "status" ? 200 : undefined);
+    assert.equal(error.status, status === undefined ? undefined : Number(status));
+    assert.equal(JSON.parse(JSON.stringify(error)).status, error.status);
     assert.equal(error.attempts.length, retryable ? 3 : 1);
     assert.ok(error.attempts.every((it) => it.reason === reason));
     assert.match(error.message, /^Cannot open a WebSocket to wss?:\/\/\S+/);

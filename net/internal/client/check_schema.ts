@@ -1,5 +1,6 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import { ValidationError } from "../../../errors/validation_error.ts";
+import { untilCancelled } from "../../../internal/signals.ts";
 import type { SchemaIssue, StandardSchema } from "../../standard_schema.ts";
 
 /** Where a value came from. */
@@ -20,15 +21,18 @@ const MOST_ISSUES = 3;
  * @param value The value.
  * @param schema The schema.
  * @param place Where the value came from.
+ * @param signals What ends the wait for a schema that takes its time, beside the task's end.
  * @returns What the schema makes of it.
  */
 export async function checkedBySchema<Output>(
   value: unknown,
   schema: StandardSchema<Output>,
   { url, status }: ValuePlace,
+  signals: readonly (AbortSignal | undefined)[] = [],
 ): Promise<Output> {
   checkSchema(schema);
-  const result = await schema["~standard"].validate(value);
+  const validating = schema["~standard"].validate(value);
+  const result = "then" in validating ? await untilCancelled(validating, signals) : validating;
   if (result.issues === undefined) return result.value;
   const issues = result.issues.map(({ message, path }) => ({ path: pathOf(path), message }));
   const shown = issues.slice(0, MOST_ISSUES).map(({ path, message }) => path === "" ? message : `${path}: ${message}`);

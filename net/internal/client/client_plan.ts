@@ -59,7 +59,7 @@ class HookedRequest implements ClientPart {
       return await runRequest(plan, linked.signal, (answer) => this.#read(answer, read));
     } catch (error) {
       linked.signal.throwIfAborted();
-      throw await toldError(error, this.#request, linked.signal);
+      throw await toldError(error, this.#request);
     }
   }
 

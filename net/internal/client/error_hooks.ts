@@ -1,4 +1,4 @@
-import { abandonOnAbort } from "../../../internal/signals.ts";
+import { untilCancelled } from "../../../internal/signals.ts";
 import type { ClientRequest } from "./client_request.ts";
 
 /**
@@ -6,18 +6,16 @@ import type { ClientRequest } from "./client_request.ts";
  *
  * @param error What the request failed with, other than by being cancelled.
  * @param request The request.
- * @param signal Ends the wait for a hook.
  * @returns What is to be thrown.
  */
 export async function toldError(
   error: unknown,
-  { hooks, plan: { method, url } }: Pick<ClientRequest, "hooks" | "plan">,
-  signal: AbortSignal | undefined,
+  { hooks, plan: { method, url }, signals }: Pick<ClientRequest, "hooks" | "plan" | "signals">,
 ): Promise<unknown> {
   let told = error;
   try {
     for (const hook of hooks.onError) {
-      const other = await abandonOnAbort(Promise.resolve(hook(told as Error, { method, url: new URL(url) })), signal);
+      const other = await untilCancelled(hook(told as Error, { method, url: new URL(url) }), signals);
       if (other instanceof Error) told = other;
     }
   } catch (thrown) {

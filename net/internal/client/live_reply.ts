@@ -152,7 +152,7 @@ export class LiveReply {
 
   /** Lets hooks have a say in what is thrown. */
   async #told(error: unknown): Promise<unknown> {
-    return this.#isCancelled(error) ? error : await toldError(error, this.#request, this.#linked?.signal);
+    return this.#isCancelled(error) ? error : await toldError(error, this.#request);
   }
 
   #isCancelled(error: unknown): boolean {

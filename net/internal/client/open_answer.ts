@@ -11,7 +11,9 @@ import { checkedBySchema } from "./check_schema.ts";
 import type { ClientRequest } from "./client_request.ts";
 
 /** What an answer needs to know of its request. */
-export type AskedFor = Pick<ClientRequest, "parseJson"> & { readonly plan: Pick<RequestPlan, "method" | "maxBytes"> };
+export type AskedFor = Pick<ClientRequest, "parseJson" | "signals"> & {
+  readonly plan: Pick<RequestPlan, "method" | "maxBytes">;
+};
 
 /** An answer whose body has not been read yet, or is kept to be read again. */
 export class OpenAnswer implements RawAnswer {
@@ -29,6 +31,7 @@ export class OpenAnswer implements RawAnswer {
   readonly #answer: Answer;
   readonly #isEmpty: boolean;
   readonly #parse: AskedFor["parseJson"];
+  readonly #signals: AskedFor["signals"];
   #bytes: Uint8Array | undefined;
 
   /**
@@ -37,12 +40,13 @@ export class OpenAnswer implements RawAnswer {
    * @param answer The answer.
    * @param request What was asked.
    */
-  constructor(answer: Answer, { plan: { method, maxBytes }, parseJson }: AskedFor) {
+  constructor(answer: Answer, { plan: { method, maxBytes }, parseJson, signals }: AskedFor) {
     this.status = answer.status;
     this.statusText = answer.statusText;
     this.headers = answer.headers;
     this.#answer = answer;
     this.#parse = parseJson;
+    this.#signals = signals;
     this.#isEmpty = method === "HEAD" || !answer.hasBody;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.released = promise;
@@ -76,7 +80,7 @@ export class OpenAnswer implements RawAnswer {
 
   async json<Output>(schema?: StandardSchema<Output>): Promise<Output> {
     const value = parseJson(await this.bytes(), this.#place);
-    return schema === undefined ? value as Output : await checkedBySchema(value, schema, this.#place);
+    return schema === undefined ? value as Output : await checkedBySchema(value, schema, this.#place, this.#signals);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import { ValidationError } from "../../../errors/validation_error.ts";
+import { untilCancelled } from "../../../internal/signals.ts";
 import { checkFunction, checkInteger, checkOptions, type OptionNames } from "../../../internal/validate.ts";
 import type { Client, NextPage, PaginateOptions } from "../../client.ts";
 import type { ClientRequestOptions } from "../../client_options.ts";
@@ -45,9 +46,9 @@ export async function* allPages<Page, Item>(
     await using answer = await client.request(method, turn.url, turn.options).raw();
     const page = (schema === undefined ? await answer.json<Page>() : await answer.json(schema)) as Page;
     if (items === undefined) yield page as unknown as Item;
-    else yield* await items(page, answer);
+    else yield* await untilCancelled(items(page, answer), [shared.signal]);
     if (count === maxPages) return;
-    const where = await next(page, answer);
+    const where = await untilCancelled(next(page, answer), [shared.signal]);
     if (where === undefined || where === null) return;
     seen.add(answer.url);
     turn = nextTurn(turn, where, answer, seen);

@@ -1,5 +1,5 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
-import { LinkedSignal, withSignal } from "../../../internal/signals.ts";
+import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/signals.ts";
 import { checkBoolean, checkOneOf, checkOptions } from "../../../internal/validate.ts";
 import type { GraphQLOptions, GraphQLRequestOptions, GraphQLResult } from "../../graphql.ts";
 import type { GraphQLDocument } from "../../graphql_document.ts";
@@ -95,7 +95,7 @@ async function execute<T>(run: Run, signal: AbortSignal | undefined): Promise<Gr
     const result = cache === undefined
       ? (await fetchResult()).result
       : await cachedResult(cache, await asked(run, signal), signal, fetchResult);
-    return await toAnswer<T>(result, operation.schema, place);
+    return await abandonOnAbort(Promise.resolve(toAnswer<T>(result, operation.schema, place)), signal);
   } catch (error) {
     if (errorPolicy === "return" && error instanceof GraphQLError) return withErrors<T>(error);
     throw error;

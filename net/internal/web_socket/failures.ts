@@ -36,6 +36,7 @@ export function openFailed(url: URL, { error, code: closeCode }: TransportEnd): 
       params: { url, status },
       reason: "status",
       retryable: isPassing(status),
+      status,
       context: { status },
       cause,
     });
