@@ -1,4 +1,5 @@
 import { runAmbient } from "../internal/ambient.ts";
+import { throwIfCancelled } from "../internal/signals.ts";
 import { checkFunction, checkInteger } from "../internal/validate.ts";
 import { signalOf } from "./internal/acquire_options.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
@@ -68,7 +69,8 @@ export class Condition {
   }
 
   /**
-   * Gives the lock up, waits to be notified, and holds the lock again when it ends, also when it is cancelled.
+   * Gives the lock up, waits to be notified, and holds the lock again when it ends, also when it is cancelled. Whoever is
+   * cancelled after it was notified, while it waits for the lock, passes the notification on to the next who waits.
    *
    * @param options A further signal.
    * @returns When notified.
@@ -87,6 +89,13 @@ export class Condition {
       throw error;
     }
     await this.#reacquire();
+    try {
+      throwIfCancelled(signal);
+    } catch (error) {
+      // Whoever is cancelled does nothing with the notification, for which another may wait.
+      this.#line.serve();
+      throw error;
+    }
   }
 
   /**

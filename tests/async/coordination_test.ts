@@ -212,6 +212,43 @@ test("Condition holds its lock again after a wait, also one that was cancelled",
   assert.equal(condition.locked, false);
 });
 
+test("Condition.wait() that is cancelled after its notification holds the lock, rejects, and lets another be notified", async () => {
+  for (const how of ["task", "signal"]) {
+    for (const when of ["before the lock is free", "as the lock becomes free"]) {
+      const condition = new Condition();
+      const controller = new AbortController();
+      const events: string[] = [];
+      const wait = async (who: string, signal?: AbortSignal) => {
+        using _ = await condition.acquire();
+        try {
+          await condition.wait({ signal });
+          events.push(`${who} notified ${condition.locked}`);
+        } catch (error) {
+          events.push(`${who} cancelled ${condition.locked}`);
+          throw error;
+        }
+      };
+      const first = createTask(() => wait("first", controller.signal));
+      const second = createTask(() => wait("second"));
+      await sleep(0);
+      const cancel = () => how === "task" ? first.cancel() : controller.abort(new CancelledError());
+      {
+        using _ = await condition.acquire();
+        condition.notify();
+        if (when === "before the lock is free") {
+          cancel();
+          await sleep(0);
+        }
+      }
+      if (when === "as the lock becomes free") cancel();
+      await assert.rejects(first, CancelledError);
+      await second;
+      assert.deepEqual(events, ["first cancelled true", "second notified true"]);
+      assert.equal(condition.locked, false);
+    }
+  }
+});
+
 test("Condition.waitUntil() looks again at each notification", async () => {
   const condition = new Condition();
   let count = 0;

@@ -192,4 +192,15 @@ export const differences: readonly Difference[] = [
         },
     },
   },
+  {
+    titles: ["No notification is lost", "لا يضيع إشعار"],
+    reason: "Whoever is cancelled after a condition notified it passes that on: Python before 3.13 drops it",
+    untilPython: "3.13",
+    scenarios: {
+      "meeting: a condition that notified one who is cancelled as it waits for the lock notifies another": {
+        python: [["a", "cancelled", true], [false], ["b", "cancelled", true]],
+        here: [["a", "cancelled", true], ["b", "notified", true], [true]],
+      },
+    },
+  },
 ];

@@ -120,6 +120,37 @@ async def _(log):
     log(condition.locked())
 
 
+@scenarios("a waiter of a condition that is cancelled after it was notified waits for the lock, and is cancelled")
+async def _(log):
+    for order in ("before the lock is free", "as the lock becomes free"):
+        condition = asyncio.Condition()
+        task = asyncio.create_task(take(log, "a", condition))
+        await pause()
+        async with condition:
+            condition.notify()
+            if order == "before the lock is free":
+                task.cancel()
+                await pause()
+                log("main", task.done())
+        task.cancel()
+        await tell(log, order, task)
+        log(condition.locked())
+
+
+@scenarios("a condition that notified one who is cancelled as it waits for the lock notifies another")
+async def _(log):
+    condition = asyncio.Condition()
+    tasks = [asyncio.create_task(take(log, who, condition)) for who in "ab"]
+    await pause()
+    async with condition:
+        condition.notify()
+        tasks[0].cancel()
+    await pause()
+    log(tasks[1].done())
+    tasks[1].cancel()
+    await asyncio.wait(tasks)
+
+
 @scenarios("a condition is waited for until a state is there")
 async def _(log):
     condition = asyncio.Condition()

@@ -105,6 +105,43 @@ export const meeting: Scenarios = {
     log(condition.locked);
   },
 
+  "a waiter of a condition that is cancelled after it was notified waits for the lock, and is cancelled": async (
+    log,
+  ) => {
+    for (const order of ["before the lock is free", "as the lock becomes free"]) {
+      const condition = new Condition();
+      const task = createTask(() => take(log, "a", condition));
+      await pause();
+      {
+        using _ = await condition.acquire();
+        condition.notify();
+        if (order === "before the lock is free") {
+          task.cancel();
+          await pause();
+          log("main", task.done);
+        }
+      }
+      task.cancel();
+      await tell(log, order, task);
+      log(condition.locked);
+    }
+  },
+
+  "a condition that notified one who is cancelled as it waits for the lock notifies another": async (log) => {
+    const condition = new Condition();
+    const tasks = [..."ab"].map((who) => createTask(() => take(log, who, condition)));
+    await pause();
+    {
+      using _ = await condition.acquire();
+      condition.notify();
+      tasks[0]!.cancel();
+    }
+    await pause();
+    log(tasks[1]!.done);
+    tasks[1]!.cancel();
+    await wait(tasks);
+  },
+
   "a condition is waited for until a state is there": async (log) => {
     const condition = new Condition();
     const items: string[] = [];
