@@ -1,6 +1,7 @@
 import type { DatabaseError } from "../errors/database_error.ts";
 import { ValidationError } from "../errors/validation_error.ts";
 import { currentAmbient, runAmbient } from "../internal/ambient.ts";
+import { lazy } from "../internal/lazy.ts";
 import { checkOneOf, checkOptions } from "../internal/validate.ts";
 import { connect, type ConnectOptions } from "./connect.ts";
 import type { Database } from "./database.ts";
@@ -17,6 +18,8 @@ import { connectOptions } from "./engine/option_names.ts";
 import type { ExecuteManyResult, ExecuteResult, QueryOptions } from "./queries.ts";
 import type { SqlParameters, SqlRow } from "./sql_value.ts";
 import type { Transaction } from "./transaction.ts";
+
+const failures = lazy(() => import("./engine/failure.ts"));
 
 /** What a {@linkcode DatabaseSession} works with: rows by SQL, or documents. */
 export type DatabaseKind = "sql" | "nosql";
@@ -307,7 +310,7 @@ export class DatabaseSession implements AsyncDisposable {
 }
 
 async function failure(code: DatabaseErrorCode, circumstances: Circumstances): Promise<DatabaseError> {
-  const { databaseError } = await import("./engine/failure.ts");
+  const { databaseError } = failures.module ?? await failures.load();
   return databaseError({ code }, circumstances);
 }
 

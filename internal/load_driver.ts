@@ -1,4 +1,5 @@
 import { MaktabaError } from "../errors/maktaba_error.ts";
+import { importFree } from "./lazy.ts";
 
 const loaded = new Map<string, unknown>();
 
@@ -16,7 +17,7 @@ export async function loadDriver<T>(name: string, load: () => Promise<T>): Promi
   const known = loaded.get(name);
   if (known !== undefined) return known as T;
   try {
-    const module = await load();
+    const module = await importFree(load);
     loaded.set(name, module);
     return module;
   } catch (cause) {

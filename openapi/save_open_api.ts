@@ -1,6 +1,7 @@
 import { FileError } from "../errors/file_error.ts";
 import { MaktabaError } from "../errors/maktaba_error.ts";
 import { optionName } from "../errors/option_names.ts";
+import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
 import {
   checkBoolean,
@@ -13,6 +14,8 @@ import {
 import { checkShape } from "./check_shape.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { copyJson } from "./fields.ts";
+
+const writing = lazy(() => import("../fs/internal/target_file.ts"));
 
 /** Options for {@linkcode saveOpenApi}. */
 export interface SaveOpenApiOptions {
@@ -78,7 +81,7 @@ export async function saveOpenApi(
 }
 
 async function write(text: string, path: string, overwrite: boolean, signal?: AbortSignal): Promise<string> {
-  const { TargetFile } = await import("../fs/internal/target_file.ts");
+  const { TargetFile } = writing.module ?? await writing.load();
   try {
     await using file = await TargetFile.create(path, { overwrite });
     await file.write(new TextEncoder().encode(`${text}\n`));

@@ -1,11 +1,14 @@
 import type { Redis } from "ioredis";
 import { RedisError } from "../../errors/redis_error.ts";
 import { runAmbient } from "../../internal/ambient.ts";
+import { lazy } from "../../internal/lazy.ts";
 import { LinkedSignal, throwIfCancelled } from "../../internal/signals.ts";
 import { Wait } from "../../internal/wait.ts";
 import { PendingCommands } from "./pending_commands.ts";
 import type { RedisClient } from "./redis_client.ts";
 import type { RedisEndpoint } from "./redis_endpoint.ts";
+
+const client = lazy(() => import("./redis_client.ts"));
 
 /** The time limits and certificates of a connection. */
 export interface ConnectionOptions {
@@ -100,7 +103,7 @@ export class RedisConnection {
     this.#drop();
     try {
       // A slow disk must not count as a slow server.
-      const { loadRedisDriver, openRedis } = await import("./redis_client.ts");
+      const { loadRedisDriver, openRedis } = client.module ?? await client.load();
       await loadRedisDriver(this.#endpoint.address);
       using attempt = new LinkedSignal([this.#closed.signal]);
       attempt.abortAfter(ms, () => {

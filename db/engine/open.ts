@@ -1,3 +1,4 @@
+import { lazy } from "../../internal/lazy.ts";
 import {
   checkBoolean,
   checkDelay,
@@ -13,6 +14,12 @@ import { type Address, parseAddress, SQLITE_MODES } from "./address.ts";
 import type { ConnectSettings, SqlDriver } from "./driver.ts";
 import { connectOptions, tlsOptions } from "./option_names.ts";
 
+const sqlite = lazy(() => import("../drivers/sqlite.ts"));
+const postgres = lazy(() => import("../drivers/postgres.ts"));
+const mysql = lazy(() => import("../drivers/mysql.ts"));
+const mongodb = lazy(() => import("../drivers/mongodb.ts"));
+const handles = lazy(() => import("./open_handle.ts"));
+
 /**
  * Opens a database.
  *
@@ -24,11 +31,11 @@ export async function open(url: string, options: ConnectOptions): Promise<Databa
   const address = parseAddress(url);
   // Each kind of database is loaded by those who use it.
   if (address.engine === "mongodb") {
-    const { mongodbDriver } = await import("../drivers/mongodb.ts");
+    const { mongodbDriver } = mongodb.module ?? await mongodb.load();
     return new DocumentDatabase(await mongodbDriver(address.url, settings, options.signal));
   }
   const driver = await sqlDriver(address, settings, { busyTimeoutMs, mode });
-  const { openHandle } = await import("./open_handle.ts");
+  const { openHandle } = handles.module ?? await handles.load();
   return new Database(await openHandle(driver, acquireTimeoutMs, options.signal));
 }
 
@@ -68,17 +75,17 @@ interface SqliteSettings {
 async function sqlDriver(
   address: Exclude<Address, { engine: "mongodb" }>,
   settings: ConnectSettings,
-  sqlite: SqliteSettings,
+  own: SqliteSettings,
 ): Promise<SqlDriver> {
   if (address.engine === "sqlite") {
-    const { sqliteDriver } = await import("../drivers/sqlite.ts");
-    const { mode = address.mode ?? "rwc", busyTimeoutMs } = sqlite;
+    const { sqliteDriver } = sqlite.module ?? await sqlite.load();
+    const { mode = address.mode ?? "rwc", busyTimeoutMs } = own;
     return sqliteDriver({ ...address, mode }, busyTimeoutMs);
   }
   if (address.engine === "postgres") {
-    const { postgresDriver } = await import("../drivers/postgres.ts");
+    const { postgresDriver } = postgres.module ?? await postgres.load();
     return postgresDriver(address, settings);
   }
-  const { mysqlDriver } = await import("../drivers/mysql.ts");
+  const { mysqlDriver } = mysql.module ?? await mysql.load();
   return mysqlDriver(address, settings);
 }

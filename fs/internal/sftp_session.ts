@@ -200,8 +200,8 @@ export class SftpSession implements AsyncDisposable {
 async function prepare(options: SftpOptions, port: number): Promise<{ verifier: HostVerifier; driver: Driver }> {
   try {
     const verifier = await HostVerifier.create(options, port);
-    const load = async () => await import("ssh2-sftp-client") as unknown as Driver;
-    return { verifier, driver: await loadDriver<Driver>("ssh2-sftp-client", load) };
+    const driver = await loadDriver("ssh2-sftp-client", () => import("ssh2-sftp-client") as Promise<unknown>);
+    return { verifier, driver: driver as Driver };
   } catch (error) {
     // Errors of ours name the file that could not be read.
     throw error instanceof FileError ? error : notAllowed(error, `${options.host}:${port}`) ?? error;

@@ -1,4 +1,4 @@
-import { isIdentifier } from "typescript/unstable/ast";
+import { isArrowFunction, isAsExpression, isCallExpression, isIdentifier, type Node } from "typescript/unstable/ast";
 import { modules } from "./files.ts";
 import { type Import, importsOf, packageOf } from "./imports.ts";
 import type { Outcome } from "./outcome.ts";
@@ -34,12 +34,16 @@ const builtinDrivers = ["node:sqlite"];
 // node:process, imported by that name, opens the standard streams, as each of its properties becomes an export.
 const lightBuiltins = ["node:async_hooks", "node:buffer", "node:os", "node:path"];
 
+/** What loads files and packages outside of any task; see `importFree`. */
+const loaders = ["lazy", "loadDriver"];
+
 /** Arrows point one way, drivers are loaded late and in one place, and only one file knows the runtimes. */
 export async function layers(root: string): Promise<Outcome> {
   const sources = (await parseSources(root)).filter(({ path }) => below[moduleOf(path) ?? ""] !== undefined);
   const drivers = new Map<string, string[]>();
   const problems = sources.flatMap((source) => [
     ...importsOf(source).flatMap((found) => importProblems(source, found, drivers)),
+    ...boundImports(source),
     ...runtimeNames(source),
   ]);
   for (const [name, paths] of drivers) {
@@ -71,6 +75,24 @@ function importProblems(source: Source, found: Import, drivers: Map<string, stri
   if (!isDynamic) return [`${at}: ${specifier} must be loaded by import() at first use`];
   drivers.set(name, [...drivers.get(name) ?? [], source.path]);
   return name.startsWith("@logtape/") && moduleOf(source.path) !== "log" ? [`${at}: only log may load ${name}`] : [];
+}
+
+/** Each `import()` that would bind Deno to the task that it is called in. The command line calls nobody back. */
+function boundImports(source: Source): string[] {
+  if (moduleOf(source.path) === "cli") return [];
+  return importsOf(source)
+    .filter(({ specifier, isDynamic, node }) =>
+      isDynamic && specifier !== undefined && !specifier.startsWith("node:") && !isHanded(node)
+    )
+    .map(({ node }) => `${place(source, node)}: import() must be handed to ${loaders.join("() or ")}()`);
+}
+
+/** Whether an `import()` is all that a function does which is handed to a loader. */
+function isHanded({ parent }: Node): boolean {
+  const of = isAsExpression(parent) ? parent.parent : parent;
+  const call = isArrowFunction(of) ? of.parent : undefined;
+  return call !== undefined && isCallExpression(call) && isIdentifier(call.expression) &&
+    loaders.includes(call.expression.text);
 }
 
 function mayImport(path: string, target: string, isType: boolean): boolean {

@@ -17,7 +17,7 @@ test("layers() refuses an arrow that points up or sideways", async () => {
         'import { connect } from "../db/mod.ts";\nimport { x, type Y } from "../cache/store.ts";\nexport * from "../log/mod.ts";',
       "db/connect.ts": 'import type { CacheStore } from "../cache/store.ts";',
       "errors/locale.ts": 'import { report } from "../internal/report.ts";',
-      "internal/signals.ts": 'const task = () => import("../async/task.ts");',
+      "internal/signals.ts": 'const task = lazy(() => import("../async/task.ts"));',
       "async/task.ts": 'import { everything } from "../mod.ts";',
     },
     [
@@ -60,20 +60,21 @@ test("layers() wants drivers loaded late, by a literal, in one file", async () =
   await assertTells(
     layers,
     {
-      "db/postgres.ts": 'import type { Sql } from "postgres";\nexport const load = () => import("postgres");',
+      "db/postgres.ts":
+        'import type { Sql } from "postgres";\nexport const load = () => loadDriver("postgres", () => import("postgres"));',
       "db/types.ts": 'import type { Sql } from "postgres";',
       "cache/memory.ts": 'import { inspect } from "node:util";',
       "async/internal/worker_main.ts": "export const load = (url: string) => import(url);",
-      "log/sink.ts": 'export const load = () => import("@logtape/logtape");',
+      "log/sink.ts": 'export const load = () => loadDriver("@logtape/logtape", () => import("@logtape/logtape"));',
     },
     {
       "db/postgres.ts": 'import postgres, { type Sql } from "postgres";',
-      "db/one.ts": 'export const load = () => import("mysql2/promise");',
-      "db/two.ts": 'export const load = () => import("mysql2");',
+      "db/one.ts": 'export const load = () => loadDriver("mysql2/promise", () => import("mysql2/promise"));',
+      "db/two.ts": 'export const load = () => loadDriver("mysql2", () => import("mysql2"));',
       "db/sqlite.ts": 'import { DatabaseSync } from "node:sqlite";',
       "db/any.ts": "export const load = (name: string) => import(name);",
       "openapi/zod.ts": 'export { z } from "zod";',
-      "net/log.ts": 'export const load = () => import("@logtape/logtape");',
+      "net/log.ts": 'export const load = () => loadDriver("@logtape/logtape", () => import("@logtape/logtape"));',
     },
     [
       "db/postgres.ts:1: postgres must be loaded by import() at first use",
@@ -108,5 +109,25 @@ test("layers() notes built-in modules that are slow to load", async () => {
     { "fs/stats.ts": 'import type { Stats } from "node:fs";\nimport { join } from "node:path";\nimport("node:fs");' },
     { "fs/stats.ts": 'import { stat } from "node:fs/promises";' },
     ["fs/stats.ts:1: node:fs/promises would better be loaded at first use"],
+  );
+});
+
+test("layers() wants import() handed to what loads outside of tasks", async () => {
+  await assertTells(
+    layers,
+    {
+      "net/request.ts":
+        'const sending = lazy(() => import("./internal/send.ts"));\nconst fs = await import("node:fs");',
+      "db/mysql.ts": 'loadDriver("mysql2", () => import("mysql2") as Promise<unknown>);',
+      "cli/split.ts": 'const { splitFile } = await import("../fs/split_file.ts");',
+    },
+    {
+      "net/request.ts": 'const { send } = await import("./internal/send.ts");',
+      "db/mysql.ts": 'const load = () => import("mysql2");',
+    },
+    [
+      "net/request.ts:1: import() must be handed to lazy() or loadDriver()",
+      "db/mysql.ts:1: import() must be handed to lazy() or loadDriver()",
+    ],
   );
 });
