@@ -29,7 +29,7 @@ const names: OptionNames<MapConcurrentOptions> = { concurrency: true, ordered: t
 /**
  * Applies a function to many items, several at a time, and gives the results as an async iterable. Items are only taken
  * as results are, so that a million of them need the memory of a few. The first failure ends the iteration and cancels
- * the rest; so does leaving the loop.
+ * the rest; so does leaving the loop. A cancellation also ends the wait for an item that does not come.
  *
  * @typeParam T The items.
  * @typeParam R The results.
@@ -73,7 +73,7 @@ async function* iterate<T, R>(
 ): AsyncGenerator<R, void, undefined> {
   const scope = new Scope(currentScope()?.task, currentScope());
   using _ = onAbort(signal, (reason) => scope.abort(reason));
-  const source = iterator(items);
+  const source = new Source(items, scope);
   const begin = takesArgument(fn, 3) ? startWithSignal : start;
   const results = ordered ? new InOrder<R>() : new AsReady<R>(scope);
   let index = 0;
@@ -95,7 +95,53 @@ async function* iterate<T, R>(
   } finally {
     if (!isOver) scope.abort(makeCancelledError("the iteration ended"));
     scope.leave();
-    await source.return?.();
+    await source.letGo();
+  }
+}
+
+/** Where the items come from. */
+class Source<T> implements Abortable {
+  readonly #iterator: AsyncIterator<T> | Iterator<T>;
+  readonly #scope: Scope;
+  #giveUp: ((reason: unknown) => void) | undefined;
+  #isGivenUp = false;
+
+  constructor(items: Iterable<T> | AsyncIterable<T>, scope: Scope) {
+    this.#iterator = iterator(items);
+    this.#scope = scope;
+    scope.add(this);
+  }
+
+  next(): PromiseLike<IteratorResult<T>> | IteratorResult<T> {
+    const step = this.#iterator.next();
+    return isPromiseLike(step) ? this.#waitFor(step) : step;
+  }
+
+  /** Whoever waits for an item waits no longer: it may never come. */
+  abort(reason: unknown): void {
+    if (this.#giveUp === undefined) return;
+    this.#isGivenUp = true;
+    this.#giveUp(reason);
+  }
+
+  /** Ends the source; one that was given up is not waited for, as a generator only returns once it has an item. */
+  async letGo(): Promise<void> {
+    const returned = this.#iterator.return?.();
+    if (this.#isGivenUp) Promise.resolve(returned).catch(() => {});
+    else await returned;
+  }
+
+  #waitFor(step: PromiseLike<IteratorResult<T>>): Promise<IteratorResult<T>> {
+    return new Promise((resolve, reject) => {
+      this.#giveUp = reject;
+      const settle = <A>(end: (outcome: A) => void) => (outcome: A) => {
+        this.#giveUp = undefined;
+        end(outcome);
+      };
+      step.then(settle(resolve), settle(reject));
+      // It may have been cancelled by the source itself.
+      if (this.#scope.cancellation !== undefined) this.abort(this.#scope.cancellation.reason);
+    });
   }
 }
 

@@ -527,6 +527,68 @@ test("mapConcurrent() ends at the first failure, cancels the rest and closes its
   assert.throws(() => mapConcurrent([], () => 1, { concurrency: 0 }), ValidationError);
 });
 
+test("mapConcurrent() that is cancelled ends though its source does not, and what is under way is cancelled", async () => {
+  for (const how of ["task", "signal", "source"]) {
+    for (const ordered of [true, false]) {
+      const events: string[] = [];
+      const late = Promise.withResolvers<never>();
+      const controller = new AbortController();
+      let count = 0;
+      const source = {
+        [Symbol.asyncIterator]: () => ({
+          next(): Promise<IteratorResult<number>> {
+            if (count++ < 1) return Promise.resolve({ done: false, value: count });
+            events.push("asked");
+            if (how === "source") cancel();
+            return late.promise;
+          },
+          return(): Promise<never> {
+            events.push("given up");
+            return late.promise;
+          },
+        }),
+      };
+      const work = async () => {
+        await sleep(60_000).catch((error) => {
+          events.push("cancelled");
+          throw error;
+        });
+      };
+      const task = createTask(async () => {
+        await tick();
+        for await (const _ of mapConcurrent(source, work, { ordered, concurrency: 3, signal: controller.signal }));
+      });
+      const cancel = () => how === "signal" ? controller.abort(new CancelledError()) : task.cancel();
+      while (!events.includes("asked")) await tick();
+      cancel();
+      await assert.rejects(task, CancelledError);
+      assert.deepEqual(events.toSorted(), ["asked", "cancelled", "given up"]);
+      // What comes of it later is not unhandled, which would end the process.
+      late.reject(new Error("too late"));
+      await tick();
+    }
+  }
+});
+
+test("mapConcurrent() that is cancelled while its source waits for nothing lets the source clean up first", async () => {
+  let isClosed = false;
+  async function* source() {
+    try {
+      yield 1;
+    } finally {
+      await shield(() => sleep(1));
+      isClosed = true;
+    }
+  }
+  const task = createTask(async () => {
+    for await (const _ of mapConcurrent(source(), () => sleep(60_000), { concurrency: 1 }));
+  });
+  await tick();
+  task.cancel();
+  await assert.rejects(task, CancelledError);
+  assert.ok(isClosed);
+});
+
 test("timeout() ends its block's waits, and says so only outside", async () => {
   let inside: unknown;
   const limited = timeout(5, async () => {

@@ -393,3 +393,24 @@ test("requestStream() refuses wrong options, and ends with its signal and its ta
   task.cancel();
   assert.equal((await soon(failureOf<NetworkError>(task), "the rejection")).code, "CANCELLED");
 });
+
+test("requestStream() that is cancelled ends though its iterable does not, and so does the request under way", async () => {
+  const closed = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  await using server = await serve((_request, response) => {
+    response.on("close", () => closed.resolve());
+    asked.resolve();
+  });
+  const never = new Promise<never>(() => {});
+  async function* urls() {
+    yield server.url;
+    yield await never;
+  }
+  const task = createTask(async () => {
+    for await (const _ of requestStream(urls()));
+  });
+  await asked.promise;
+  task.cancel();
+  await assert.rejects(task, { name: "CancelledError" });
+  await closed.promise;
+});
