@@ -1,6 +1,7 @@
 import { now } from "../internal/clock.ts";
 import { report } from "../internal/report.ts";
 import { checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
+import { Task } from "./task.ts";
 
 /** What one call took. */
 export interface Timing {
@@ -37,8 +38,9 @@ export interface TimedDecorator {
 }
 
 /**
- * Gives a function that does the same and tells how long each call took; for a promise, until it settles. Without a
- * function it is a decorator for methods: `@timed()`.
+ * Gives a function that does the same and tells how long each call took; for a promise or a task, until it settles. What
+ * else can be awaited, such as a client's reply, is measured when it is: until its outcome is there. Without a function it
+ * is a decorator for methods: `@timed()`.
  *
  * @typeParam F The function's type.
  * @param fn The function.
@@ -99,21 +101,62 @@ function wrap(fn: AnyFunction, { name = fn.name, onTiming = toLog }: TimedOption
       tell(true);
       throw error;
     }
-    if (!(result instanceof Promise)) {
-      tell(false);
-      return result;
-    }
-    return result.then(
-      (value) => (tell(false), value),
-      (error) => {
-        tell(true);
-        throw error;
-      },
-    );
+    if (result instanceof Promise) return follow(result, tell);
+    if (result instanceof Task) result.addDoneCallback((task) => tell(task.failed || task.cancelled));
+    else if (isThenable(result)) tellWhenAwaited(result, tell);
+    else tell(false);
+    return result;
   }
   Object.defineProperty(measured, "name", { value: fn.name });
   Object.defineProperty(measured, "length", { value: fn.length });
   return measured;
+}
+
+type Tell = (failed: boolean) => void;
+
+function follow<T>(promise: Promise<T>, tell: Tell): Promise<T> {
+  return promise.then(
+    (value) => (tell(false), value),
+    (error) => {
+      tell(true);
+      throw error;
+    },
+  );
+}
+
+interface Thenable {
+  then(onFulfilled?: ((value: unknown) => unknown) | null, onRejected?: ((error: unknown) => unknown) | null): unknown;
+}
+
+function isThenable(value: unknown): value is Thenable {
+  return typeof (value as Partial<Thenable> | null | undefined)?.then === "function";
+}
+
+/** Who is to be told when a thenable has been awaited: the same one may be given by several calls. */
+const told = new WeakMap<Thenable, Tell[]>();
+
+// To await it here could do something twice, such as a statement that is sent when it is awaited, or take a body that is
+// to be read as text.
+function tellWhenAwaited(thenable: Thenable, tell: Tell): void {
+  const known = told.get(thenable);
+  if (known !== undefined) return void known.push(tell);
+  const all = [tell];
+  const { then } = thenable;
+  const tellAll = (failed: boolean) => {
+    for (const tell of all.splice(0)) tell(failed);
+  };
+  const value: Thenable["then"] = (onFulfilled, onRejected) =>
+    then.call(
+      thenable,
+      (value) => (tellAll(false), onFulfilled ? onFulfilled(value) : value),
+      (error) => {
+        tellAll(true);
+        if (onRejected) return onRejected(error);
+        throw error;
+      },
+    );
+  if (Reflect.defineProperty(thenable, "then", { value, configurable: true, writable: true })) told.set(thenable, all);
+  else tell(false);
 }
 
 function toLog(timing: Timing): void {

@@ -5,14 +5,18 @@ import {
   CircuitOpenError,
   createTask,
   debounce,
+  Future,
   gather,
   RateLimit,
   retry,
   singleFlight,
   sleep,
+  Task,
   throttle,
   timed,
   type Timing,
+  wait,
+  withVirtualClock,
 } from "@maktaba/std/async";
 import { CancelledError, ValidationError } from "@maktaba/std/errors";
 import { type Report, setReporter } from "../../internal/report.ts";
@@ -189,6 +193,56 @@ test("timed() tells name, count of arguments, time and failure, of functions of 
   assert.equal(timed(add).name, "add");
   assert.equal(timed(add).length, 2);
   assert.throws(() => timed("x" as never), ValidationError);
+});
+
+test("timed() measures tasks and whatever can be awaited, and gives back what the function gave", async () => {
+  await withVirtualClock(async () => {
+    const timings: [name: string, durationMs: number, failed: boolean][] = [];
+    const onTiming = ({ name, durationMs, failed }: Timing) => timings.push([name, durationMs, failed]);
+    const task = timed(() => createTask(() => sleep(20)), { onTiming, name: "task" })();
+    assert.ok(task instanceof Task);
+    await task;
+    const cancelled = timed(() => createTask(() => sleep(60_000)), { onTiming, name: "cancelled" })();
+    cancelled.cancel();
+    await wait([cancelled]);
+    const future = new Future<number>();
+    const give = timed(() => future, { onTiming, name: "future" });
+    assert.equal(give(), future);
+    createTask(() => sleep(30).then(() => future.resolve(7)));
+    assert.equal(await give(), 7);
+    assert.equal(await give(), 7);
+    // Such as a statement of a database, which is sent each time it is awaited.
+    let sent = 0;
+    class Statement {
+      readonly #ms = 40;
+      then<A, B>(onFulfilled: (value: number) => A, onRejected: (error: unknown) => B): Promise<A | B> {
+        return sleep(this.#ms).then(() => ++sent).then(onFulfilled, onRejected);
+      }
+    }
+    const statement = timed(() => new Statement(), { onTiming, name: "statement" })();
+    assert.ok(statement instanceof Statement);
+    assert.equal(sent, 0);
+    assert.equal(await statement, 1);
+    const failing = {
+      then: (_: unknown, fail: (error: Error) => void) => void sleep(50).then(() => fail(new Error("no"))),
+    };
+    await assert.rejects(
+      async () => await timed(() => failing as never as PromiseLike<never>, { onTiming, name: "failing" })(),
+      /no/,
+    );
+    const frozen = Object.freeze({ then: (give: (value: number) => void) => give(8) });
+    assert.equal(await timed(() => frozen, { onTiming, name: "frozen" })(), 8);
+    assert.deepEqual(timings, [
+      ["task", 20, false],
+      ["cancelled", 0, true],
+      ["future", 30, false],
+      ["future", 30, false],
+      ["future", 0, false],
+      ["statement", 40, false],
+      ["failing", 50, true],
+      ["frozen", 0, false],
+    ]);
+  });
 });
 
 test("timed() decorates methods in both styles, and keeps this", () => {
