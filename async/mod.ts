@@ -34,6 +34,7 @@ export * from "./future.ts";
 export * from "./gather.ts";
 export * from "./hedge.ts";
 export * from "./invalid_state_error.ts";
+export * from "./job_signal.ts";
 export * from "./leak_check.ts";
 export * from "./lock.ts";
 export * from "./map_concurrent.ts";

@@ -1,6 +1,15 @@
+import { CancelledError } from "../errors/cancelled_error.ts";
 import { builtin } from "../internal/runtime.ts";
 import { hooks } from "../internal/task_hooks.ts";
-import { checkArray, checkInteger, checkOptions, checkText, checkUrl, type OptionNames } from "../internal/validate.ts";
+import {
+  checkArray,
+  checkDelay,
+  checkInteger,
+  checkOptions,
+  checkText,
+  checkUrl,
+  type OptionNames,
+} from "../internal/validate.ts";
 import { Wait } from "../internal/wait.ts";
 import type { PoolWorker, WorkerEvents } from "./internal/pool_worker.ts";
 import { remoteError } from "./internal/remote_error.ts";
@@ -52,15 +61,36 @@ export interface PoolOptions {
    * @default The number of processor cores.
    */
   size?: number | undefined;
+  /**
+   * How long a function that is cancelled may go on, in milliseconds, to end by itself: it is told, its waits in this
+   * library reject with a `CancelledError`, {@linkcode jobSignal} fires, and its `finally` blocks run. A worker whose
+   * function has ended by then is kept, any other is stopped and replaced, whatever it is doing.
+   *
+   * The functions' module must import this library's `async`, or what does. Functions that have time left are not sent to
+   * workers ahead, so tiny ones take longer.
+   *
+   * @default 0: functions are stopped at once, without being told.
+   */
+  graceMs?: number | undefined;
 }
 
 /** What can be moved to a worker. (The types of Node.js alone know no `Transferable`.) */
 export type Movable = ArrayBuffer | MessagePort | ReadableStream | WritableStream | TransformStream;
 
-/** Options for {@linkcode Pool.run}. */
-export interface PoolRunOptions {
-  /** Stops the function, wherever it is; the promise then rejects with its reason. */
+/** Options for {@linkcode Pool.map}. */
+export interface PoolMapOptions {
+  /** Stops the function, wherever it is; once it runs no longer the promise rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
+  /**
+   * How long the function may go on when it is cancelled, in milliseconds.
+   *
+   * @default The pool's.
+   */
+  graceMs?: number | undefined;
+}
+
+/** Options for {@linkcode Pool.run}. */
+export interface PoolRunOptions extends PoolMapOptions {
   /**
    * What is moved to the worker rather than copied, such as an `ArrayBuffer`. It is of no use here afterwards. Processes
    * copy it all the same.
@@ -68,28 +98,62 @@ export interface PoolRunOptions {
   transfer?: readonly Movable[] | undefined;
 }
 
-const poolNames: OptionNames<PoolOptions> = { size: true };
-const runNames: OptionNames<PoolRunOptions> = { signal: true, transfer: true };
-const mapNames: OptionNames<Pick<PoolRunOptions, "signal">> = { signal: true };
+const poolNames: OptionNames<PoolOptions> = { size: true, graceMs: true };
+const mapNames: OptionNames<PoolMapOptions> = { signal: true, graceMs: true };
+const runNames: OptionNames<PoolRunOptions> = { ...mapNames, transfer: true };
+
+/** Whom a job tells of itself. */
+interface JobEvents {
+  /** It was cancelled while it runs. */
+  onCancel(job: Job): void;
+  /** It is over. */
+  onEnd(): void;
+}
 
 /** A call that waits or runs, and the wait for it. */
 class Job extends Wait<unknown> {
   readonly call: CallMessage;
   readonly transfer: readonly Movable[];
+  readonly graceMs: number;
   /** The worker that it was sent to, until that has answered. */
   station: Station | undefined;
-  readonly #onEnd: (job: Job) => void;
+  /** Why it was cancelled, where that was while it ran. */
+  cancellation: { readonly reason: unknown } | undefined;
+  /** Ends the time that it has left. */
+  timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #events: JobEvents;
 
-  constructor(call: CallMessage, { signal, transfer = [] }: PoolRunOptions, onEnd: (job: Job) => void) {
+  constructor(call: CallMessage, { signal, transfer = [] }: PoolRunOptions, graceMs: number, events: JobEvents) {
     super(signal);
     this.call = call;
     this.transfer = transfer;
-    this.#onEnd = onEnd;
+    this.graceMs = graceMs;
+    this.#events = events;
+  }
+
+  /** Cancels it. The wait for what runs ends only when that does, so that nothing runs on behind it. */
+  override abort(reason: unknown): void {
+    if (this.station?.jobs[0] !== this) return this.fail(reason);
+    if (this.cancellation !== undefined) return;
+    this.cancellation = { reason };
+    this.#events.onCancel(this);
+  }
+
+  /** Ends the wait badly. */
+  fail(reason: unknown): void {
+    clearTimeout(this.timer);
+    super.abort(reason);
+  }
+
+  /** The worker has answered, or is no more. */
+  leave(): void {
+    this.station = undefined;
+    clearTimeout(this.timer);
   }
 
   protected override cleanUp(): void {
     // Not yet known where it is cancelled before it has begun.
-    if (#onEnd in this) this.#onEnd(this);
+    if (#events in this) this.#events.onEnd();
   }
 }
 
@@ -115,30 +179,35 @@ const MOST_AHEAD = 64;
 export abstract class Pool implements AsyncDisposable {
   /** How many workers there are, at most. */
   readonly size: number;
+  readonly #graceMs: number;
   readonly #stations: Set<Station> = new Set();
   #waiting: Ring<Job> = new Ring();
   #count = 0;
+  /** How many functions end with their workers, which have been told to stop. */
+  #stopping = 0;
   #isClosed = false;
   #isAboutToDispatch = false;
 
   /**
    * Makes a pool without workers; they are started when there is work.
    *
-   * @param options The number of workers.
-   * @throws {ValidationError} If it is not a whole number from 1.
+   * @param options The number of workers, and how long a cancelled function may go on.
+   * @throws {ValidationError} If `size` is not a whole number from 1, or `graceMs` no time.
    */
   constructor(options: PoolOptions = {}) {
     checkOptions(options, poolNames);
-    const { size = cores() } = options;
+    const { size = cores(), graceMs = 0 } = options;
     checkInteger("size", size, { min: 1 });
+    checkDelay("graceMs", graceMs);
     this.size = size;
+    this.#graceMs = graceMs;
   }
 
   /** How many functions wait or run. */
   get pending(): number {
     let running = 0;
     for (const { jobs } of this.#stations) running += jobs.length;
-    return running + this.#waiting.size;
+    return running + this.#stopping + this.#waiting.size;
   }
 
   /**
@@ -149,7 +218,7 @@ export abstract class Pool implements AsyncDisposable {
    * @param module The module's URL, such as `new URL("./work.ts", import.meta.url)`.
    * @param name The function's name.
    * @param arguments_ Its arguments.
-   * @param options A signal, and what is to be moved.
+   * @param options A signal, how long the function may go on when it is cancelled, and what is to be moved.
    * @returns What it resulted in.
    * @throws {ValidationError} If an argument is wrong.
    * @throws {WorkerError} If no worker can be started, the worker dies, the module cannot be loaded or has no such
@@ -168,7 +237,10 @@ export abstract class Pool implements AsyncDisposable {
       checkOptions(options, runNames);
       const { href } = checkUrl("module", module, PROTOCOLS);
       if (this.#isClosed) throw new WorkerError({ code: "ASYNC_POOL_CLOSED", params: { name } });
-      const job = new Job({ id: ++this.#count, module: href, name, arguments_ }, options, this.#onEnd);
+      const { graceMs = this.#graceMs } = options;
+      checkDelay("graceMs", graceMs);
+      const call = { id: ++this.#count, module: href, name, arguments_, isTold: graceMs > 0 };
+      const job = new Job(call, options, graceMs, this.#jobEvents);
       if (!job.isOver) this.#submit(job);
       return job.promise as Promise<ResultOf<M[Name]>>;
     } catch (error) {
@@ -214,7 +286,7 @@ export abstract class Pool implements AsyncDisposable {
    * @param module The module's URL.
    * @param name The name of a function of one argument.
    * @param items The items; they are taken as results are.
-   * @param options A signal that stops everything.
+   * @param options A signal that stops everything, and how long each function may go on then.
    * @returns The results, as an async iterable.
    * @throws {ValidationError} If an option is wrong.
    */
@@ -222,13 +294,15 @@ export abstract class Pool implements AsyncDisposable {
     module: URL | string,
     name: Name,
     items: Iterable<ArgumentsOf<M[Name]>[0]> | AsyncIterable<ArgumentsOf<M[Name]>[0]>,
-    options: Pick<PoolRunOptions, "signal"> = {},
+    options: PoolMapOptions = {},
   ): AsyncIterable<ResultOf<M[Name]>> {
     checkOptions(options, mapNames);
+    const { signal, graceMs = this.#graceMs } = options;
+    checkDelay("graceMs", graceMs);
     return mapConcurrent(
       items,
-      (item) => this.run<M, Name>(module, name, [item] as unknown as ArgumentsOf<M[Name]>),
-      { concurrency: this.size * 4, signal: options.signal },
+      (item) => this.run<M, Name>(module, name, [item] as unknown as ArgumentsOf<M[Name]>, { graceMs }),
+      { concurrency: this.size * 4, signal },
     );
   }
 
@@ -286,7 +360,7 @@ export abstract class Pool implements AsyncDisposable {
       while (this.#waiting.size > 0) {
         const job = this.#waiting.take();
         const params = { name: job.call.name, reason: cause };
-        job.abort(new WorkerError({ code: "ASYNC_WORKER_NOT_STARTED", params, cause }));
+        job.fail(new WorkerError({ code: "ASYNC_WORKER_NOT_STARTED", params, cause }));
       }
       return undefined;
     }
@@ -302,8 +376,10 @@ export abstract class Pool implements AsyncDisposable {
     return freest !== undefined && freest.jobs.length <= this.#ahead >> 1 ? freest : undefined;
   }
 
-  // A worker is sent jobs ahead only while many wait, so that the last ones are spread evenly over the workers.
+  // A worker is sent jobs ahead only while many wait, so that the last ones are spread evenly over the workers; and none
+  // that is told of its cancellation, as nobody could tell whether it has begun.
   get #ahead(): number {
+    if (this.#waiting.next?.call.isTold) return 1;
     return Math.min(MOST_AHEAD, 1 + Math.floor(this.#waiting.size / (4 * this.size)));
   }
 
@@ -311,6 +387,7 @@ export abstract class Pool implements AsyncDisposable {
     const jobs: Job[] = [];
     const most = this.#ahead - station.jobs.length;
     while (jobs.length < most && this.#waiting.size > 0) {
+      if (station.jobs.length + jobs.length > 0 && this.#waiting.next!.call.isTold) break;
       const job = this.#waiting.take();
       if (!job.isOver) jobs.push(job);
     }
@@ -341,7 +418,7 @@ export abstract class Pool implements AsyncDisposable {
       }
       const { name } = jobs[0]!.call;
       const params = { name, what: "an argument", reason: (cause as Error).message };
-      jobs[0]!.abort(new WorkerError({ code: "ASYNC_NOT_CLONEABLE", params, cause }));
+      jobs[0]!.fail(new WorkerError({ code: "ASYNC_NOT_CLONEABLE", params, cause }));
       return;
     }
     if (station.jobs.length === 0) station.worker.keepAlive(true);
@@ -353,7 +430,7 @@ export abstract class Pool implements AsyncDisposable {
     const [job] = station.jobs;
     if (job === undefined || job.call.id !== answer.id) return;
     station.jobs.shift();
-    job.station = undefined;
+    job.leave();
     settle(job, answer);
     // It was cancelled while it waited there, and may never end.
     if (station.jobs[0]?.isOver) this.#replace(station);
@@ -366,9 +443,10 @@ export abstract class Pool implements AsyncDisposable {
     this.#stations.delete(station);
     const [running, ...rest] = station.jobs.splice(0);
     if (running !== undefined) {
-      const { name } = running.call;
-      running.station = undefined;
-      running.abort(new WorkerError({ code: "ASYNC_WORKER_DIED", params: { name, exitCode }, exitCode }));
+      const { call: { name }, cancellation } = running;
+      running.leave();
+      const died = () => new WorkerError({ code: "ASYNC_WORKER_DIED", params: { name, exitCode }, exitCode });
+      running.fail(cancellation === undefined ? died() : cancellation.reason);
     }
     this.#requeue(rest);
   }
@@ -377,7 +455,7 @@ export abstract class Pool implements AsyncDisposable {
   #requeue(jobs: readonly Job[]): void {
     for (const job of jobs) job.station = undefined;
     for (const job of jobs.filter(({ transfer }) => transfer.length > 0)) {
-      job.abort(new WorkerError({ code: "ASYNC_WORKER_DIED", params: { name: job.call.name, exitCode: 0 } }));
+      job.fail(new WorkerError({ code: "ASYNC_WORKER_DIED", params: { name: job.call.name, exitCode: 0 } }));
     }
     // Before those that wait, as they were first.
     const later = this.#waiting;
@@ -388,19 +466,42 @@ export abstract class Pool implements AsyncDisposable {
     this.#tellIdle();
   }
 
-  // It cannot be told to stop: it may compute without ever looking. Its place is taken by another.
+  readonly #jobEvents: JobEvents = {
+    onCancel: (job) => this.#cancel(job),
+    onEnd: () => this.#tellIdle(),
+  };
+
+  #cancel(job: Job): void {
+    const { graceMs, call } = job;
+    const station = job.station!;
+    if (graceMs > 0) {
+      job.timer = setTimeout(() => this.#replace(station), graceMs);
+      try {
+        return station.worker.post({ cancelled: call.id, reason: sendable(job.cancellation!.reason) }, []);
+      } catch {
+        // It can no longer be told anything.
+      }
+    }
+    this.#replace(station);
+  }
+
+  // Whatever it is doing: it may compute without ever looking. Its place is taken by another.
   #replace(station: Station): void {
     this.#stations.delete(station);
-    const [, ...rest] = station.jobs.splice(0);
-    void station.worker.stop();
+    const [running, ...rest] = station.jobs.splice(0);
+    void this.#stop(station, running!);
     this.#requeue(rest);
   }
 
-  readonly #onEnd = (job: Job): void => {
-    const { station } = job;
-    if (station !== undefined && station.jobs[0] === job) this.#replace(station);
+  async #stop({ worker }: Station, job: Job): Promise<void> {
+    job.leave();
+    this.#stopping++;
+    await worker.stop();
+    this.#stopping--;
+    // It is over already if it was cancelled before it had begun.
+    job.fail(job.cancellation?.reason);
     this.#tellIdle();
-  };
+  }
 
   #tellIdle(): void {
     if (this.#onIdle.length === 0 || this.pending > 0) return;
@@ -409,21 +510,36 @@ export abstract class Pool implements AsyncDisposable {
 }
 
 function settle(job: Job, answer: AnswerMessage): void {
-  const { name, module } = job.call;
+  // That it could not clean up is told; whatever else it ended with is its answer to the cancellation.
+  if (job.cancellation !== undefined && !isFailure(answer)) return job.fail(job.cancellation.reason);
   if ("value" in answer) return void job.resolve(answer.value);
-  if ("error" in answer) return job.abort(remoteError(answer.error));
+  job.fail(errorOf(job.call, answer));
+}
+
+function isFailure(answer: AnswerMessage): boolean {
+  return "error" in answer && !["CancelledError", "AbortError"].includes(answer.error.name);
+}
+
+function errorOf({ name, module }: CallMessage, answer: Exclude<AnswerMessage, { value: unknown }>): Error {
+  if ("error" in answer) return remoteError(answer.error);
   if ("notLoaded" in answer) {
     const cause = remoteError(answer.notLoaded);
     const params = { name, module, reason: cause.message };
-    return job.abort(new WorkerError({ code: "ASYNC_WORKER_MODULE_NOT_LOADED", params, cause }));
+    return new WorkerError({ code: "ASYNC_WORKER_MODULE_NOT_LOADED", params, cause });
   }
-  const error = "missing" in answer
-    ? new WorkerError({ code: "ASYNC_WORKER_FUNCTION_MISSING", params: { name, module } })
-    : new WorkerError({
-      code: "ASYNC_NOT_CLONEABLE",
-      params: { name, what: "the result", reason: answer.notCloneable },
-    });
-  job.abort(error);
+  if ("missing" in answer) return new WorkerError({ code: "ASYNC_WORKER_FUNCTION_MISSING", params: { name, module } });
+  const params = { name, what: "the result", reason: answer.notCloneable };
+  return new WorkerError({ code: "ASYNC_NOT_CLONEABLE", params });
+}
+
+/** Why something was cancelled, for the `CancelledError` that the worker makes of it. */
+function sendable(reason: unknown): unknown {
+  const given = reason instanceof CancelledError ? reason.reason : reason;
+  try {
+    return structuredClone(given);
+  } catch {
+    return String(given);
+  }
 }
 
 function cores(): number {

@@ -62,7 +62,7 @@ export class ProcessPool extends Pool {
       events.onExit(code ?? 1);
     });
     return {
-      post: (calls) => void child.send(structuredClone(calls)),
+      post: (message) => void child.send(structuredClone(message)),
       stop: async () => {
         // The end is waited for, so the program must live until then.
         keepAlive(child, true);

@@ -21,6 +21,11 @@ export class Ring<T> implements QueueStore<T> {
   #first = 0;
   #size = 0;
 
+  /** What is taken next, where there is something. */
+  get next(): T | undefined {
+    return this.#slots[this.#first];
+  }
+
   get size(): number {
     return this.#size;
   }

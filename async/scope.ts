@@ -7,6 +7,7 @@
 
 import { hooks } from "../internal/task_hooks.ts";
 import { type Abortable, type Ambient, currentAmbient, runAmbient } from "../internal/ambient.ts";
+import { joinWorker } from "./internal/job_host.ts";
 import type { InLine } from "./internal/line.ts";
 
 /**
@@ -162,3 +163,5 @@ export function currentScope(): Scope | undefined {
   const ambient = currentAmbient();
   return ambient instanceof Scope ? ambient : undefined;
 }
+
+joinWorker(() => new Scope(undefined, undefined));

@@ -45,7 +45,7 @@ export class WorkerPool extends Pool {
     thread.on("error", () => {});
     thread.on("exit", events.onExit);
     return {
-      post: (calls, transfer) => thread.postMessage(calls, transfer),
+      post: (message, transfer) => thread.postMessage(message, transfer),
       stop: async () => {
         // The end is waited for, so the program must live until then.
         thread.ref();

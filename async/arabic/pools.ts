@@ -1,5 +1,5 @@
 import type { MaktabaError } from "../../errors/maktaba_error.ts";
-import { arabicMembers, recordNames } from "../../internal/arabic.ts";
+import { arabicMembers, recordNames, seconds } from "../../internal/arabic.ts";
 import {
   type ArgumentsOf,
   type FunctionName,
@@ -7,6 +7,7 @@ import {
   type Movable,
   Pool,
   type PoolFunctions,
+  type PoolMapOptions,
   type PoolOptions,
   type PoolRunOptions,
   type ResultOf,
@@ -14,27 +15,50 @@ import {
 import { ProcessPool } from "../process_pool.ts";
 import { WorkerError } from "../worker_error.ts";
 import { WorkerPool } from "../worker_pool.ts";
-import type { خيارات_انتظار } from "./coordination.ts";
-import { أسماء_خيارات_انتظار } from "./tables.ts";
+
+export { jobSignal as إشارة_العمل } from "../job_signal.ts";
 
 /** خيارات مجمع العمال ومجمع العمليات. */
 export interface خيارات_مجمع {
   /** أقصى عدد للعمال؛ عدد أنوية المعالج إن لم يُعطَ. */
   الحجم?: number | undefined;
+  /**
+   * ما يُمهل للدالة الملغاة بالثواني لتنتهي بنفسها: تُبلَّغ، ويفشل انتظارها في هذه المكتبة بخطأ `خطأ_إلغاء`، وتُطلق
+   * `إشارة_العمل`، وتجري كتل `finally` فيها. فإن انتهت في المهلة بقي عاملها، وإلا أُوقف وجاء غيره مكانه، أيًّا كان ما يفعل.
+   * ويلزم أن تستورد وحدة الدالة `async` من هذه المكتبة. وما له مهلة لا يُرسل إلى العمال سلفًا، فتبطؤ الدوال الصغيرة جدًّا.
+   *
+   * @default 0، أي تُوقف في الحال دون إبلاغ.
+   */
+  مهلة_السماح?: number | undefined;
 }
 
-const أسماء_خيارات_مجمع = recordNames<خيارات_مجمع, PoolOptions>()({ الحجم: "size" });
+const أسماء_خيارات_مجمع = recordNames<خيارات_مجمع, PoolOptions>()({
+  الحجم: "size",
+  مهلة_السماح: ["graceMs", seconds],
+});
 
-/** خيارات تشغيل دالة على عامل. */
-export interface خيارات_تشغيل_على_عامل {
+/** خيارات تطبيق دالة على عناصر. */
+export interface خيارات_تطبيق_على_عمال {
   /** توقف الدالة أينما كانت عند إطلاقها. */
   إشارة?: AbortSignal | undefined;
+  /** ما يُمهل للدالة الملغاة بالثواني لتنتهي بنفسها؛ مهلة المجمع إن لم يُعطَ. */
+  مهلة_السماح?: number | undefined;
+}
+
+const أسماء_خيارات_تطبيق_على_عمال = recordNames<خيارات_تطبيق_على_عمال, PoolMapOptions>()({
+  إشارة: "signal",
+  مهلة_السماح: ["graceMs", seconds],
+});
+
+/** خيارات تشغيل دالة على عامل. */
+export interface خيارات_تشغيل_على_عامل extends خيارات_تطبيق_على_عمال {
   /** ما يُنقل إلى العامل بدل أن يُنسخ. */
   نقل?: readonly Movable[] | undefined;
 }
 
 const أسماء_خيارات_تشغيل_على_عامل = recordNames<خيارات_تشغيل_على_عامل, PoolRunOptions>()({
   إشارة: "signal",
+  مهلة_السماح: ["graceMs", seconds],
   نقل: "transfer",
 });
 
@@ -63,7 +87,7 @@ export interface أعضاء_مجمع {
    * @param وحدة رابط الوحدة.
    * @param اسم اسم الدالة.
    * @param معاملات معاملاتها.
-   * @param خيارات إشارة وما يُنقل.
+   * @param خيارات إشارة ومهلة السماح وما يُنقل.
    * @returns نتيجتها.
    */
   تشغيل<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
@@ -85,14 +109,14 @@ export interface أعضاء_مجمع {
    * @param وحدة رابط الوحدة.
    * @param اسم اسم دالة ذات معامل واحد.
    * @param عناصر العناصر.
-   * @param خيارات إشارة توقف كل شيء.
+   * @param خيارات إشارة توقف كل شيء، ومهلة السماح.
    * @returns النتائج.
    */
   تطبيق<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
     وحدة: URL | string,
     اسم: Name,
     عناصر: Iterable<ArgumentsOf<M[Name]>[0]> | AsyncIterable<ArgumentsOf<M[Name]>[0]>,
-    خيارات?: خيارات_انتظار,
+    خيارات?: خيارات_تطبيق_على_عمال,
   ): AsyncIterable<ResultOf<M[Name]>>;
   /** يغلق المجمع بعد أن ينتهي ما يجري. */
   إغلاق(): Promise<void>;
@@ -115,9 +139,9 @@ arabicMembers<أعضاء_مجمع, Pool>()(Pool.prototype, {
     وحدة: URL | string,
     اسم: never,
     عناصر: Iterable<never> | AsyncIterable<never>,
-    خيارات: خيارات_انتظار = {},
+    خيارات: خيارات_تطبيق_على_عمال = {},
   ): AsyncIterable<never> {
-    return this.map(وحدة, اسم, عناصر, أسماء_خيارات_انتظار.english(خيارات));
+    return this.map(وحدة, اسم, عناصر, أسماء_خيارات_تطبيق_على_عمال.english(خيارات));
   }],
   دوال: "functions",
   إغلاق: "close",
@@ -129,9 +153,9 @@ export type مجمع_عمال = WorkerPool & أعضاء_مجمع;
 /**
  * ينشئ مجمع خيوط.
  *
- * @param خيارات عدد العمال.
+ * @param خيارات عدد العمال ومهلة السماح.
  * @returns المجمع، ويُغلق بنهاية كتلة `await using`.
- * @throws {خطأ_تحقق} إن لم يكن الحجم عددًا صحيحًا موجبًا.
+ * @throws {خطأ_تحقق} إن لم يكن الحجم عددًا صحيحًا موجبًا، أو لم تصلح المهلة.
  */
 export function إنشاء_مجمع_عمال(خيارات: خيارات_مجمع = {}): مجمع_عمال {
   return new WorkerPool(أسماء_خيارات_مجمع.english(خيارات)) as مجمع_عمال;
@@ -143,9 +167,9 @@ export type مجمع_عمليات = ProcessPool & أعضاء_مجمع;
 /**
  * ينشئ مجمع عمليات.
  *
- * @param خيارات عدد العمال.
+ * @param خيارات عدد العمال ومهلة السماح.
  * @returns المجمع، ويُغلق بنهاية كتلة `await using`.
- * @throws {خطأ_تحقق} إن لم يكن الحجم عددًا صحيحًا موجبًا.
+ * @throws {خطأ_تحقق} إن لم يكن الحجم عددًا صحيحًا موجبًا، أو لم تصلح المهلة.
  */
 export function إنشاء_مجمع_عمليات(خيارات: خيارات_مجمع = {}): مجمع_عمليات {
   return new ProcessPool(أسماء_خيارات_مجمع.english(خيارات)) as مجمع_عمليات;

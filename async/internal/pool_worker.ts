@@ -6,7 +6,7 @@
  */
 
 import type { Movable } from "../pool.ts";
-import type { AnswerMessage, CallMessage } from "./worker_main.ts";
+import type { AnswerMessage, WorkerMessage } from "./worker_main.ts";
 
 /**
  * One worker of a pool: how it is spoken to and stopped.
@@ -14,8 +14,8 @@ import type { AnswerMessage, CallMessage } from "./worker_main.ts";
  * @internal
  */
 export interface PoolWorker {
-  /** Sends calls; throws if one of them cannot be sent, and sends none then. */
-  post(calls: readonly CallMessage[], transfer: readonly Movable[]): void;
+  /** Sends calls, or that one is cancelled; throws if something in it cannot be sent, and sends nothing then. */
+  post(message: WorkerMessage, transfer: readonly Movable[]): void;
   /** Ends it, whatever it is doing. */
   stop(): Promise<void>;
   /** Lets it keep the program alive, or not. */
