@@ -1,5 +1,5 @@
 import { formatMessage } from "../errors/catalogue.ts";
-import { clearTimer, setTimer, type Timer } from "../internal/clock.ts";
+import { clearTimer, setTimer, settled, type Timer } from "../internal/clock.ts";
 import { checkArray, checkDelay, checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import type { Operation } from "./operation.ts";
@@ -24,6 +24,9 @@ const names: OptionNames<FirstSuccessfulOptions> = { staggerMs: true, signal: tr
 /**
  * Gives the result of the first operation that succeeds, and cancels the others. With `staggerMs` this is "happy
  * eyeballs" (RFC 8305, section 5): the next one begins when the one before it is slow.
+ *
+ * What the others result in all the same is dropped. So an operation gives back itself what it holds, with `using`, rather
+ * than result in it; a result that comes at the same moment as a cancellation is given.
  *
  * @typeParam T What the operations result in.
  * @param operations The operations, the preferred one first.
@@ -57,8 +60,12 @@ export async function firstSuccessful<T>(
   try {
     race.startNext();
     return (await winner.promise).value;
+  } catch (error) {
+    const result = await race.giveUp(error);
+    if (result === undefined) throw error;
+    return result.value;
   } finally {
-    race.stop();
+    race.stop(new CancelledError("another operation was first"));
   }
 }
 
@@ -68,6 +75,7 @@ class Race<T> {
   readonly #scope: Scope;
   readonly #winner: Wait<{ value: T }>;
   readonly #errors: unknown[] = [];
+  readonly #outcome: PromiseWithResolvers<{ value: T } | undefined> = Promise.withResolvers();
   #started = 0;
   #timer: Timer | undefined;
 
@@ -90,15 +98,27 @@ class Race<T> {
     else this.#timer = setTimer(() => this.startNext(), this.#staggerMs);
   }
 
-  stop(): void {
+  stop(reason: unknown): void {
     clearTimer(this.#timer);
-    this.#scope.abort(new CancelledError("another operation was first"));
+    this.#scope.abort(reason);
     this.#scope.leave();
   }
 
+  /** Stops all, and gives the result that one of them has all the same, as it had been given what it waited for. */
+  giveUp(reason: unknown): Promise<{ value: T } | undefined> {
+    if (this.#errors.length === this.#started) return Promise.resolve(undefined);
+    this.stop(reason);
+    void settled().then(() => this.#outcome.resolve(undefined));
+    return this.#outcome.promise;
+  }
+
   #follow(task: Task<T>): void {
-    task.then((value) => this.#winner.resolve({ value }), (error) => {
+    task.then((value) => {
+      this.#winner.resolve({ value });
+      this.#outcome.resolve({ value });
+    }, (error) => {
       this.#errors.push(error);
+      if (this.#winner.isOver && this.#errors.length === this.#started) this.#outcome.resolve(undefined);
       this.startNext();
     });
   }

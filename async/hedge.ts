@@ -23,6 +23,9 @@ const names: OptionNames<HedgeOptions> = { delayMs: true, attempts: true, signal
  * that may be done twice. (J. Dean and L. A. Barroso, "The Tail at Scale", CACM 2013: a delay at about the 95th
  * percentile costs 5 % more load and cuts the tail.)
  *
+ * What the loser results in all the same is dropped, as by {@linkcode firstSuccessful}: an attempt gives back itself what
+ * it holds.
+ *
  * @typeParam T What the operation results in.
  * @param operation The operation.
  * @param options When to make another attempt, and how many.

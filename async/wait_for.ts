@@ -1,5 +1,5 @@
 import { TimeoutError } from "../errors/timeout_error.ts";
-import { clearTimer, setTimer, turn } from "../internal/clock.ts";
+import { clearTimer, setTimer, settled } from "../internal/clock.ts";
 import { fromCaller } from "../internal/caller.ts";
 import { report } from "../internal/report.ts";
 import { onAbort, withSignal } from "../internal/signals.ts";
@@ -63,7 +63,7 @@ export async function waitFor<T>(
         if (!task.cancel(reason)) return;
         cancellation = { reason };
         // What was given to the operation just before, such as an item of a queue, would be lost if it were given up at once.
-        void turn().then(() => giveUp(reason));
+        void settled().then(() => giveUp(reason));
       });
       try {
         return await Promise.race([task, gaveUp]);

@@ -83,11 +83,25 @@ interface Immediate {
   setImmediate(call: () => void): unknown;
 }
 
+let settling = 0;
+
 /**
- * Waits until all has run that can run without a timer or anything from outside, on whichever clock.
+ * Waits until all has run that can run without a timer or anything from outside. No clock moves on meanwhile.
  *
  * @returns When it has.
  */
+export async function settled(): Promise<void> {
+  settling++;
+  await turn();
+  settling--;
+}
+
+/** Whether somebody waits in {@linkcode settled}, for whom a clock is to wait. */
+export function isSettling(): boolean {
+  return settling > 0;
+}
+
+/** Waits until what can run now has run. */
 export function turn(): Promise<void> {
   const timers = builtin<Immediate>("node:timers");
   if (timers !== undefined) return new Promise((resolve) => void timers.setImmediate(resolve));

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Clock, ForeignTimer, turn, useClock } from "../../internal/clock.ts";
+import { type Clock, ForeignTimer, isSettling, turn, useClock } from "../../internal/clock.ts";
 import { builtin } from "../../internal/runtime.ts";
 import { checkNumber } from "../../internal/validate.ts";
 import { InvalidStateError } from "../invalid_state_error.ts";
@@ -67,7 +67,7 @@ class Driver {
     let idleSince: number | undefined;
     while (!isOver) {
       // Whatever can run without a timer has run when the turn is over.
-      await turn();
+      await quiet();
       if (isOver) break;
       if (this.isAutomatic && !this.#time.isSteered && this.#time.fireNext()) {
         idleSince = undefined;
@@ -168,8 +168,8 @@ class VirtualTime implements VirtualClock, Clock {
     const target = this.elapsedMs + ms;
     this.#advances++;
     try {
-      await turn();
-      while (this.fireNext(target)) await turn();
+      await quiet();
+      while (this.fireNext(target)) await quiet();
       this.elapsedMs = Math.max(this.elapsedMs, target);
     } finally {
       this.#advances--;
@@ -243,6 +243,11 @@ class VirtualInterval {
 function inThisContext(call: () => void): () => void {
   const hooks = builtin<{ AsyncLocalStorage: { bind(call: () => void): () => void } }>("node:async_hooks");
   return hooks === undefined ? call : hooks.AsyncLocalStorage.bind(call);
+}
+
+/** Waits until nothing can run any more without a timer. */
+async function quiet(): Promise<void> {
+  do await turn(); while (isSettling());
 }
 
 /** Numbers from 0, below 1, that look random and are the same for the same seed: a Weyl sequence, mixed (splitmix32). */

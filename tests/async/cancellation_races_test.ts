@@ -6,6 +6,8 @@ import {
   createTask,
   currentTask,
   Event,
+  firstSuccessful,
+  hedge,
   Lock,
   Queue,
   shield,
@@ -302,5 +304,64 @@ test("waitFor() that is cancelled ends with the cancellation where its operation
     await sleep(0);
     task.cancel("why");
     await assert.rejects(task, (error) => error instanceof CancelledError && error.reason === "why");
+  }
+});
+
+test("firstSuccessful() and hedge() that are cancelled as a permit comes hand it on", async () => {
+  const slow = () => sleep(60_000).then(() => assert.fail());
+  const races = [
+    (lock: Lock) => firstSuccessful([() => lock.acquire(), slow]),
+    (lock: Lock) => hedge(() => lock.acquire(), { delayMs: 60_000 }),
+    (lock: Lock, signal: AbortSignal) => firstSuccessful([slow, () => lock.acquire()], { signal }),
+  ];
+  for (const [n, race] of races.entries()) {
+    for (const first of ["give", "cancel"]) {
+      const lock = new Lock();
+      const held = await lock.acquire();
+      const controller = new AbortController();
+      const task = createTask(async () => {
+        using _ = await race(lock, controller.signal);
+        await sleep(0);
+      });
+      await sleep(0);
+      const cancel = () => n === 2 ? controller.abort(new CancelledError()) : task.cancel();
+      if (first === "cancel") cancel();
+      held.release();
+      cancel();
+      await task.catch((error) => assert.ok(error instanceof CancelledError));
+      assert.equal(lock.locked, false, `${n} ${first}`);
+    }
+  }
+});
+
+test("firstSuccessful() that is cancelled ends though an operation ignores it, after a failure too", async () => {
+  const never = new Promise<never>(() => {});
+  for (const operations of [[() => never], [() => Promise.reject(new Error("no")), () => never]]) {
+    const controller = new AbortController();
+    const race = firstSuccessful(operations, { signal: controller.signal, staggerMs: 60_000 });
+    await sleep(0);
+    controller.abort(new CancelledError("why"));
+    await assert.rejects(race, CancelledError);
+  }
+});
+
+test("no virtual time goes by while something that ignores its cancellation is given up", async () => {
+  for (
+    const work of [
+      (never: Promise<void>) => waitFor(() => never, 9e6),
+      (never: Promise<void>) => firstSuccessful([() => never]),
+    ]
+  ) {
+    await withVirtualClock(async (clock) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const other = createTask(() => sleep(3_600_000));
+      const task = createTask(() => work(promise));
+      await sleep(10);
+      task.cancel();
+      await assert.rejects(task, CancelledError);
+      assert.equal(clock.elapsedMs, 10);
+      resolve();
+      other.cancel();
+    });
   }
 });
