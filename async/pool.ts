@@ -141,14 +141,13 @@ class Job extends Wait<unknown> {
 
   /** Ends the wait badly. */
   fail(reason: unknown): void {
-    clearTimeout(this.timer);
     super.abort(reason);
   }
 
   /** The worker has answered, or is no more. */
   leave(): void {
     this.station = undefined;
-    clearTimeout(this.timer);
+    if (this.timer !== undefined) clearTimeout(this.timer);
   }
 
   protected override cleanUp(): void {
@@ -239,7 +238,9 @@ export abstract class Pool implements AsyncDisposable {
       if (this.#isClosed) throw new WorkerError({ code: "ASYNC_POOL_CLOSED", params: { name } });
       const { graceMs = this.#graceMs } = options;
       checkDelay("graceMs", graceMs);
-      const call = { id: ++this.#count, module: href, name, arguments_, isTold: graceMs > 0 };
+      const call: CallMessage = { id: ++this.#count, module: href, name, arguments_ };
+      // Only where it is so, as each property takes time to send.
+      if (graceMs > 0) call.isTold = true;
       const job = new Job(call, options, graceMs, this.#jobEvents);
       if (!job.isOver) this.#submit(job);
       return job.promise as Promise<ResultOf<M[Name]>>;

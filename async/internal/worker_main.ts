@@ -12,7 +12,7 @@ export interface CallMessage {
   name: string;
   arguments_: readonly unknown[];
   /** Whether it is told when it is cancelled. Such a call is the only one that a worker has been sent. */
-  isTold: boolean;
+  isTold?: true;
 }
 
 /** Tells a worker that a call of it is cancelled. */
