@@ -1,8 +1,9 @@
 // What functions on workers do when they are cancelled and have time left.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
+import { pathToFileURL } from "node:url";
 import {
   createTask,
   jobSignal,
@@ -90,6 +91,41 @@ for (const [name, Kind] of pools) {
     assert.equal(await hasSignal(), true);
     assert.equal(await pool.run<Work, "hasSignal">(work, "hasSignal", [], { graceMs: 0 }), false);
     assert.equal(await countCalls(), 2);
+  });
+
+  test(`${name}: jobSignal() is there for a function that loads this library only then`, async () => {
+    await using directory = await tempDir();
+    const path = join(directory.path, "path");
+    await using pool = new Kind({ size: 1, graceMs: LONG });
+    const { loadLate } = pool.functions<typeof import("./fixtures/late_work.ts")>(
+      new URL("./fixtures/late_work.ts", import.meta.url),
+    );
+    assert.ok(await cancelWhenBegun(createTask(() => loadLate(path)), path) instanceof CancelledError);
+    assert.ok(existsSync(`${path}.clean`));
+  });
+
+  test(`${name} never begins a function that was cancelled while its module was loaded`, async () => {
+    await using directory = await tempDir();
+    const path = join(directory.path, "path");
+    const source = `
+      import { existsSync, writeFileSync } from "node:fs";
+      const moment = () => new Promise((resolve) => setTimeout(resolve, 20));
+      writeFileSync(${JSON.stringify(`${path}.loading`)}, "");
+      while (!existsSync(${JSON.stringify(`${path}.go`)})) await moment();
+      await moment();
+      let calls = 0;
+      export const count = () => ++calls;`;
+    writeFileSync(`${path}.mjs`, source);
+    await using pool = new Kind({ size: 1, graceMs: LONG });
+    const { count } = pool.functions<{ count(): number }>(pathToFileURL(`${path}.mjs`));
+    const task = createTask(() => count());
+    await appears(`${path}.loading`);
+    task.cancel();
+    await sleep(20);
+    assert.equal(task.done, false);
+    writeFileSync(`${path}.go`, "");
+    await assert.rejects(task, CancelledError);
+    assert.equal(await count(), 1);
   });
 
   for (const stubborn of ["neverLook", "neverEnd"] as const) {
