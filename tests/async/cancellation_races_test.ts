@@ -297,14 +297,15 @@ test("waitFor() that is cancelled as an item or a permit comes hands it on, howe
 });
 
 test("waitFor() that is cancelled ends with the cancellation where its operation ignores it or fails of it", async () => {
-  const never = new Promise<never>(() => {});
+  const { promise, resolve } = Promise.withResolvers<void>();
   const failing = () => sleep(60_000).catch(() => Promise.reject(new Error("clean-up")));
-  for (const operation of [() => never, failing]) {
+  for (const operation of [() => promise, failing]) {
     const task = createTask(() => waitFor(operation, 60_000));
     await sleep(0);
     task.cancel("why");
     await assert.rejects(task, (error) => error instanceof CancelledError && error.reason === "why");
   }
+  resolve();
 });
 
 test("firstSuccessful() and hedge() that are cancelled as a permit comes hand it on", async () => {
@@ -335,14 +336,15 @@ test("firstSuccessful() and hedge() that are cancelled as a permit comes hand it
 });
 
 test("firstSuccessful() that is cancelled ends though an operation ignores it, after a failure too", async () => {
-  const never = new Promise<never>(() => {});
-  for (const operations of [[() => never], [() => Promise.reject(new Error("no")), () => never]]) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const operations of [[() => promise], [() => Promise.reject(new Error("no")), () => promise]]) {
     const controller = new AbortController();
     const race = firstSuccessful(operations, { signal: controller.signal, staggerMs: 60_000 });
     await sleep(0);
     controller.abort(new CancelledError("why"));
     await assert.rejects(race, CancelledError);
   }
+  resolve();
 });
 
 test("no virtual time goes by while something that ignores its cancellation is given up", async () => {
