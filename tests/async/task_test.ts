@@ -227,7 +227,8 @@ test("currentTask() is the innermost task, across waits and callbacks", async ()
 });
 
 test("tasks under one parent are cancelled in linear time", async () => {
-  await assertProportional(4_000, async (count) => {
+  // So few that the garbage collector, which those that live through it cost several times as much, has no part in it.
+  await assertProportional(500, async (count) => {
     const parent = createTask(() => gather(Array.from({ length: count }, () => () => sleep(60_000))));
     parent.cancel();
     await assert.rejects(parent, CancelledError);
