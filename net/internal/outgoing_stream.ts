@@ -68,8 +68,9 @@ async function pull(
     controller.enqueue(piece);
     state.onSent(piece.byteLength);
   } catch (error) {
-    // Kept here, as no runtime hands it on: it must not look like a failure of the network.
-    state.failure ??= { error };
+    // Kept here, as no runtime hands it on: it must not look like a failure of the network. What fails as it is let go
+    // has nothing to tell that the request's own outcome does not.
+    if (state.closing === undefined) state.failure ??= { error };
     controller.error(error);
     await close(state, error);
   }
@@ -82,8 +83,7 @@ function close(state: StreamState, reason: unknown): Promise<void> {
 async function closeSource(state: StreamState, reason: unknown): Promise<void> {
   try {
     await state.source.close(reason);
-  } catch (error) {
-    // A source that fails while it is let go has nothing to tell any more that the request's own outcome does not.
-    state.failure ??= { error };
+  } catch {
+    // Neither has this.
   }
 }

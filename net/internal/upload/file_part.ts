@@ -25,7 +25,7 @@ export function filePart(path: string): OpenPart {
     const { handle, bytes } = await openFile(path);
     const memory = buffers();
     let at = 0;
-    let ahead: Promise<Uint8Array | undefined> | undefined;
+    let reading: Promise<Uint8Array | undefined> | undefined;
     const read = async (): Promise<Uint8Array | undefined> => {
       if (at === bytes) return undefined;
       const buffer = memory();
@@ -38,14 +38,15 @@ export function filePart(path: string): OpenPart {
     return {
       bytes,
       async next() {
-        const piece = await (ahead ?? read());
+        const piece = await (reading ??= read());
         // While this piece is sent, the disk gives the next.
-        ahead = piece === undefined ? undefined : read();
-        ahead?.catch(() => {});
+        reading = piece === undefined ? undefined : read();
+        reading?.catch(() => {});
         return piece;
       },
       async close() {
-        await ahead?.catch(() => {});
+        // Not closed under a read: what it read next might be another file, opened under the same number.
+        await reading?.catch(() => {});
         await handle.close();
       },
     };
