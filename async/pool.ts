@@ -1,4 +1,3 @@
-import { CancelledError } from "../errors/cancelled_error.ts";
 import { builtin } from "../internal/runtime.ts";
 import { hooks } from "../internal/task_hooks.ts";
 import {
@@ -10,9 +9,9 @@ import {
   checkUrl,
   type OptionNames,
 } from "../internal/validate.ts";
-import { Wait } from "../internal/wait.ts";
+import { sendable, settle } from "./internal/pool_answer.ts";
+import { Job, type JobEvents, type Station } from "./internal/pool_job.ts";
 import type { PoolWorker, WorkerEvents } from "./internal/pool_worker.ts";
-import { remoteError } from "./internal/remote_error.ts";
 import type { AnswerMessage, CallMessage } from "./internal/worker_main.ts";
 import { mapConcurrent } from "./map_concurrent.ts";
 import { Ring } from "./queue_store.ts";
@@ -101,66 +100,6 @@ export interface PoolRunOptions extends PoolMapOptions {
 const poolNames: OptionNames<PoolOptions> = { size: true, graceMs: true };
 const mapNames: OptionNames<PoolMapOptions> = { signal: true, graceMs: true };
 const runNames: OptionNames<PoolRunOptions> = { ...mapNames, transfer: true };
-
-/** Whom a job tells of itself. */
-interface JobEvents {
-  /** It was cancelled while it runs. */
-  onCancel(job: Job): void;
-  /** It is over. */
-  onEnd(): void;
-}
-
-/** A call that waits or runs, and the wait for it. */
-class Job extends Wait<unknown> {
-  readonly call: CallMessage;
-  readonly transfer: readonly Movable[];
-  readonly graceMs: number;
-  /** The worker that it was sent to, until that has answered. */
-  station: Station | undefined;
-  /** Why it was cancelled, where that was while it ran. */
-  cancellation: { readonly reason: unknown } | undefined;
-  /** Ends the time that it has left. */
-  timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #events: JobEvents;
-
-  constructor(call: CallMessage, { signal, transfer = [] }: PoolRunOptions, graceMs: number, events: JobEvents) {
-    super(signal);
-    this.call = call;
-    this.transfer = transfer;
-    this.graceMs = graceMs;
-    this.#events = events;
-  }
-
-  /** Cancels it. The wait for what runs ends only when that does, so that nothing runs on behind it. */
-  override abort(reason: unknown): void {
-    if (this.station?.jobs[0] !== this) return this.fail(reason);
-    if (this.cancellation !== undefined) return;
-    this.cancellation = { reason };
-    this.#events.onCancel(this);
-  }
-
-  /** Ends the wait badly. */
-  fail(reason: unknown): void {
-    super.abort(reason);
-  }
-
-  /** The worker has answered, or is no more. */
-  leave(): void {
-    this.station = undefined;
-    if (this.timer !== undefined) clearTimeout(this.timer);
-  }
-
-  protected override cleanUp(): void {
-    // Not yet known where it is cancelled before it has begun.
-    if (#events in this) this.#events.onEnd();
-  }
-}
-
-/** A worker, and the jobs that were sent to it; it works on the first. */
-interface Station {
-  worker: PoolWorker;
-  readonly jobs: Job[];
-}
 
 /** Where modules may come from. */
 const PROTOCOLS = ["file:", "data:", "http:", "https:", "node:"];
@@ -507,39 +446,6 @@ export abstract class Pool implements AsyncDisposable {
   #tellIdle(): void {
     if (this.#onIdle.length === 0 || this.pending > 0) return;
     for (const tell of this.#onIdle.splice(0)) tell();
-  }
-}
-
-function settle(job: Job, answer: AnswerMessage): void {
-  // That it could not clean up is told; whatever else it ended with is its answer to the cancellation.
-  if (job.cancellation !== undefined && !isFailure(answer)) return job.fail(job.cancellation.reason);
-  if ("value" in answer) return void job.resolve(answer.value);
-  job.fail(errorOf(job.call, answer));
-}
-
-function isFailure(answer: AnswerMessage): boolean {
-  return "error" in answer && !["CancelledError", "AbortError"].includes(answer.error.name);
-}
-
-function errorOf({ name, module }: CallMessage, answer: Exclude<AnswerMessage, { value: unknown }>): Error {
-  if ("error" in answer) return remoteError(answer.error);
-  if ("notLoaded" in answer) {
-    const cause = remoteError(answer.notLoaded);
-    const params = { name, module, reason: cause.message };
-    return new WorkerError({ code: "ASYNC_WORKER_MODULE_NOT_LOADED", params, cause });
-  }
-  if ("missing" in answer) return new WorkerError({ code: "ASYNC_WORKER_FUNCTION_MISSING", params: { name, module } });
-  const params = { name, what: "the result", reason: answer.notCloneable };
-  return new WorkerError({ code: "ASYNC_NOT_CLONEABLE", params });
-}
-
-/** Why something was cancelled, for the `CancelledError` that the worker makes of it. */
-function sendable(reason: unknown): unknown {
-  const given = reason instanceof CancelledError ? reason.reason : reason;
-  try {
-    return structuredClone(given);
-  } catch {
-    return String(given);
   }
 }
 
