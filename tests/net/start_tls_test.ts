@@ -8,10 +8,9 @@ import { createTask, gather, sleep } from "@maktaba/std/async";
 import { CancelledError, NetworkError, ValidationError } from "@maktaba/std/errors";
 import { openConnection, startServer, type TcpConnection, type TcpServer } from "@maktaba/std/net";
 import { selfSigned } from "./fixtures/self_signed.ts";
+import { echo, pair, text, trusting } from "./tcp_support.ts";
 
 const { cert, key } = selfSigned;
-const trusting = { ca: cert, serverName: "localhost" };
-const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
 
 /** Talks in plain text up to the command, as SMTP does, and then starts TLS. */
 async function greet(connection: TcpConnection, options: Parameters<TcpConnection["startTls"]>[0] = { cert, key }) {
@@ -27,31 +26,6 @@ async function command(connection: TcpConnection, options: Parameters<TcpConnect
   await connection.write("STARTTLS\r\n");
   assert.equal(await connection.readLine(), "220 go");
   await connection.startTls(options);
-}
-
-async function echo(connection: TcpConnection) {
-  for await (const bytes of connection) await connection.write(bytes);
-}
-
-/** A server that hands its one client to the test, and that client. */
-async function pair(options: Parameters<typeof startServer>[1] = {}) {
-  const { promise: accepted, resolve } = Promise.withResolvers<TcpConnection>();
-  const server = await startServer(async (connection) => {
-    resolve(connection);
-    await connection.closed;
-  }, options);
-  const client = await openConnection({ port: server.port });
-  const peer = await accepted;
-  return {
-    server,
-    client,
-    peer,
-    async [Symbol.asyncDispose]() {
-      client.abort();
-      peer.abort();
-      await server.close();
-    },
-  };
 }
 
 /** A server of the runtime alone, and where it listens. */

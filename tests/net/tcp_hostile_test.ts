@@ -8,35 +8,9 @@ import { CancelledError, NetworkError, ValidationError } from "@maktaba/std/erro
 import { openConnection, startServer, type TcpConnection, type TcpServer } from "@maktaba/std/net";
 import { tempDir } from "../support/mod.ts";
 import { selfSigned } from "./fixtures/self_signed.ts";
+import { echo, pair, text, trusting } from "./tcp_support.ts";
 
 const { cert, key } = selfSigned;
-const trusting = { ca: cert, serverName: "localhost" };
-const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
-
-async function echo(connection: TcpConnection) {
-  for await (const bytes of connection) await connection.write(bytes);
-}
-
-/** A server that hands its one client to the test, and that client. */
-async function pair(options: Parameters<typeof startServer>[1] = {}) {
-  const { promise: accepted, resolve } = Promise.withResolvers<TcpConnection>();
-  const server = await startServer(async (connection) => {
-    resolve(connection);
-    await connection.closed;
-  }, options);
-  const client = await openConnection({ port: server.port, ...(options.tls && { tls: trusting }) });
-  const peer = await accepted;
-  return {
-    server,
-    client,
-    peer,
-    async [Symbol.asyncDispose]() {
-      client.abort();
-      peer.abort();
-      await server.close();
-    },
-  };
-}
 
 /** A client of the runtime alone, which has no mercy. */
 async function bareClient({ port }: TcpServer) {
