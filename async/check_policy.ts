@@ -5,7 +5,7 @@
  * @module
  */
 
-import { checkDelay, checkFunction, checkInteger, checkNumber, type OptionNames } from "../internal/validate.ts";
+import { checkDelay, checkInteger, checkNumber, type OptionNames } from "../internal/validate.ts";
 import type { RetryPolicy } from "./retry.ts";
 
 /** The names of what a policy says. */
@@ -14,17 +14,17 @@ export const POLICY_OPTIONS: OptionNames<RetryPolicy> = {
   delayMs: true,
   factor: true,
   maxDelayMs: true,
-  jitter: true,
+  jitter: "boolean",
   totalMs: true,
-  isRetryable: true,
-  onRetry: true,
+  isRetryable: "function",
+  onRetry: "function",
 };
 
 /**
- * Checks the values of a policy, for functions that take one and use it later.
+ * Checks the numbers of a policy, for functions that take one and use it later; `checkOptions` checks the rest.
  *
  * @param policy The policy.
- * @throws {ValidationError} If a number is out of range, or what is to be called is no function.
+ * @throws {ValidationError} If a number is out of range.
  */
 export function checkPolicy(policy: RetryPolicy): void {
   const { attempts = 3, delayMs = 200, factor = 2, maxDelayMs = 30_000, totalMs = Infinity } = policy;
@@ -33,6 +33,4 @@ export function checkPolicy(policy: RetryPolicy): void {
   checkNumber("factor", factor, { min: 1 });
   checkDelay("maxDelayMs", maxDelayMs);
   checkNumber("totalMs", totalMs, { max: Infinity });
-  if (policy.isRetryable !== undefined) checkFunction("isRetryable", policy.isRetryable);
-  if (policy.onRetry !== undefined) checkFunction("onRetry", policy.onRetry);
 }

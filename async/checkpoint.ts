@@ -1,8 +1,6 @@
 import { throwIfCancelled } from "../internal/signals.ts";
-import { checkOptions, type OptionNames } from "../internal/validate.ts";
+import { signalOf } from "./internal/acquire_options.ts";
 import type { AcquireOptions } from "./semaphore.ts";
-
-const names: OptionNames<AcquireOptions> = { signal: true };
 
 /**
  * Throws if the task that it runs in has been cancelled: for loops that compute and wait for nothing. It does not let
@@ -26,7 +24,6 @@ const names: OptionNames<AcquireOptions> = { signal: true };
  * await assert.rejects(task, CancelledError);
  * ```
  */
-export function checkpoint(options: AcquireOptions = {}): void {
-  checkOptions(options, names);
-  throwIfCancelled(options.signal);
+export function checkpoint(options?: AcquireOptions): void {
+  throwIfCancelled(signalOf(options));
 }

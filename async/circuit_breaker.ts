@@ -2,8 +2,9 @@ import { type ErrorInit, MaktabaError } from "../errors/maktaba_error.ts";
 import { nameErrorClass } from "../errors/name_error_class.ts";
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { now } from "../internal/clock.ts";
-import { checkDelay, checkFunction, checkInteger, checkOptions, type OptionNames } from "../internal/validate.ts";
+import { checkDelay, checkFunction, checkInteger, checkOptions } from "../internal/validate.ts";
 import { currentAmbient } from "../internal/ambient.ts";
+import { BREAKER_OPTIONS } from "./internal/breaker_options.ts";
 
 /** What a call is refused with while its {@linkcode CircuitBreaker} is open. */
 export class CircuitOpenError extends MaktabaError {
@@ -47,8 +48,6 @@ export interface CircuitBreakerOptions {
   isFailure?: ((error: unknown) => boolean) | undefined;
 }
 
-const names: OptionNames<CircuitBreakerOptions> = { failures: true, resetMs: true, isFailure: true };
-
 /** Whether calls go through, are refused, or one is let through to try. */
 export type CircuitState = "closed" | "open" | "half-open";
 
@@ -83,11 +82,10 @@ export class CircuitBreaker {
    * @throws {ValidationError} If an option is out of range.
    */
   constructor(options: CircuitBreakerOptions = {}) {
-    checkOptions(options, names);
+    checkOptions(options, BREAKER_OPTIONS);
     const { failures = 5, resetMs = 30_000, isFailure = () => true } = options;
     checkInteger("failures", failures, { min: 1 });
     checkDelay("resetMs", resetMs);
-    checkFunction("isFailure", isFailure);
     this.#failures = failures;
     this.#resetMs = resetMs;
     this.#isFailure = isFailure;

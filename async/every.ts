@@ -1,9 +1,8 @@
 import { now } from "../internal/clock.ts";
-import { checkNumber, checkOptions, checkSignal, LONGEST_DELAY_MS, type OptionNames } from "../internal/validate.ts";
+import { checkNumber, LONGEST_DELAY_MS } from "../internal/validate.ts";
+import { signalOf } from "./internal/acquire_options.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import { sleep } from "./sleep.ts";
-
-const names: OptionNames<AcquireOptions> = { signal: true };
 
 /**
  * Ticks at a fixed pace, without drift: tick n is due n times the period after the start, however long the loop's body
@@ -25,9 +24,8 @@ const names: OptionNames<AcquireOptions> = { signal: true };
  */
 export function every(ms: number, options: AcquireOptions = {}): AsyncIterable<number> {
   checkNumber("ms", ms, { min: 1, max: LONGEST_DELAY_MS });
-  checkOptions(options, names);
-  if (options.signal !== undefined) checkSignal("signal", options.signal);
-  return { [Symbol.asyncIterator]: () => ticks(ms, options.signal) };
+  const signal = signalOf(options);
+  return { [Symbol.asyncIterator]: () => ticks(ms, signal) };
 }
 
 async function* ticks(ms: number, signal: AbortSignal | undefined): AsyncGenerator<number, void, undefined> {

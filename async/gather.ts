@@ -53,7 +53,12 @@ export interface GatherOptions {
   signal?: AbortSignal | undefined;
 }
 
-const NAMES: OptionNames<GatherOptions> = { returnErrors: true, concurrency: true, cancelRest: true, signal: true };
+const NAMES: OptionNames<GatherOptions> = {
+  returnErrors: "boolean",
+  concurrency: true,
+  cancelRest: "boolean",
+  signal: true,
+};
 
 /**
  * Runs operations at the same time and gives their results in the order in which they were passed.

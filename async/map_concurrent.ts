@@ -24,7 +24,7 @@ export interface MapConcurrentOptions {
   signal?: AbortSignal | undefined;
 }
 
-const names: OptionNames<MapConcurrentOptions> = { concurrency: true, ordered: true, signal: true };
+const names: OptionNames<MapConcurrentOptions> = { concurrency: true, ordered: "boolean", signal: true };
 
 /**
  * Applies a function to many items, several at a time, and gives the results as an async iterable. Items are only taken

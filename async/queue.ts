@@ -35,7 +35,7 @@ export interface ShutdownOptions {
   immediate?: boolean | undefined;
 }
 
-const shutdownNames: OptionNames<ShutdownOptions> = { immediate: true };
+const shutdownNames: OptionNames<ShutdownOptions> = { immediate: "boolean" };
 
 /**
  * Hands items from those who make them to those who use them, first in, first out. A bound on its size makes makers

@@ -34,7 +34,12 @@ export interface RunOptions {
   slowCallbackMs?: number | undefined;
 }
 
-const names: OptionNames<RunOptions> = { signal: true, handleSignals: true, debug: true, slowCallbackMs: true };
+const names: OptionNames<RunOptions> = {
+  signal: true,
+  handleSignals: "boolean",
+  debug: "boolean",
+  slowCallbackMs: true,
+};
 
 const debugging = lazy(() => import("./internal/debugging.ts"));
 

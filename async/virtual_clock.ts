@@ -49,7 +49,12 @@ export interface VirtualClock {
   advance(ms: number): Promise<void>;
 }
 
-const names: OptionNames<VirtualClockOptions> = { autoAdvance: true, globalTimers: true, seed: true, stuckMs: true };
+const names: OptionNames<VirtualClockOptions> = {
+  autoAdvance: "boolean",
+  globalTimers: "boolean",
+  seed: true,
+  stuckMs: true,
+};
 
 const virtualTime = lazy(() => import("./internal/virtual_time.ts"));
 

@@ -1,6 +1,6 @@
 import { ValidationError } from "../errors/validation_error.ts";
 import { LruMap } from "../internal/lru_map.ts";
-import { checkFunction, checkInteger, checkOptions, checkText, type OptionNames } from "../internal/validate.ts";
+import { checkInteger, checkOptions, checkText, type OptionNames } from "../internal/validate.ts";
 import type { CacheSetOptions, CacheStore } from "./cache_store.ts";
 import { getOrSet } from "./internal/get_or_set.ts";
 import { notCacheable } from "./internal/json_value.ts";
@@ -44,7 +44,7 @@ export interface MemoryCacheOptions<V> {
 const memoryCacheOptions: OptionNames<MemoryCacheOptions<unknown>> = {
   maxEntries: true,
   maxBytes: true,
-  sizeOf: true,
+  sizeOf: "function",
   ttlMs: true,
 };
 
@@ -83,7 +83,6 @@ export class MemoryCache<V = unknown> implements CacheStore<V> {
     const { maxBytes = Infinity, maxEntries = maxBytes === Infinity ? 10_000 : Infinity, sizeOf = estimate } = options;
     if (maxEntries !== Infinity || maxBytes === Infinity) checkInteger("maxEntries", maxEntries, { min: 1 });
     if (maxBytes !== Infinity) checkInteger("maxBytes", maxBytes, { min: 1 });
-    checkFunction("sizeOf", sizeOf);
     this.#sizeOf = maxBytes === Infinity ? undefined : sizeOf;
     this.#ttl = checkTtl("ttlMs", options.ttlMs);
     this.#entries = new LruMap({ maxEntries, maxSize: maxBytes });

@@ -45,7 +45,7 @@ export function optionName(english: string): string {
   if (getLocale() !== "ar") return english;
   return english.replace(
     /^[\w.]+/,
-    (path) => arabicName(path) ?? path.replace(/^\w+/, (word) => arabicName(word) ?? word),
+    (path) => arabicName(path) ?? path.replace(/\w+/g, (word) => arabicName(word) ?? word),
   );
 }
 

@@ -62,16 +62,24 @@ export function checkObject(name: string, value: unknown): asserts value is Reco
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw notOfType("OBJECT", name, value);
 }
 
-/** The names of all options of an interface, so that one that is missing or superfluous does not compile. */
-export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
+/** What is checked of an option by its name alone; `true` leaves it to the function that takes it. */
+type OptionCheck<Value> = [Value] extends [boolean | undefined] ? "boolean"
+  : [Value] extends [((...arguments_: never[]) => unknown) | undefined] ? "function"
+  : true;
+
+/**
+ * The names of all options of an interface, so that one that is missing or superfluous does not compile. What is a boolean
+ * or a function says so, and does not compile either where it does not: no function has to remember to check it.
+ */
+export type OptionNames<Options> = { readonly [Name in keyof Options]-?: OptionCheck<Options[Name]> };
 
 /**
  * Throws unless a value is a plain object with known options only: one that is misspelt would do nothing, and nobody
- * would be told.
+ * would be told. Those that are booleans or functions are so; the others are checked by the function that takes them.
  *
  * @example
  * ```ts ignore
- * const names: OptionNames<SleepOptions> = { signal: true };
+ * const names: OptionNames<GatherOptions> = { returnErrors: "boolean", concurrency: true, signal: true };
  * checkOptions(options, names);
  * ```
  *
@@ -89,8 +97,16 @@ export function checkOptions<Options extends object>(
   // A signal in the place of `{ signal }` has no properties of its own, and would do nothing.
   if (options instanceof AbortSignal) throw notOfType("OBJECT", name, options);
   for (const key of Object.keys(options)) {
-    if (Object.hasOwn(names, key)) continue;
-    throw new ValidationError({ code: "ARGUMENT_UNKNOWN", params: { name: key, allowed: Object.keys(names) } });
+    if (!Object.hasOwn(names, key)) {
+      throw new ValidationError({ code: "ARGUMENT_UNKNOWN", params: { name: key, allowed: Object.keys(names) } });
+    }
+    const check = names[key as keyof Options] as true | "boolean" | "function";
+    if (check === true) continue;
+    const value = options[key as keyof Options];
+    if (value === undefined) continue;
+    const path = name === "options" ? key : `${name}.${key}`;
+    if (check === "boolean") checkBoolean(path, value);
+    else checkFunction(path, value);
   }
 }
 

@@ -8,7 +8,6 @@
 import { ValidationError } from "../errors/validation_error.ts";
 import {
   checkArray,
-  checkBoolean,
   checkDelay,
   checkFunction,
   checkInteger,
@@ -36,7 +35,12 @@ export const sinkOptions: OptionNames<LogSinkOptions> = {
   sinks: true,
   redact: true,
 };
-const consoleOptions: OptionNames<LogConsoleOptions> = { format: true, colors: true, level: true, write: true };
+const consoleOptions: OptionNames<LogConsoleOptions> = {
+  format: true,
+  colors: "boolean",
+  level: true,
+  write: "function",
+};
 const fileOptions: OptionNames<LogFileOptions> = { path: true, maxBytes: true, maxFiles: true, level: true };
 const redactOptions: OptionNames<LogRedactOptions> = { keys: true, patterns: true };
 const alertOptions: OptionNames<LogAlertOptions> = {
@@ -53,8 +57,8 @@ const emailOptions: OptionNames<LogEmailOptions> = {
   password: true,
   from: true,
   to: true,
-  secure: true,
-  requireTls: true,
+  secure: "boolean",
+  requireTls: "boolean",
   ca: true,
   timeoutMs: true,
   attempts: true,
@@ -78,11 +82,9 @@ export function checkOutputs(options: LogSinkOptions): void {
 
 function checkConsole(options: LogConsoleOptions): void {
   checkOptions(options, consoleOptions, "console");
-  const { format = "auto", colors = false, level = "debug", write = () => {} } = options;
+  const { format = "auto", level = "debug" } = options;
   checkOneOf("console.format", format, ["auto", "pretty", "json"]);
-  checkBoolean("console.colors", colors);
   checkLevel("console.level", level);
-  checkFunction("console.write", write);
 }
 
 function checkFile(options: LogFileOptions): void {
@@ -106,7 +108,7 @@ function checkAlert(options: LogAlertOptions): void {
 
 function checkEmail(options: LogEmailOptions): void {
   checkOptions(options, emailOptions, "email");
-  const { host, port = 587, user, password, from, to, secure = false, requireTls = false, ca } = options;
+  const { host, port = 587, user, password, from, to, ca } = options;
   const { timeoutMs = 1, attempts = 1 } = options;
   checkText("email.host", host);
   checkInteger("email.port", port, { min: 1, max: 65_535 });
@@ -117,8 +119,6 @@ function checkEmail(options: LogEmailOptions): void {
   }
   checkAddresses("email.from", [from]);
   checkAddresses("email.to", [to].flat());
-  checkBoolean("email.secure", secure);
-  checkBoolean("email.requireTls", requireTls);
   if (ca !== undefined) checkText("email.ca", ca);
   checkDelay("email.timeoutMs", timeoutMs);
   checkInteger("email.attempts", attempts, { min: 1, max: 100 });

@@ -3,7 +3,7 @@ import { optionName } from "../errors/option_names.ts";
 import { ValidationError } from "../errors/validation_error.ts";
 import { setReporter } from "../internal/report.ts";
 import { builtin } from "../internal/runtime.ts";
-import { checkBoolean, checkObject, checkOptions, type OptionNames } from "../internal/validate.ts";
+import { checkObject, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { checkOutputs, sinkOptions } from "./check_outputs.ts";
 import { closeLog } from "./close_log.ts";
 import { type Connection, currentConnection, disconnect, inTurn, loadLogTape, setConnection } from "./connection.ts";
@@ -36,7 +36,7 @@ const optionNames: OptionNames<ConfigureLogOptions> = {
   ...sinkOptions,
   level: true,
   levels: true,
-  joinLogTape: true,
+  joinLogTape: "boolean",
 };
 
 /**
@@ -76,7 +76,6 @@ export async function configureLog(options: ConfigureLogOptions = {}): Promise<A
 function checkConfiguration(options: ConfigureLogOptions): void {
   checkOptions(options, optionNames);
   const { joinLogTape = false, level = "info", levels = {}, ...outputs } = options;
-  checkBoolean("joinLogTape", joinLogTape);
   checkObject("levels", levels as unknown);
   checkLevel("level", level);
   for (const [name, value] of Object.entries(levels)) checkLevel(`levels.${name}`, value);

@@ -1,5 +1,5 @@
 import { currentTask } from "../async/task.ts";
-import { checkBoolean, checkOptions, type OptionNames } from "../internal/validate.ts";
+import { checkOptions, type OptionNames } from "../internal/validate.ts";
 import { checkOutputs } from "./check_outputs.ts";
 import { checkLevel, reaches, toLogTapeLevel } from "./levels.ts";
 import type { LogLevel } from "./log_level.ts";
@@ -38,7 +38,7 @@ export interface ErrorLoggerOptions {
 const loggerOptions: OptionNames<ErrorLoggerOptions> = {
   file: true,
   level: true,
-  print: true,
+  print: "boolean",
   alert: true,
   redact: true,
 };
@@ -98,7 +98,6 @@ export class ErrorLogger implements AsyncDisposable {
     checkOptions(options, loggerOptions);
     const { file = "errors.log", level = "error", print = false, alert, redact } = options;
     checkLevel("level", level);
-    checkBoolean("print", print);
     const outputs = { console: print && { format: "pretty" as const }, file, alert, redact };
     checkOutputs(outputs);
     this.level = level;

@@ -3,14 +3,7 @@ import { MaktabaError } from "../errors/maktaba_error.ts";
 import { optionName } from "../errors/option_names.ts";
 import { lazy } from "../internal/lazy.ts";
 import { withSignal } from "../internal/signals.ts";
-import {
-  checkBoolean,
-  checkInteger,
-  checkObject,
-  checkOptions,
-  checkText,
-  type OptionNames,
-} from "../internal/validate.ts";
+import { checkInteger, checkObject, checkOptions, checkText, type OptionNames } from "../internal/validate.ts";
 import { checkShape } from "./check_shape.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { copyJson } from "./fields.ts";
@@ -35,7 +28,7 @@ export interface SaveOpenApiOptions {
   signal?: AbortSignal | undefined;
 }
 
-const optionNames: OptionNames<SaveOpenApiOptions> = { overwrite: true, indent: true, signal: true };
+const optionNames: OptionNames<SaveOpenApiOptions> = { overwrite: "boolean", indent: true, signal: true };
 
 /**
  * Writes an OpenAPI document as JSON. The file appears under its name only when it is complete.
@@ -75,7 +68,6 @@ export async function saveOpenApi(
   checkShape("document", "info", document.info ?? null, { map: "any" });
   checkText("path", path);
   checkInteger("indent", indent, { max: 10 });
-  checkBoolean("overwrite", overwrite);
   const text = JSON.stringify(copyJson("document", "document", document), null, indent);
   return await withSignal(signal, (combined) => write(text, path, overwrite, combined));
 }

@@ -1,6 +1,5 @@
 import { ValidationError } from "../../errors/validation_error.ts";
 import {
-  checkBoolean,
   checkNumber,
   checkObject,
   checkOneOf,
@@ -16,7 +15,7 @@ import type { SignJwtOptions } from "../sign_jwt.ts";
 const optionNames: OptionNames<SignJwtOptions> = {
   expiresInMs: true,
   algorithm: true,
-  allowShortKey: true,
+  allowShortKey: "boolean",
   subject: true,
   issuer: true,
   audience: true,
@@ -36,7 +35,6 @@ export async function signToken(payload: JwtPayload, key: JwtKey, options: SignJ
   checkOptions(options, optionNames);
   const { algorithm = "HS256", allowShortKey = false } = options;
   checkOneOf("algorithm", algorithm, jwtAlgorithms);
-  checkBoolean("allowShortKey", allowShortKey);
   checkJwtKey(key, algorithm, allowShortKey);
   const claims = toJson(withClaims(payload, options));
   const { CompactSign } = await loadJose();

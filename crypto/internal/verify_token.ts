@@ -2,7 +2,6 @@ import { CryptoError } from "../../errors/crypto_error.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import {
   checkArray,
-  checkBoolean,
   checkNumber,
   checkOneOf,
   checkOptions,
@@ -16,7 +15,7 @@ import type { VerifyJwtOptions } from "../verify_jwt.ts";
 
 const optionNames: OptionNames<VerifyJwtOptions> = {
   algorithms: true,
-  allowShortKey: true,
+  allowShortKey: "boolean",
   issuer: true,
   audience: true,
   subject: true,
@@ -61,7 +60,7 @@ export async function verifyToken<T>(token: string, key: JwtKey, options: Verify
 
 function checkWishes(options: VerifyJwtOptions): void {
   checkOptions(options, optionNames);
-  const { algorithms, allowShortKey, subject, requiredClaims, clockToleranceMs, now } = options;
+  const { algorithms, subject, requiredClaims, clockToleranceMs, now } = options;
   checkArray("algorithms", algorithms);
   for (const algorithm of algorithms.length === 0 ? [undefined] : algorithms) {
     checkOneOf("algorithms", algorithm, jwtAlgorithms);
@@ -71,7 +70,6 @@ function checkWishes(options: VerifyJwtOptions): void {
     // No accepted value at all would be a list that somebody forgot to fill.
     if (Array.isArray(options[name]) && options[name].length === 0) checkText(name, undefined);
   }
-  if (allowShortKey !== undefined) checkBoolean("allowShortKey", allowShortKey);
   if (subject !== undefined) checkText("subject", subject);
   if (requiredClaims !== undefined) checkArray("requiredClaims", requiredClaims);
   if (clockToleranceMs !== undefined) checkNumber("clockToleranceMs", clockToleranceMs);

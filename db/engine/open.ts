@@ -1,12 +1,5 @@
 import { lazy } from "../../internal/lazy.ts";
-import {
-  checkBoolean,
-  checkDelay,
-  checkInteger,
-  checkOneOf,
-  checkOptions,
-  checkText,
-} from "../../internal/validate.ts";
+import { checkDelay, checkInteger, checkOneOf, checkOptions, checkText } from "../../internal/validate.ts";
 import type { ConnectOptions, SqliteMode, TlsOptions } from "../connect.ts";
 import { Database } from "../database.ts";
 import { DocumentDatabase } from "../document_database.ts";
@@ -55,7 +48,6 @@ function checked(options: ConnectOptions): ConnectSettings & SqliteSettings & { 
   checkDelay("acquireTimeoutMs", acquireTimeoutMs);
   checkDelay("busyTimeoutMs", busyTimeoutMs);
   if (mode !== undefined) checkOneOf("mode", mode, SQLITE_MODES);
-  checkBoolean("prepare", prepare);
   if (tls !== undefined && typeof tls !== "boolean") checkTls(tls);
   return { connectTimeoutMs, maxConnections, acquireTimeoutMs, busyTimeoutMs, mode, prepare, tls };
 }
@@ -63,7 +55,6 @@ function checked(options: ConnectOptions): ConnectSettings & SqliteSettings & { 
 function checkTls(tls: TlsOptions): void {
   checkOptions(tls, tlsOptions, "tls");
   for (const name of ["ca", "cert", "key"] as const) if (tls[name] !== undefined) checkText(`tls.${name}`, tls[name]);
-  checkBoolean("tls.verify", tls.verify === undefined ? true : tls.verify);
 }
 
 /** The options that only SQLite has. */

@@ -11,12 +11,12 @@ export const connectOptions: OptionNames<ConnectOptions> = {
   acquireTimeoutMs: true,
   busyTimeoutMs: true,
   mode: true,
-  prepare: true,
+  prepare: "boolean",
   tls: true,
 };
 
 /** The options of encryption. */
-export const tlsOptions: OptionNames<TlsOptions> = { ca: true, cert: true, key: true, verify: true };
+export const tlsOptions: OptionNames<TlsOptions> = { ca: true, cert: true, key: true, verify: "boolean" };
 
 /** The options of a statement. */
 export const queryOptions: OptionNames<QueryOptions> = { signal: true };

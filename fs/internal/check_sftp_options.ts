@@ -8,7 +8,7 @@ import {
   type OptionNames,
 } from "../../internal/validate.ts";
 import type { SftpOptions } from "../sftp_options.ts";
-import { checkWriteOptions, WRITE_OPTIONS } from "./write_options.ts";
+import { WRITE_OPTIONS } from "./write_options.ts";
 
 const optionNames: OptionNames<SftpOptions> = {
   host: true,
@@ -36,7 +36,6 @@ export function checkSftpOptions(options: SftpOptions): void {
   }
   if (options.hostKey !== undefined) checkHostKey(options.hostKey);
   if (options.knownHosts !== undefined) checkText("knownHosts", options.knownHosts);
-  checkWriteOptions(options);
   checkDelay("connectTimeoutMs", connectTimeoutMs);
   if (connectTimeoutMs > 0) return;
   const params = { name: "connectTimeoutMs", min: 1, max: Infinity, value: connectTimeoutMs };

@@ -8,7 +8,7 @@ import type { GunzipFileOptions } from "../gunzip_file.ts";
 import { Meter } from "./progress.ts";
 import { CHUNK_BYTES, SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
-import { checkWriteOptions, WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
+import { WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
 import { loadZlib } from "./zlib.ts";
 
 const optionNames: OptionNames<GunzipFileOptions> = {
@@ -26,7 +26,6 @@ export async function gunzip(path: string, options: GunzipFileOptions): Promise<
   if (options.output !== undefined) checkText("output", options.output);
   if (maxBytes !== Infinity) checkInteger("maxBytes", maxBytes, { min: 1 });
   if (maxRatio !== Infinity) checkNumber("maxRatio", maxRatio, { min: 1 });
-  checkWriteOptions(options);
   const output = options.output ?? nameWithoutGz(path);
   return await withSignal(
     options.signal,

@@ -4,7 +4,7 @@ import type { GzipFileOptions } from "../gzip_file.ts";
 import { Meter } from "./progress.ts";
 import { CHUNK_BYTES, SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
-import { checkWriteOptions, WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
+import { WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
 import { loadZlib } from "./zlib.ts";
 
 const optionNames: OptionNames<GzipFileOptions> = {
@@ -20,7 +20,6 @@ export async function gzip(path: string, options: GzipFileOptions): Promise<stri
   const { output = `${path}.gz`, level = 6, overwrite, onProgress } = options;
   checkText("output", output);
   checkInteger("level", level, { max: 9 });
-  checkWriteOptions(options);
   return await withSignal(options.signal, (signal) => compress({ path, output, level, overwrite, onProgress, signal }));
 }
 

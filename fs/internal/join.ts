@@ -9,7 +9,7 @@ import { fileFailure } from "../../internal/file_failure.ts";
 import { Meter } from "./progress.ts";
 import { SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
-import { checkWriteOptions, WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
+import { WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
 
 /** Joins files; gives the path of the result. */
 export async function join(parts: readonly string[], output: string, options: JoinFilesOptions): Promise<string> {
@@ -18,7 +18,6 @@ export async function join(parts: readonly string[], output: string, options: Jo
   checkArray("parts", parts);
   parts.forEach((part, index) => checkText(`parts[${index}]`, part));
   checkText("output", output);
-  checkWriteOptions(options);
   if (parts.length === 0) throw new SplitError({ code: "FS_NO_PARTS", params: { path: output }, path: output });
   return await withSignal(options.signal, (signal) => joinParts({ parts, output, overwrite, onProgress, signal }));
 }

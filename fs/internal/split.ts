@@ -8,7 +8,7 @@ import type { SplitFileOptions } from "../split_file.ts";
 import { Meter } from "./progress.ts";
 import { SourceFile } from "./source_file.ts";
 import { TargetFile } from "./target_file.ts";
-import { checkWriteOptions, WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
+import { WRITE_OPTIONS, type WriteOptions } from "./write_options.ts";
 
 const optionNames: OptionNames<SplitFileOptions> = {
   partBytes: true,
@@ -23,7 +23,6 @@ export async function split(path: string, options: SplitFileOptions): Promise<st
   const { partBytes = 1_048_576, outputDirectory = dirname(path), overwrite, onProgress } = options;
   checkText("outputDirectory", outputDirectory);
   checkInteger("partBytes", partBytes, { min: 1 });
-  checkWriteOptions(options);
   return await withSignal(
     options.signal,
     (signal) => splitIntoParts({ path, partBytes, outputDirectory, overwrite, onProgress, signal }),

@@ -18,22 +18,22 @@ export const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   fallback: true,
   cache: true,
   maxBytes: true,
-  onProgress: true,
+  onProgress: "function",
   signal: true,
 };
 
 /** The names of what clients have beside the options of a request. */
 export const CLIENT_SETTINGS: OptionNames<ClientSettings> = {
   auth: true,
-  throwOnStatus: true,
+  throwOnStatus: "boolean",
   maxRedirects: true,
-  parseJson: true,
+  parseJson: "function",
   hooks: true,
   cookies: true,
   proxy: true,
   tls: true,
-  publicOnly: true,
-  transport: true,
+  publicOnly: "boolean",
+  transport: "function",
 };
 
 /** The names of what a client says of TLS. */

@@ -1,9 +1,10 @@
 import { CircuitBreaker, type CircuitBreakerOptions } from "../../async/circuit_breaker.ts";
+import { BREAKER_OPTIONS } from "../../async/internal/breaker_options.ts";
 import { Semaphore } from "../../async/semaphore.ts";
 import { NetworkError, type NetworkFailure } from "../../errors/network_error.ts";
 import { LruMap } from "../../internal/lru_map.ts";
 import { isPassing } from "./failed_status.ts";
-import { checkInteger, checkOptions, type OptionNames } from "../../internal/validate.ts";
+import { checkInteger, checkOptions } from "../../internal/validate.ts";
 
 /** What spares an origin: it limits how many requests run at a time, and refuses them while the origin fails. */
 export interface OriginGate {
@@ -20,8 +21,6 @@ export interface GateOptions {
   /** How many run at a time. */
   readonly maxPerOrigin?: number | undefined;
 }
-
-const BREAKER_OPTIONS: OptionNames<CircuitBreakerOptions> = { failures: true, resetMs: true, isFailure: true };
 
 // Of the origins that were asked last. One that is forgotten while it fails is found to fail anew.
 const MOST_BREAKERS = 1_000;

@@ -1,10 +1,8 @@
 import { checkPolicy, POLICY_OPTIONS } from "../../async/check_policy.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import {
-  checkFunction,
   checkInteger,
   checkNumber,
-  checkOneOf,
   checkOptions,
   checkUrl,
   LONGEST_DELAY_MS,
@@ -66,7 +64,7 @@ export type Limits = Pick<
   "connectTimeoutMs" | "readTimeoutMs" | "timeoutMs" | "totalTimeoutMs" | "maxBytes" | "retry"
 >;
 
-const RETRY_OPTIONS: OptionNames<RequestRetryPolicy> = { ...POLICY_OPTIONS, idempotencyKey: true };
+const RETRY_OPTIONS: OptionNames<RequestRetryPolicy> = { ...POLICY_OPTIONS, idempotencyKey: "boolean" };
 
 // RFC 9110, section 9.2.2; TRACE is left out, as fetch does not send it.
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
@@ -127,7 +125,6 @@ export function planSending(
   const name = checkMethod(method);
   const target = addQuery(checkUrl("url", url, ["http:", "https:"]), options.query, typeof url === "string");
   checkBodyAllowed(name, options);
-  if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
   // Most requests send no headers of the caller's.
   const isPlain = BODILESS.has(name) && options.headers === undefined && target.username === "" &&
     target.password === "";
@@ -204,10 +201,6 @@ export function checkLimits(
 function checkRetry(retry: RequestRetryPolicy): void {
   checkOptions(retry, RETRY_OPTIONS, "retry");
   checkPolicy(retry);
-  const { isRetryable, onRetry, idempotencyKey = false } = retry;
-  if (isRetryable !== undefined) checkFunction("isRetryable", isRetryable as unknown);
-  if (onRetry !== undefined) checkFunction("onRetry", onRetry as unknown);
-  checkOneOf("idempotencyKey", idempotencyKey, [true, false]);
 }
 
 function checkMethod(method: unknown): string {

@@ -1,6 +1,20 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CircuitBreaker, createTask, Event, gather, retry, run, sleep, withTaskGroup } from "@maktaba/std/async";
+import {
+  CircuitBreaker,
+  createTask,
+  Event,
+  gather,
+  mapConcurrent,
+  observeTasks,
+  Queue,
+  retry,
+  run,
+  sleep,
+  timed,
+  withTaskGroup,
+  withVirtualClock,
+} from "@maktaba/std/async";
 import { setLocale, ValidationError } from "@maktaba/std/errors";
 
 const wrong: unknown[] = [null, "", "x", 0, true, {}, [], () => {}, { aborted: false }];
@@ -45,5 +59,44 @@ test("what takes a function refuses what is none before anything is done", async
     const breaker = new CircuitBreaker({ failures: 1 });
     await assert.rejects(breaker.call(value as never), { code: "ARGUMENT_NOT_FUNCTION" });
     assert.equal(breaker.state, "closed");
+  }
+});
+
+test("an option that is a boolean or a function refuses what is none, and names it", async (t) => {
+  const booleans: Readonly<Record<string, (value: never) => unknown>> = {
+    returnErrors: (returnErrors) => gather([], { returnErrors }),
+    cancelRest: (cancelRest) => gather([], { cancelRest }),
+    ordered: (ordered) => mapConcurrent([], () => 1, { ordered }),
+    jitter: (jitter) => retry(() => 1, { jitter }),
+    handleSignals: (handleSignals) => run(() => 1, { handleSignals }),
+    debug: (debug) => run(() => 1, { debug }),
+    immediate: (immediate) => new Queue().shutdown({ immediate }),
+    autoAdvance: (autoAdvance) => withVirtualClock(() => 1, { autoAdvance }),
+    globalTimers: (globalTimers) => withVirtualClock(() => 1, { globalTimers }),
+  };
+  const functions: Readonly<Record<string, (value: never) => unknown>> = {
+    isRetryable: (isRetryable) => retry(() => 1, { isRetryable }),
+    onRetry: (onRetry) => retry(() => 1, { onRetry }),
+    isFailure: (isFailure) => new CircuitBreaker({ isFailure }),
+    onTiming: (onTiming) => timed(() => 1, { onTiming }),
+    "observer.onCreate": (onCreate) => observeTasks({ onCreate }),
+    "observer.onEnd": (onEnd) => observeTasks({ onEnd }),
+  };
+  const kinds = [
+    { calls: booleans, isFine: (value: unknown) => typeof value === "boolean" },
+    { calls: functions, isFine: (value: unknown) => typeof value === "function" },
+  ];
+  for (const { calls, isFine } of kinds) {
+    for (const [option, call] of Object.entries(calls)) {
+      await t.test(option, async () => {
+        for (const value of wrong.filter((value) => !isFine(value))) {
+          await assert.rejects(
+            async () => await call(value as never),
+            (error) => error instanceof ValidationError && error.option === option,
+          );
+        }
+        await call(undefined as never);
+      });
+    }
   }
 });

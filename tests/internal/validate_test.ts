@@ -42,14 +42,15 @@ test("checkOneOf(), checkText(), checkFunction(), checkObject() and checkArray()
 
 test("checkOptions() takes known options alone, and names them all where one is not", () => {
   const names: validate.OptionNames<{ size?: number; signal?: AbortSignal }> = { size: true, signal: true };
-  for (const options of [{}, { size: 1 }, { signal: undefined }, Object.create(null)]) {
+  const known: { size?: number; signal?: AbortSignal }[] = [{}, { size: 1 }, Object.create(null)];
+  for (const options of [...known, { signal: undefined } as object]) {
     validate.checkOptions(options, names);
   }
   for (const value of [null, 5, "size", []]) {
     refuses(() => validate.checkOptions(value as object, names), "ARGUMENT_NOT_OBJECT", "options");
   }
   for (const name of ["sise", "colour", "toString", "constructor", "__proto__"]) {
-    const options = JSON.parse(`{"${name}":1}`);
+    const options: object = JSON.parse(`{"${name}":1}`);
     refuses(() => validate.checkOptions(options, names), "ARGUMENT_UNKNOWN", name);
   }
   setLocale("en");
@@ -68,4 +69,22 @@ test("checkUrl() gives the URL parsed, and refuses other protocols without showi
     () => validate.checkUrl("x", "ftp://u:pass@h", ["https:"]),
     (error: Error) => !/pass/.test(error.message),
   );
+});
+
+test("checkOptions() refuses what is not the boolean or the function that an option must be", () => {
+  interface Options {
+    ordered?: boolean | undefined;
+    onItem?: ((item: string) => void) | undefined;
+    size?: number | undefined;
+  }
+  const names: validate.OptionNames<Options> = { ordered: "boolean", onItem: "function", size: true };
+  validate.checkOptions<Options>({ ordered: false, onItem: () => {}, size: 1 }, names);
+  validate.checkOptions<Options>({ ordered: undefined, onItem: undefined }, names);
+  for (const ordered of ["yes", "", 0, 1, null, {}]) {
+    refuses(() => validate.checkOptions({ ordered } as object, names), "ARGUMENT_NOT_ONE_OF", "ordered");
+    refuses(() => validate.checkOptions({ ordered } as object, names, "list"), "ARGUMENT_NOT_ONE_OF", "list.ordered");
+  }
+  for (const onItem of ["log", null, true, {}]) {
+    refuses(() => validate.checkOptions({ onItem } as object, names), "ARGUMENT_NOT_FUNCTION", "onItem");
+  }
 });

@@ -580,7 +580,9 @@ test("createClient() refuses wrong options, each by its name", async () => {
     [{ cache: {} }, "ARGUMENT_NOT_STORE", /store/],
   ];
   for (const [options, code, text] of wrong) {
-    const error = await failureOf<ValidationError>(createClient(options as ClientOptions).get(url));
+    const error = await failureOf<ValidationError>(
+      (async () => await createClient(options as ClientOptions).get(url))(),
+    );
     assert.deepEqual([error.constructor, error.code], [ValidationError, code]);
     assert.match(error.message, text);
   }

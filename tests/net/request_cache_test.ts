@@ -219,11 +219,11 @@ test("request() refuses a wrong cache", async () => {
     ["GET", { store: { get: () => 1 } }, "ARGUMENT_NOT_STORE", "store"],
     ["GET", { store, ttlMs: 0 }, "ARGUMENT_NOT_IN_RANGE", "ttlMs"],
     ["GET", { store, ttlMs: "1" }, "ARGUMENT_NOT_IN_RANGE", "ttlMs"],
-    ["GET", { store, force: 1 }, "ARGUMENT_NOT_ONE_OF", "force"],
+    ["GET", { store, force: 1 }, "ARGUMENT_NOT_ONE_OF", "cache.force"],
     ["GET", { store, staleIfErrorMs: -1 }, "ARGUMENT_NOT_IN_RANGE", "staleIfErrorMs"],
     ["GET", { store, staleWhileRevalidateMs: NaN }, "ARGUMENT_NOT_IN_RANGE", "staleWhileRevalidateMs"],
     ["HEAD", { store, maxBytes: 1.5 }, "ARGUMENT_NOT_INTEGER", "maxBytes"],
-    ["POST", { store, onAnswer: "log" }, "ARGUMENT_NOT_FUNCTION", "onAnswer"],
+    ["POST", { store, onAnswer: "log" }, "ARGUMENT_NOT_FUNCTION", "cache.onAnswer"],
     ["GET", { store, ttl: 5 }, "ARGUMENT_UNKNOWN", "ttl"],
   ];
   for (const [method, cache, code, option] of wrong) {

@@ -1,5 +1,5 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
-import { checkInteger, checkOneOf } from "../../../internal/validate.ts";
+import { checkInteger } from "../../../internal/validate.ts";
 import type { BatchItem } from "../../request_batch.ts";
 import type { RequestOptions } from "../../request.ts";
 import { toHeaders } from "../request_headers.ts";
@@ -9,12 +9,10 @@ import { checkLimits } from "../request_plan.ts";
  * Checks what all requests of a batch have in common, once and before the first is made.
  *
  * @param concurrency How many at a time.
- * @param deduplicate Whether equal ones are made once.
  * @param shared The options of each request.
  */
-export function checkBatch(concurrency: number, deduplicate: boolean, shared: RequestOptions): void {
+export function checkBatch(concurrency: number, shared: RequestOptions): void {
   checkInteger("concurrency", concurrency, { min: 1 });
-  checkOneOf("deduplicate", deduplicate, [true, false]);
   checkLimits(shared);
   toHeaders(shared.headers);
 }

@@ -5,10 +5,14 @@ import { REQUEST_OPTIONS } from "../option_names.ts";
 // What belongs to one request alone is none of a batch's options.
 const { body: _body, uploadFile: _uploadFile, onProgress: _onProgress, ...shared } = REQUEST_OPTIONS;
 
-const common = { ...shared, client: true, concurrency: true, deduplicate: true } as const;
+const common = { ...shared, client: true, concurrency: true, deduplicate: "boolean" } as const;
 
 /** The options of `requestBatch`. */
-export const batchNames: OptionNames<RequestBatchOptions> = { ...common, onProgress: true, returnErrors: true };
+export const batchNames: OptionNames<RequestBatchOptions> = {
+  ...common,
+  onProgress: "function",
+  returnErrors: "boolean",
+};
 
 /** The options of `requestStream`. */
-export const streamNames: OptionNames<RequestStreamOptions> = { ...common, ordered: true };
+export const streamNames: OptionNames<RequestStreamOptions> = { ...common, ordered: "boolean" };

@@ -1,5 +1,5 @@
 import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/signals.ts";
-import { checkFunction, checkOneOf, checkOptions } from "../../../internal/validate.ts";
+import { checkOptions } from "../../../internal/validate.ts";
 import type { BatchItem, BatchProgress, BatchResult, RequestBatchOptions } from "../../request_batch.ts";
 import type { RequestOptions } from "../../request.ts";
 import { askItem, type Sender, senderFor } from "./ask_item.ts";
@@ -23,9 +23,7 @@ export async function runBatch<T>(
   const { concurrency = 16, deduplicate = true, returnErrors = true, onProgress, client, signal: _, ...shared } =
     options;
   const send = senderFor(client);
-  checkBatch(concurrency, deduplicate, shared);
-  checkOneOf("returnErrors", returnErrors, [true, false]);
-  if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
+  checkBatch(concurrency, shared);
   const source = iterate(requests);
   return await withSignal(options.signal, async (signal) => {
     using linked = new LinkedSignal([signal]);

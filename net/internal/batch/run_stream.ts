@@ -22,7 +22,7 @@ export function runStream<T>(
   checkIterable(requests);
   const { concurrency = 16, deduplicate = true, ordered = false, client, signal, ...shared } = options;
   const send = senderFor(client);
-  checkBatch(concurrency, deduplicate, shared);
+  checkBatch(concurrency, shared);
   // Only those under way are shared: to keep all would take memory without end.
   const answers = deduplicate ? new SharedAnswers(false) : undefined;
   const outcome = async (item: BatchItem, index: number, ended: AbortSignal): Promise<BatchOutcome<T>> => {

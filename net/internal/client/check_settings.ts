@@ -1,7 +1,6 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import {
   checkArray,
-  checkBoolean,
   checkFunction,
   checkInteger,
   checkObject,
@@ -23,19 +22,14 @@ const HOOKS: OptionNames<ClientHooks> = { beforeRequest: true, afterResponse: tr
  * @param settings The caller's options.
  */
 export function checkSettings(settings: ClientRequestOptions): void {
-  const { retry, signal, maxRedirects, parseJson, transport, proxy, tls, publicOnly } = settings;
+  const { retry, signal, maxRedirects, transport, proxy, tls, publicOnly } = settings;
   if (retry !== undefined) checkObject("retry", retry as unknown);
   if (signal !== undefined) checkSignal("signal", signal);
-  for (const name of ["throwOnStatus", "publicOnly"] as const) {
-    if (settings[name] !== undefined) checkBoolean(name, settings[name]);
-  }
   if (maxRedirects !== undefined) checkInteger("maxRedirects", maxRedirects);
-  if (parseJson !== undefined) checkFunction("parseJson", parseJson as unknown);
   if (publicOnly && proxy !== undefined && proxy !== false) {
     throw new ValidationError({ code: "ARGUMENT_WITH_PROXY", params: { name: "publicOnly" } });
   }
   if (transport === undefined) return;
-  checkFunction("transport", transport as unknown);
   const other = tls !== undefined ? "tls" : proxy !== undefined ? "proxy" : publicOnly ? "publicOnly" : undefined;
   if (other !== undefined) throw new ValidationError({ code: "ARGUMENT_WITH_TRANSPORT", params: { name: other } });
 }

@@ -1,7 +1,7 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { untilCancelled } from "../../../internal/signals.ts";
-import { checkFunction, checkInteger, checkOptions, type OptionNames } from "../../../internal/validate.ts";
+import { checkInteger, checkOptions, type OptionNames } from "../../../internal/validate.ts";
 import type { Client, NextPage, PaginateOptions } from "../../client.ts";
 import type { ClientRequestOptions } from "../../client_options.ts";
 import type { RawAnswer } from "../../client_reply.ts";
@@ -14,8 +14,8 @@ import { CLIENT_REQUEST_OPTIONS } from "./settings.ts";
 const OPTIONS: OptionNames<PaginateOptions> = {
   ...CLIENT_REQUEST_OPTIONS,
   method: true,
-  next: true,
-  items: true,
+  next: "function",
+  items: "function",
   schema: true,
   maxPages: true,
 };
@@ -112,9 +112,7 @@ function dropNames(url: URL, query: object): void {
 
 function checkPaginate<Page, Item>(options: PaginateOptions<Page, Item>): void {
   checkOptions(options as PaginateOptions, OPTIONS);
-  const { next, items, schema, maxPages } = options;
-  if (next !== undefined) checkFunction("next", next as unknown);
-  if (items !== undefined) checkFunction("items", items as unknown);
+  const { schema, maxPages } = options;
   if (schema !== undefined) checkSchema(schema);
   if (maxPages !== undefined) checkInteger("maxPages", maxPages, { min: 1 });
 }

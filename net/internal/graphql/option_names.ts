@@ -18,7 +18,7 @@ export const GRAPHQL_OPTIONS: OptionNames<GraphQLOptions> = {
   schema: true,
   errorPolicy: true,
   queryMethod: true,
-  persistedQuery: true,
+  persistedQuery: "boolean",
   cache: true,
 };
 
@@ -31,4 +31,4 @@ export const GRAPHQL_BATCH_ITEM: OptionNames<GraphQLBatchItem> = {
 };
 
 /** How answers to queries are kept. */
-export const GRAPHQL_CACHE_OPTIONS: OptionNames<GraphQLCache> = { store: true, ttlMs: true, force: true };
+export const GRAPHQL_CACHE_OPTIONS: OptionNames<GraphQLCache> = { store: true, ttlMs: true, force: "boolean" };

@@ -1,7 +1,7 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { report } from "../../../internal/report.ts";
 import { abandonOnAbort } from "../../../internal/signals.ts";
-import { checkBoolean, checkNumber, checkOptions } from "../../../internal/validate.ts";
+import { checkNumber, checkOptions } from "../../../internal/validate.ts";
 import type { GraphQLCache } from "../../graphql.ts";
 import { GRAPHQL_CACHE_OPTIONS } from "./option_names.ts";
 import { isResult, type RawResult } from "./read_result.ts";
@@ -36,11 +36,10 @@ export interface FetchedResult {
  */
 export function checkQueryCache(cache: GraphQLCache): void {
   checkOptions(cache, GRAPHQL_CACHE_OPTIONS, "cache");
-  const { store, ttlMs, force } = cache;
+  const { store, ttlMs } = cache;
   if (typeof store?.get !== "function" || typeof store.set !== "function") {
     throw new ValidationError({ code: "ARGUMENT_NOT_STORE", params: { name: "store", value: store } });
   }
-  if (force !== undefined) checkBoolean("force", force);
   if (ttlMs !== undefined) checkNumber("ttlMs", ttlMs, { min: 1, max: Infinity });
 }
 

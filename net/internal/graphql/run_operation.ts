@@ -1,6 +1,6 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
 import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/signals.ts";
-import { checkBoolean, checkOneOf, checkOptions } from "../../../internal/validate.ts";
+import { checkOneOf, checkOptions } from "../../../internal/validate.ts";
 import type { GraphQLOptions, GraphQLRequestOptions, GraphQLResult } from "../../graphql.ts";
 import type { GraphQLDocument } from "../../graphql_document.ts";
 import { GraphQLError } from "../../graphql_error.ts";
@@ -48,18 +48,25 @@ interface Run {
 function planRun(
   url: string | URL,
   query: GraphQLDocument<unknown, never>,
-  { client: _, ...options }: GraphQLOptions,
+  { client: _client, ...options }: GraphQLOptions,
   planner: Planner,
 ): Run {
-  const { variables, operationName, schema, errorPolicy, queryMethod, persistedQuery, cache, ...requestOptions } =
-    options;
+  const {
+    variables,
+    operationName,
+    schema,
+    errorPolicy,
+    queryMethod,
+    persistedQuery: _isPersisted,
+    cache,
+    ...requestOptions
+  } = options;
   const operation = readOperation({ query, variables, operationName, schema });
   if (operation.kind === "subscription") {
     throw new ValidationError({ code: "ARGUMENT_GRAPHQL_SUBSCRIPTION", params: { name: "query" } });
   }
   if (errorPolicy !== undefined) checkOneOf("errorPolicy", errorPolicy, ["throw", "return"]);
   if (queryMethod !== undefined) checkOneOf("queryMethod", queryMethod, ["GET", "POST"]);
-  if (persistedQuery !== undefined) checkBoolean("persistedQuery", persistedQuery);
   if (cache !== undefined) {
     checkQueryCache(cache);
     if (operation.kind !== "query") {

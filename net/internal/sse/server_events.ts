@@ -1,7 +1,6 @@
 import { NetworkError } from "../../../errors/network_error.ts";
 import { LinkedSignal } from "../../../internal/signals.ts";
 import {
-  checkBoolean,
   checkInteger,
   checkNumber,
   checkOptions,
@@ -49,7 +48,7 @@ const OPTIONS: OptionNames<ServerSentEventsOptions> = {
   retries: true,
   reconnectDelayMs: true,
   maxReconnectDelayMs: true,
-  reopenAtEnd: true,
+  reopenAtEnd: "boolean",
   connectTimeoutMs: true,
   idleTimeoutMs: true,
   maxEventLength: true,
@@ -150,7 +149,6 @@ function planEvents(url: string | URL, options: ServerSentEventsOptions, planner
   const { retries = request.isRepeatable ? 10 : 0 } = options;
   const { reopenAtEnd = request.method === "GET" && retries !== 0 } = options;
   checkReconnection({ retries, reconnectDelayMs, maxReconnectDelayMs });
-  checkBoolean("reopenAtEnd", reopenAtEnd);
   checkInteger("maxEventLength", maxEventLength, { min: 1 });
   if (typeof lastEventId !== "string" || /[\0\r\n]/.test(lastEventId)) {
     throw notOfType("TEXT", "lastEventId", lastEventId);

@@ -24,7 +24,7 @@ const NAMES: OptionNames<StartServerOptions> = {
   maxConnections: true,
   idleTimeoutMs: true,
   maxLineBytes: true,
-  onError: true,
+  onError: "function",
   signal: true,
 };
 
@@ -46,7 +46,6 @@ export async function serve(handler: TcpHandler, options: StartServerOptions): P
   checkText("host", host);
   checkInteger("port", port, { max: 65_535 });
   if (maxConnections !== Infinity) checkInteger("maxConnections", maxConnections, { min: 1 });
-  if (onError !== undefined) checkFunction("onError", onError);
   const limits = checkLimits(options);
   if (tls !== undefined) checkOptions(tls, SERVER_NAMES, "tls");
   const secure = tls && serverOptions(tls);

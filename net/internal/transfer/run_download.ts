@@ -1,5 +1,5 @@
 import { LinkedSignal, withSignal } from "../../../internal/signals.ts";
-import { checkBoolean, checkFunction, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
+import { checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
 import type { Client } from "../../client.ts";
 import type { DownloadedFile, DownloadOptions } from "../../download.ts";
 import { toHeaders } from "../request_headers.ts";
@@ -13,15 +13,15 @@ const DOWNLOAD_OPTIONS: OptionNames<DownloadOptions> = {
   client: true,
   headers: true,
   query: true,
-  overwrite: true,
-  resume: true,
+  overwrite: "boolean",
+  resume: "boolean",
   digest: true,
   maxBytes: true,
   connectTimeoutMs: true,
   readTimeoutMs: true,
   totalTimeoutMs: true,
   retry: true,
-  onProgress: true,
+  onProgress: "function",
   signal: true,
 };
 
@@ -41,9 +41,6 @@ export async function runDownload(
   checkOptions(options, DOWNLOAD_OPTIONS);
   checkText("path", path);
   const { client, digest, overwrite = false, resume = false, onProgress, signal, ...request } = options;
-  checkBoolean("overwrite", overwrite);
-  checkBoolean("resume", resume);
-  if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
   const expected = checkDigests(digest);
   const plan = await planDownload(client, url, request);
   return await withSignal(signal, async (signal) => {

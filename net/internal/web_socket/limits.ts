@@ -1,5 +1,4 @@
 import {
-  checkFunction,
   checkInteger,
   checkNumber,
   checkSignal,
@@ -19,7 +18,7 @@ export const LIMIT_NAMES: OptionNames<WebSocketLimits> = {
   heartbeatTimeoutMs: true,
   idleTimeoutMs: true,
   closeTimeoutMs: true,
-  onError: true,
+  onError: "function",
   signal: true,
 };
 
@@ -53,7 +52,6 @@ export function limitsOf(options: WebSocketLimits): Limits {
   for (const [name, value] of Object.entries({ heartbeatTimeoutMs, closeTimeoutMs, idleTimeoutMs })) {
     if (value !== undefined) checkNumber(name, value, { min: 1, max: LONGEST_DELAY_MS });
   }
-  if (onError !== undefined) checkFunction("onError", onError as unknown);
   if (signal !== undefined) checkSignal("signal", signal);
   const heartbeat = heartbeatMs === 0
     ? undefined

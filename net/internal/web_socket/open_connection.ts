@@ -2,7 +2,6 @@ import { redactText } from "../../../errors/redact.ts";
 import { runtime } from "../../../internal/runtime.ts";
 import { abandonOnAbort } from "../../../internal/signals.ts";
 import {
-  checkBoolean,
   checkFunction,
   checkInteger,
   checkNumber,
@@ -27,13 +26,13 @@ import { tlsSettings } from "./tls.ts";
 type Address = Parameters<typeof connectWebSocket>[0];
 
 const NAMES: OptionNames<ConnectWebSocketOptions> = {
-  onMessage: true,
+  onMessage: "function",
   concurrency: true,
-  onOpen: true,
-  onClose: true,
-  onRetry: true,
-  onStateChange: true,
-  shouldReconnect: true,
+  onOpen: "function",
+  onClose: "function",
+  onRetry: "function",
+  onStateChange: "function",
+  shouldReconnect: "function",
   headers: true,
   tls: true,
   protocols: true,
@@ -46,7 +45,7 @@ const NAMES: OptionNames<ConnectWebSocketOptions> = {
   heartbeatMs: true,
   heartbeatTimeoutMs: true,
   heartbeat: true,
-  compression: true,
+  compression: "boolean",
   maxQueue: true,
   maxQueueBytes: true,
   maxMessageBytes: true,
@@ -77,7 +76,7 @@ type Settings =
 
 const HEARTBEAT_NAMES: OptionNames<NonNullable<ConnectWebSocketOptions["heartbeat"]>> = {
   message: true,
-  isReply: true,
+  isReply: "function",
 };
 
 /**
@@ -109,9 +108,7 @@ function withDefaults(options: ConnectWebSocketOptions): Settings {
 }
 
 function check(settings: Settings): void {
-  const { onMessage, onOpen, onClose, onRetry, onStateChange, shouldReconnect, heartbeat } = settings;
-  const functions = { onMessage, onOpen, onClose, onRetry, onStateChange, shouldReconnect };
-  for (const [name, value] of Object.entries<unknown>(functions)) if (value !== undefined) checkFunction(name, value);
+  const { heartbeat } = settings;
   checkProtocols(settings.protocols);
   if (settings.retries !== Infinity) checkInteger("retries", settings.retries);
   for (const name of ["reconnectDelayMs", "firstReconnectDelayMs", "stableAfterMs", "heartbeatMs"] as const) {
@@ -123,7 +120,6 @@ function check(settings: Settings): void {
   for (const name of ["concurrency", "maxQueue", "maxQueueBytes", "maxMessageBytes"] as const) {
     checkInteger(name, settings[name], { min: 1 });
   }
-  checkBoolean("compression", settings.compression);
   if (heartbeat === undefined) return;
   checkOptions(heartbeat, HEARTBEAT_NAMES, "heartbeat");
   checkFunction("heartbeat.isReply", heartbeat.isReply);

@@ -4,14 +4,7 @@ import { ValidationError } from "../../../errors/validation_error.ts";
 import { WebSocketError } from "../../../errors/web_socket_error.ts";
 import { builtin } from "../../../internal/runtime.ts";
 import { throwIfCancelled } from "../../../internal/signals.ts";
-import {
-  checkBoolean,
-  checkFunction,
-  checkInteger,
-  checkOptions,
-  checkText,
-  type OptionNames,
-} from "../../../internal/validate.ts";
+import { checkFunction, checkInteger, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
 import type { ServeWebSocketOptions, WebSocketHandler, WebSocketServer } from "../../serve_web_socket.ts";
 import { checkProtocols } from "./check_protocols.ts";
 import { openGate } from "./gate.ts";
@@ -28,8 +21,8 @@ const NAMES: OptionNames<ServeWebSocketOptions> = {
   path: true,
   protocols: true,
   origins: true,
-  accept: true,
-  compression: true,
+  accept: "function",
+  compression: "boolean",
 };
 const TLS_NAMES: OptionNames<NonNullable<ServeWebSocketOptions["tls"]>> = { cert: true, key: true };
 
@@ -72,7 +65,7 @@ export async function serve(handler: WebSocketHandler, options: ServeWebSocketOp
 
 function check(options: ServeWebSocketOptions): void {
   checkOptions(options, NAMES);
-  const { host, port, tls, server, path, protocols, origins, accept, compression } = options;
+  const { host, port, tls, server, path, protocols, origins } = options;
   if (host !== undefined) checkText("host", host);
   if (port !== undefined) checkInteger("port", port, { max: 65_535 });
   if (tls !== undefined) {
@@ -91,8 +84,6 @@ function check(options: ServeWebSocketOptions): void {
     throw new ValidationError({ code: "ARGUMENT_NOT_URL_PATH", params: { name: "path", value: path } });
   }
   if (protocols !== undefined) checkProtocols(protocols);
-  if (accept !== undefined) checkFunction("accept", accept as unknown);
-  if (compression !== undefined) checkBoolean("compression", compression);
   if (origins === undefined || origins === "*") return;
   if (Array.isArray(origins) && origins.every((it) => URL.canParse(it) && new URL(it).origin === it)) return;
   throw new ValidationError({ code: "ARGUMENT_NOT_ORIGINS", params: { name: "origins", value: origins } });
