@@ -76,9 +76,12 @@ export class MaktabaError extends Error {
    * Makes an error; its message comes from the catalogue, in the language set.
    *
    * @param init The code, the message's values, and details.
+   * @param message The message, where more can be told than the code's own text does.
    */
-  constructor(init: ErrorInit) {
-    const message = formatMessage(init.code, (init.params ?? {}) as MessageParams<ErrorCode>);
+  constructor(
+    init: ErrorInit,
+    message: string = formatMessage(init.code, (init.params ?? {}) as MessageParams<ErrorCode>),
+  ) {
     super(message, "cause" in init ? { cause: init.cause } : undefined);
     this.code = init.code;
     this.#retryable = init.retryable ?? false;

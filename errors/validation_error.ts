@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./catalogue.ts";
+import { type ErrorCode, formatMessage, type MessageParams } from "./catalogue.ts";
 import { describe } from "./describe.ts";
 import { type ErrorInit, MaktabaError } from "./maktaba_error.ts";
 import { nameErrorClass } from "./name_error_class.ts";
@@ -33,19 +33,25 @@ export class ValidationError extends MaktabaError {
    */
   constructor(init: ErrorInit<"ARGUMENT_">) {
     const option = describe(init.params.name);
-    const hint = hintFor(init);
-    super({ ...init, ...hint, params: { ...shown(init, option), ...hint?.params } } as ErrorInit);
-    // The text says more of the likelier mistakes; what is wrong is the same.
-    if (hint !== undefined) (this as { code: ErrorCode }).code = init.code;
+    super(init, messageOf(init, option));
     this.option = option;
   }
 }
 
-// Rules that no text fits: quotes tell "2" from 2, and show the empty text.
-const NEVER_TEXT = /^ARGUMENT_NOT_(INTEGER|IN_RANGE|FUNCTION|OBJECT|ARRAY|BYTES|SIGNAL)$/;
+interface Text {
+  readonly code: ErrorCode;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** Writes the message; the likelier mistakes have texts that tell more than that of the code. */
+function messageOf(init: ErrorInit<"ARGUMENT_">, option: string): string {
+  const better = betterText(init);
+  const params = { ...shown(init, option), ...better?.params };
+  return formatMessage(better?.code ?? init.code, params as MessageParams<ErrorCode>);
+}
 
 /** Another text for what can be told better: a name that is misspelt, a call in the place of a function, no upper bound. */
-function hintFor({ code, params }: ErrorInit<"ARGUMENT_">): { code: ErrorCode; params?: object } | undefined {
+function betterText({ code, params }: ErrorInit<"ARGUMENT_">): Text | undefined {
   const { allowed, max, meant, name, value } = params as Readonly<Record<string, unknown>>;
   if (code === "ARGUMENT_NOT_FUNCTION") return isPromise(value) ? { code: "ARGUMENT_PROMISE" } : undefined;
   if (code === "ARGUMENT_NOT_INTEGER") return isBound(max) ? undefined : { code: "ARGUMENT_NOT_COUNT" };
@@ -68,6 +74,9 @@ function shown({ code, params }: ErrorInit<"ARGUMENT_">, option: string): object
   const name = code === "ARGUMENT_UNKNOWN" ? option : optionName(option);
   return { ...params, name, value: shownValue(code, (params as { readonly value?: unknown }).value, option) };
 }
+
+// Rules that no text fits: quotes tell "2" from 2, and show the empty text.
+const NEVER_TEXT = /^ARGUMENT_NOT_(INTEGER|IN_RANGE|FUNCTION|OBJECT|ARRAY|BYTES|SIGNAL)$/;
 
 function shownValue(code: string, value: unknown, option: string): unknown {
   if (typeof value !== "string") return value;
