@@ -65,7 +65,7 @@ export async function firstSuccessful<T>(
     if (result === undefined) throw error;
     return result.value;
   } finally {
-    race.stop(new CancelledError("another operation was first"));
+    race.stop(new CancelledError(formatMessage("ASYNC_REASON_ANOTHER_FIRST", {})));
   }
 }
 

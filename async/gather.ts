@@ -1,3 +1,4 @@
+import { formatMessage } from "../errors/catalogue.ts";
 import { makeCancelledError } from "../internal/cancellation.ts";
 import { onAbort } from "../internal/signals.ts";
 import {
@@ -120,7 +121,7 @@ export async function gather(items: readonly Gatherable<unknown>[], options?: Ga
         : gatherAll(items, scope, returnErrors)
     );
   } catch (error) {
-    if (cancelRest) scope.abort(makeCancelledError("another operation failed"));
+    if (cancelRest) scope.abort(makeCancelledError(formatMessage("ASYNC_REASON_ANOTHER_FAILED", {})));
     throw error;
   }
   // Errors are results here, but a cancellation of the whole is not one of them.

@@ -1,3 +1,4 @@
+import { formatMessage } from "../errors/catalogue.ts";
 import type { Abortable } from "../internal/ambient.ts";
 import { makeCancelledError } from "../internal/cancellation.ts";
 import { checkFunction, checkInteger, checkOptions, checkSignal, type OptionNames } from "../internal/validate.ts";
@@ -93,7 +94,7 @@ async function* iterate<T, R>(
       yield results.next();
     }
   } finally {
-    if (!isOver) scope.abort(makeCancelledError("the iteration ended"));
+    if (!isOver) scope.abort(makeCancelledError(formatMessage("ASYNC_REASON_ITERATION_ENDED", {})));
     scope.leave();
     await source.letGo();
   }

@@ -1,3 +1,4 @@
+import { formatMessage } from "../errors/catalogue.ts";
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { lazy } from "../internal/lazy.ts";
 import { builtin, runtime } from "../internal/runtime.ts";
@@ -99,7 +100,7 @@ async function cancelRest(
 ): Promise<void> {
   for (const task of tasks) {
     tellLeftOver?.(task);
-    task.cancel("the program ended");
+    task.cancel(formatMessage("ASYNC_REASON_PROGRAM_ENDED", {}));
   }
   await Promise.allSettled(tasks);
 }

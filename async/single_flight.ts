@@ -1,3 +1,4 @@
+import { formatMessage } from "../errors/catalogue.ts";
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { checkFunction } from "../internal/validate.ts";
 import { abandonable } from "./abandonable.ts";
@@ -63,7 +64,9 @@ class Flight<R> {
     try {
       return await abandonable(this.#result);
     } finally {
-      if (--this.#passengers === 0) this.#scope.abort(new CancelledError("nobody waits for it"));
+      if (--this.#passengers === 0) {
+        this.#scope.abort(new CancelledError(formatMessage("ASYNC_REASON_NOBODY_WAITS", {})));
+      }
     }
   }
 }

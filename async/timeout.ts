@@ -1,3 +1,4 @@
+import { formatMessage } from "../errors/catalogue.ts";
 import { CancelledError } from "../errors/cancelled_error.ts";
 import { TimeoutError } from "../errors/timeout_error.ts";
 import { clearTimer, now, setTimer, type Timer } from "../internal/clock.ts";
@@ -64,7 +65,7 @@ export class TimeLimit implements Disposable {
 
   #expire(): void {
     this.#isExpired = true;
-    this.#scope.abort(new CancelledError(`more than ${this.#allowedMs} ms`));
+    this.#scope.abort(new CancelledError(formatMessage("TIMEOUT", { ms: this.#allowedMs })));
   }
 }
 

@@ -74,6 +74,27 @@ export const async = {
     en: "A task group failed after its task had been cancelled",
     ar: "فشلت مجموعة مهام بعد أن أُلغيت مهمتها",
   },
+  // Why this library itself cancels something.
+  ASYNC_REASON_PROGRAM_ENDED: {
+    en: "The program ended",
+    ar: "انتهى البرنامج",
+  },
+  ASYNC_REASON_ANOTHER_FAILED: {
+    en: "Another operation failed",
+    ar: "فشلت عملية أخرى",
+  },
+  ASYNC_REASON_ANOTHER_FIRST: {
+    en: "Another operation was first",
+    ar: "سبقتها عملية أخرى",
+  },
+  ASYNC_REASON_ITERATION_ENDED: {
+    en: "The iteration ended",
+    ar: "انتهى المرور على العناصر",
+  },
+  ASYNC_REASON_NOBODY_WAITS: {
+    en: "Nobody waits for it any more",
+    ar: "لم يعد ينتظرها أحد",
+  },
   ASYNC_LOOP_BLOCKED: {
     en: "The event loop was blocked for {ms} ms: {name}",
     ar: "تعطلت حلقة الأحداث مدة {ms} ملي ثانية: {name}",

@@ -66,6 +66,11 @@ export const core = {
     en: "The operation was cancelled",
     ar: "أُلغيت العملية",
   },
+  // The text of CANCELLED where the reason is known; that is the code.
+  CANCELLED_WITH_REASON: {
+    en: "The operation was cancelled: {reason}",
+    ar: "أُلغيت العملية: {reason}",
+  },
   TIMEOUT: {
     en: "The operation took longer than {ms} ms",
     ar: "استغرقت العملية أكثر من {ms} ملي ثانية",

@@ -269,6 +269,11 @@ export const net = {
     en: "Cannot send over the WebSocket to {url} as it is closed",
     ar: "لا يمكن الإرسال عبر WebSocket إلى {url} لأنه مغلق",
   },
+  // Why a server cancels the tasks of its connections.
+  NET_WEBSOCKET_SERVER_CLOSED: {
+    en: "The server was closed",
+    ar: "أُغلق الخادم",
+  },
   NET_WEBSOCKET_SEND_FULL: {
     en:
       "Cannot send over the WebSocket to {url} as more than {maxQueue} messages or {maxQueueBytes} bytes would wait to be sent",

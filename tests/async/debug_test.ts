@@ -4,7 +4,18 @@ import { once } from "node:events";
 import process from "node:process";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import { createTask, Future, gather, Lock, run, shield, sleep, waitFor, withTaskGroup } from "@maktaba/std/async";
+import {
+  createTask,
+  Event,
+  Future,
+  gather,
+  Lock,
+  run,
+  shield,
+  sleep,
+  waitFor,
+  withTaskGroup,
+} from "@maktaba/std/async";
 import { getLocale, setLocale, TimeoutError } from "@maktaba/std/errors";
 import { hooks } from "../../internal/task_hooks.ts";
 import { type Report, setReporter } from "../../internal/report.ts";
@@ -140,7 +151,8 @@ test("waitFor() says in debug that an operation ignores its cancellation", async
 });
 
 test("run({ debug }) ends its watch with it, as do two at a time", async () => {
-  await Promise.all([run(() => sleep(5), debug), run(() => sleep(1), debug)]);
+  const isOver = new Event();
+  await Promise.all([run(() => isOver.wait(), debug), run(() => sleep(1), debug).then(() => isOver.set())]);
   assert.equal(hooks, undefined);
 });
 

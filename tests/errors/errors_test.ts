@@ -226,3 +226,51 @@ test("CancelledError carries the reason that cancel() was given", () => {
   assert.equal(new CancelledError().reason, undefined);
   assert.equal(new CancelledError().code, "CANCELLED");
 });
+
+test("CancelledError says why in its message, in the language set", () => {
+  setLocale("en");
+  assert.equal(new CancelledError("the user left").message, "The operation was cancelled: the user left");
+  setLocale("ar");
+  assert.equal(new CancelledError("the user left").message, "أُلغيت العملية: the user left");
+  assert.equal(new CancelledError("غادر المستخدم").message, "أُلغيت العملية: غادر المستخدم");
+  assert.equal(new CancelledError(timeout()).message, "أُلغيت العملية: استغرقت العملية أكثر من 50 ملي ثانية");
+  setLocale("en");
+  assert.equal(new CancelledError("the user left").message, "The operation was cancelled: the user left");
+  assert.equal(new CancelledError(new Error("no disk")).message, "The operation was cancelled: no disk");
+  assert.equal(new CancelledError({ code: 7 }).message, 'The operation was cancelled: {"code":7}');
+  assert.equal(new CancelledError(404).message, "The operation was cancelled: 404");
+  for (const none of [undefined, null, ""]) {
+    assert.equal(new CancelledError(none).message, "The operation was cancelled");
+  }
+  // The code is the same with a reason and without.
+  assert.equal(new CancelledError("the user left").code, "CANCELLED");
+  assert.match(String(new CancelledError("the user left").stack), /^CancelledError: .*the user left/);
+});
+
+test("CancelledError shows a reason short, without secrets, and once where a cancellation was handed on", () => {
+  setLocale("en");
+  assert.equal(
+    new CancelledError("postgres://ali:s3cret@db/app is gone").message,
+    "The operation was cancelled: postgres://ali:[redacted]@db/app is gone",
+  );
+  assert.equal(
+    new CancelledError({ password: "s3cret" }).message,
+    'The operation was cancelled: {"password":"[redacted]"}',
+  );
+  assert.ok(new CancelledError("long ".repeat(1_000)).message.length < 400);
+  const first = new CancelledError("the user left");
+  const second = new CancelledError(first);
+  assert.equal(second.message, first.message);
+  assert.equal(second.reason, first);
+});
+
+test("ValidationError has the code of what is wrong, whichever text tells it better", () => {
+  setLocale("en");
+  const promise = new ValidationError({
+    code: "ARGUMENT_NOT_FUNCTION",
+    params: { name: "operation", value: Promise.resolve() },
+  });
+  assert.deepEqual([promise.code, promise.toJSON().code], ["ARGUMENT_NOT_FUNCTION", "ARGUMENT_NOT_FUNCTION"]);
+  assert.match(promise.message, /is the promise that a call gave/);
+  assert.deepEqual(Object.keys(promise), ["code", "option"]);
+});

@@ -1,4 +1,5 @@
 import { createTask, currentTask, type Task } from "../../../async/task.ts";
+import { formatMessage } from "../../../errors/catalogue.ts";
 import { CancelledError } from "../../../errors/cancelled_error.ts";
 import { redactText } from "../../../errors/redact.ts";
 import { ValidationError } from "../../../errors/validation_error.ts";
@@ -189,6 +190,6 @@ export class Service implements WebSocketService {
 
   #end(task: Task<void>, session: Session): void {
     void session.close(new WebSocketClose(GOING_AWAY, ""));
-    task.cancel("the server closes");
+    task.cancel(formatMessage("NET_WEBSOCKET_SERVER_CLOSED", {}));
   }
 }
