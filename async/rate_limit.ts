@@ -1,5 +1,6 @@
 import { now } from "../internal/clock.ts";
-import { checkDelay, checkInteger, checkNumber, checkOptions, type OptionNames } from "../internal/validate.ts";
+import { checkDelay, checkInteger, checkNumber, checkOptions } from "../internal/validate.ts";
+import { RATE_OPTIONS } from "./internal/rate_options.ts";
 import { Lock } from "./lock.ts";
 import type { AcquireOptions } from "./semaphore.ts";
 import { sleep } from "./sleep.ts";
@@ -22,7 +23,8 @@ export interface RateLimitOptions {
   burst?: number | undefined;
 }
 
-const names: OptionNames<RateLimitOptions> = { count: true, periodMs: true, burst: true };
+// Adding up many small parts may leave a token a hair short of whole.
+const WHOLE = 1 - 1e-9;
 
 /**
  * Lets so many pass in each period, in the order in which they came: a token bucket, which fills at a steady pace up to
@@ -53,7 +55,7 @@ export class RateLimit {
    * @throws {ValidationError} If an option is out of range.
    */
   constructor(options: RateLimitOptions) {
-    checkOptions(options, names);
+    checkOptions(options, RATE_OPTIONS);
     const { count, periodMs = 1_000, burst = count } = options;
     checkInteger("count", count, { min: 1 });
     checkDelay("periodMs", periodMs);
@@ -74,7 +76,7 @@ export class RateLimit {
   async pass(options: AcquireOptions = {}): Promise<void> {
     // Only the first in line looks at the bucket, so that nobody overtakes and one timer runs at a time.
     using _ = await this.#line.acquire(options);
-    while (!this.#take()) await sleep(Math.ceil((1 - this.#tokens) / this.#perMs), options);
+    while (!this.#take()) await sleep(Math.ceil((WHOLE - this.#tokens) / this.#perMs), options);
   }
 
   /**
@@ -90,8 +92,7 @@ export class RateLimit {
     const at = now();
     this.#tokens = Math.min(this.#burst, this.#tokens + (at - this.#filledAt) * this.#perMs);
     this.#filledAt = at;
-    // Adding up many small parts may leave a token a hair short of whole.
-    if (this.#tokens < 1 - 1e-9) return false;
+    if (this.#tokens < WHOLE) return false;
     this.#tokens -= 1;
     return true;
   }

@@ -1,4 +1,5 @@
 import type { CircuitBreaker, CircuitBreakerOptions } from "../async/circuit_breaker.ts";
+import type { RateLimit, RateLimitOptions } from "../async/rate_limit.ts";
 import type { RetryPolicy } from "../async/retry.ts";
 import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
@@ -142,6 +143,27 @@ export interface RequestOptions {
    * @default Any number; 100 for a client.
    */
   maxPerOrigin?: number | undefined;
+  /**
+   * How many attempts may begin in a time; others wait for their turn, within `totalTimeoutMs`. Options mean a limit of
+   * their own for a batch, for a client and those that come of it; for requests by themselves, one for all that pass the
+   * same options. A `RateLimit` counts everything that it is passed for.
+   *
+   * @default Any number.
+   */
+  rate?: RateLimit | RateLimitOptions | undefined;
+  /**
+   * How many attempts may begin in a time with the same origin, of all that pass the same options.
+   *
+   * @default Any number.
+   */
+  ratePerOrigin?: RateLimitOptions | undefined;
+  /**
+   * Whether an attempt waits where its origin has asked another one to that has this option: by `Retry-After` with the
+   * status 429 or 503, for a time of at most `maxDelayMs` of `retry`.
+   *
+   * @default False; true for a batch, unless its client says otherwise.
+   */
+  shareRetryAfter?: boolean | undefined;
   /** What to return, with a warning in the log, when the request has failed in the end. A cancellation still rejects. */
   fallback?: unknown;
   /** Keeps answers to GET and HEAD, and gives one that is kept instead of asking the server. */

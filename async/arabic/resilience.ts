@@ -3,11 +3,11 @@ import { arabicMembers, recordNames, seconds } from "../../internal/arabic.ts";
 import { CircuitBreaker, CircuitOpenError, type CircuitState } from "../circuit_breaker.ts";
 import { hedge, type HedgeOptions } from "../hedge.ts";
 import type { Operation } from "../operation.ts";
-import { RateLimit, type RateLimitOptions } from "../rate_limit.ts";
+import { RateLimit } from "../rate_limit.ts";
 import { retry, type RetryOptions } from "../retry.ts";
 import { singleFlight } from "../single_flight.ts";
 import type { خيارات_انتظار } from "./coordination.ts";
-import { أسماء_خيارات_انتظار, أسماء_خيارات_قاطع, أسماء_سياسة_إعادة } from "./tables.ts";
+import { أسماء_خيارات_انتظار, أسماء_خيارات_حد, أسماء_خيارات_قاطع, أسماء_سياسة_إعادة } from "./tables.ts";
 
 /** خيارات `إعادة_المحاولة`. المدد بالثواني. */
 export interface خيارات_إعادة_المحاولة {
@@ -156,12 +156,6 @@ export interface خيارات_حد_المعدل {
   /** كم يمر دفعة واحدة بعد سكون؛ `عدد` إن لم يُعطَ. */
   دفعة?: number | undefined;
 }
-
-const أسماء_خيارات_حد = recordNames<خيارات_حد_المعدل, RateLimitOptions>()({
-  عدد: "count",
-  مدة: ["periodMs", seconds],
-  دفعة: "burst",
-});
 
 /** ما لحد المعدل من أعضاء عربية. */
 export interface أعضاء_حد_المعدل {

@@ -7,11 +7,18 @@
 
 import { argumentNames, type Conversion, type RecordNames, recordNames, seconds } from "../../internal/arabic.ts";
 import { CircuitBreaker, type CircuitBreakerOptions } from "../circuit_breaker.ts";
+import { RateLimit, type RateLimitOptions } from "../rate_limit.ts";
 import type { RetryPolicy } from "../retry.ts";
 import type { AcquireOptions } from "../semaphore.ts";
 import type { TaskOptions } from "../task.ts";
 import type { خيارات_انتظار } from "./coordination.ts";
-import type { خيارات_إعادة_المحاولة, خيارات_قاطع_دائرة, قاطع_دائرة } from "./resilience.ts";
+import type {
+  حد_المعدل,
+  خيارات_إعادة_المحاولة,
+  خيارات_حد_المعدل,
+  خيارات_قاطع_دائرة,
+  قاطع_دائرة,
+} from "./resilience.ts";
 import type { خيارات_مهمة } from "./tasks.ts";
 
 argumentNames({
@@ -57,6 +64,18 @@ export const أسماء_خيارات_قاطع: RecordNames<خيارات_قاطع
 export const قاطع: Conversion<قاطع_دائرة | خيارات_قاطع_دائرة, CircuitBreaker | CircuitBreakerOptions> = {
   english: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة : أسماء_خيارات_قاطع.english(قيمة as خيارات_قاطع_دائرة),
   arabic: (قيمة) => قيمة instanceof CircuitBreaker ? قيمة as قاطع_دائرة : أسماء_خيارات_قاطع.arabic(قيمة),
+};
+
+/** The options of a limit of the rate. */
+export const أسماء_خيارات_حد: RecordNames<خيارات_حد_المعدل, RateLimitOptions> = recordNames<
+  خيارات_حد_المعدل,
+  RateLimitOptions
+>()({ عدد: "count", مدة: ["periodMs", seconds], دفعة: "burst" });
+
+/** A limit of the rate, which is the same in both languages, or options for one, which have names of their own. */
+export const معدل: Conversion<حد_المعدل | خيارات_حد_المعدل, RateLimit | RateLimitOptions> = {
+  english: (قيمة) => قيمة instanceof RateLimit ? قيمة : أسماء_خيارات_حد.english(قيمة as خيارات_حد_المعدل),
+  arabic: (قيمة) => قيمة instanceof RateLimit ? قيمة as حد_المعدل : أسماء_خيارات_حد.arabic(قيمة),
 };
 
 type استدعاء_الإعادة = NonNullable<خيارات_إعادة_المحاولة["عند_الإعادة"]>;

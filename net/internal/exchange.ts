@@ -36,7 +36,9 @@ export function exchange<T>(
   totalMs?: number,
 ): Promise<T> {
   const { gate } = plan;
-  return gate === undefined ? exchangeNow(plan, signal, read, totalMs) : exchangeInTurn(plan, gate, signal, read);
+  return gate === undefined || gate.isOpen
+    ? exchangeNow(plan, signal, read, totalMs)
+    : exchangeInTurn(plan, gate, signal, read);
 }
 
 async function exchangeInTurn<T>(
@@ -209,6 +211,8 @@ class Exchange implements AnswerOwner {
 
   #begun(response: WireResponse): Answer {
     if (response.status < 200) throw this.#unfinished(response);
+    // What asks for a pause (RFC 6585, section 4; RFC 9110, section 15.6.4), whoever reads the answer.
+    if (response.status === 429 || response.status === 503) this.#plan.gate?.heed(this.#hop.url, response.headers);
     this.#watch("idle", this.#plan.readTimeoutMs);
     return new Answer(response, this);
   }

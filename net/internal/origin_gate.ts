@@ -1,26 +1,32 @@
 import { CircuitBreaker, type CircuitBreakerOptions } from "../../async/circuit_breaker.ts";
 import { BREAKER_OPTIONS } from "../../async/internal/breaker_options.ts";
+import { RateLimit } from "../../async/rate_limit.ts";
 import { Semaphore } from "../../async/semaphore.ts";
-import { NetworkError, type NetworkFailure } from "../../errors/network_error.ts";
 import { LruMap } from "../../internal/lru_map.ts";
-import { isPassing } from "./failed_status.ts";
 import { checkInteger, checkOptions } from "../../internal/validate.ts";
+import type { RequestOptions } from "../request.ts";
+import { AskedPauses, KnownLimits } from "./origin_pace.ts";
+import { isSick, judged } from "./sick_origin.ts";
 
-/** What spares an origin: it limits how many requests run at a time, and refuses them while the origin fails. */
+/** What spares an origin: how many requests run at a time and begin in a time, and whether it is asked at all. */
 export interface OriginGate {
-  /** Waits until there is room for one more, unless the signal fires; disposing what it gives makes room again. */
+  /** Whether an attempt may begin at once, and nothing has to know of it. */
+  readonly isOpen: boolean;
+  /** Waits until there is room for one more attempt, and its turn has come; disposing what it gives makes room again. */
   enter(signal: AbortSignal | undefined): Promise<Disposable>;
+  /** Waits until one more request may be sent by who has entered. */
+  pace(signal: AbortSignal | undefined): Promise<void>;
   /** Does something, unless the origin fails all the time. */
   call<T>(operation: () => Promise<T>): Promise<T>;
+  /** Hears of an answer by which a server may ask to be left alone. */
+  heed(url: URL, headers: Headers): void;
 }
 
 /** What a request asks for. */
-export interface GateOptions {
-  /** When requests are refused. */
-  readonly circuitBreaker?: CircuitBreaker | CircuitBreakerOptions | undefined;
-  /** How many run at a time. */
-  readonly maxPerOrigin?: number | undefined;
-}
+export type GateOptions = Pick<
+  RequestOptions,
+  "circuitBreaker" | "maxPerOrigin" | "rate" | "ratePerOrigin" | "shareRetryAfter" | "retry"
+>;
 
 // Of the origins that were asked last. One that is forgotten while it fails is found to fail anew.
 const MOST_BREAKERS = 1_000;
@@ -29,6 +35,8 @@ const MOST_BREAKERS = 1_000;
 export class OriginStates {
   readonly #breakers = new LruMap<CircuitBreaker>({ maxEntries: MOST_BREAKERS });
   readonly #rooms = new Map<string, Semaphore>();
+  readonly #limits = new KnownLimits();
+  readonly #pauses = new AskedPauses();
 
   /**
    * Gives the gate to an origin.
@@ -37,23 +45,21 @@ export class OriginStates {
    * @param options What the request asks for; checked here.
    * @returns The gate; undefined where nothing is asked for.
    */
-  gate(url: URL, { circuitBreaker, maxPerOrigin }: GateOptions): OriginGate | undefined {
+  gate(url: URL, options: GateOptions): OriginGate | undefined {
+    const { circuitBreaker, maxPerOrigin, rate, ratePerOrigin, shareRetryAfter, retry } = options;
     const max = maxPerOrigin === Infinity ? undefined : maxPerOrigin;
     if (max !== undefined) checkInteger("maxPerOrigin", max, { min: 1 });
-    if (circuitBreaker === undefined && max === undefined) return undefined;
-    const { origin } = url;
-    const breaker = circuitBreaker === undefined ? undefined : this.#breaker(origin, circuitBreaker);
-    // A caller's own breaker, or own opinion, hears of everything.
-    const isJudged = !(circuitBreaker instanceof CircuitBreaker) && circuitBreaker?.isFailure === undefined;
-    return {
-      // Whoever is refused does not wait for it.
-      enter: async (signal) =>
-        max === undefined || breaker?.state === "open" ? NO_ROOM : await this.#enter(origin, max, signal),
-      call(operation) {
-        if (breaker === undefined) return operation();
-        return isJudged ? judged(breaker, operation) : breaker.call(operation);
-      },
-    };
+    const isPaced = rate !== undefined || ratePerOrigin !== undefined;
+    if (circuitBreaker === undefined && max === undefined && !isPaced && shareRetryAfter !== true) return undefined;
+    return new Gate(url, {
+      breaker: circuitBreaker === undefined ? undefined : this.#breaker(url.origin, circuitBreaker),
+      // A caller's own breaker, or own opinion, hears of everything.
+      isJudged: !(circuitBreaker instanceof CircuitBreaker) && circuitBreaker?.isFailure === undefined,
+      room: max === undefined ? undefined : (signal) => this.#enter(url.origin, max, signal),
+      limits: isPaced ? this.#limitsOf(url, options) : [],
+      pauses: shareRetryAfter ? this.#pauses : undefined,
+      maxPauseMs: retry?.maxDelayMs ?? 30_000,
+    });
   }
 
   #breaker(origin: string, breaker: CircuitBreaker | CircuitBreakerOptions): CircuitBreaker {
@@ -66,6 +72,14 @@ export class OriginStates {
     const made = new CircuitBreaker({ failures, resetMs, isFailure });
     this.#breakers.set(key, made);
     return made;
+  }
+
+  // The origin's own limit comes last, as what is waited for after it could bring together what it has set apart.
+  #limitsOf(url: URL, { rate, ratePerOrigin }: GateOptions): RateLimit[] {
+    const limits: RateLimit[] = [];
+    if (rate !== undefined) limits.push(rate instanceof RateLimit ? rate : this.#limits.get("rate", rate, ""));
+    if (ratePerOrigin !== undefined) limits.push(this.#limits.get("ratePerOrigin", ratePerOrigin, url.origin));
+    return limits;
   }
 
   async #enter(origin: string, max: number, signal: AbortSignal | undefined): Promise<Disposable> {
@@ -88,31 +102,64 @@ export const sharedOrigins: OriginStates = new OriginStates();
 
 const NO_ROOM: Disposable = { [Symbol.dispose]() {} };
 
-const SICK: ReadonlySet<NetworkFailure> = new Set(["dns", "refused", "tls", "reset", "timeout", "protocol"]);
-const ANSWERED: ReadonlySet<NetworkFailure> = new Set(["status", "decode", "too-large"]);
-
-/** Whether an error tells that the server is not well: what may be tried again, and what makes no connection. */
-function isSick(error: unknown): boolean {
-  return error instanceof NetworkError && (SICK.has(error.reason) || isPassingStatus(error));
+/** What one request has to heed. */
+interface GateRules {
+  readonly breaker: CircuitBreaker | undefined;
+  readonly isJudged: boolean;
+  readonly room: ((signal: AbortSignal | undefined) => Promise<Disposable>) | undefined;
+  readonly limits: readonly RateLimit[];
+  readonly pauses: AskedPauses | undefined;
+  readonly maxPauseMs: number;
 }
 
-function isPassingStatus(error: NetworkError): boolean {
-  const { status } = error as { status?: number };
-  return error.reason === "status" && status !== undefined && isPassing(status);
-}
+class Gate implements OriginGate {
+  readonly #url: URL;
+  readonly #rules: GateRules;
 
-// A server that says that there is no such thing is well, as one is that gives it: both end a row of failures.
-async function judged<T>(breaker: CircuitBreaker, operation: () => Promise<T>): Promise<T> {
-  const outcome = await breaker.call(async () => {
+  constructor(url: URL, rules: GateRules) {
+    this.#url = url;
+    this.#rules = rules;
+  }
+
+  get isOpen(): boolean {
+    const { breaker, room, limits, pauses } = this.#rules;
+    return breaker === undefined && room === undefined && limits.length === 0 && !pauses?.holds(this.#url);
+  }
+
+  async enter(signal: AbortSignal | undefined): Promise<Disposable> {
+    const { breaker, room, limits, pauses } = this.#rules;
+    // Whoever is refused does not wait for it.
+    if (breaker?.state === "open") return NO_ROOM;
+    const entered = await room?.(signal) ?? NO_ROOM;
+    if (limits.length === 0 && pauses === undefined) return entered;
     try {
-      return { value: await operation() };
+      await this.pace(signal);
+      return entered;
     } catch (error) {
-      if (error instanceof NetworkError && ANSWERED.has(error.reason) && !isPassingStatus(error)) return { error };
+      entered[Symbol.dispose]();
       throw error;
     }
-  });
-  if ("error" in outcome) throw outcome.error;
-  return outcome.value;
+  }
+
+  async pace(signal: AbortSignal | undefined): Promise<void> {
+    const { limits, pauses } = this.#rules;
+    do {
+      await pauses?.over(this.#url.origin, signal);
+      for (const limit of limits) await limit.pass({ signal });
+      // The server may have asked for a pause while this one waited in line.
+    } while (pauses?.holds(this.#url));
+  }
+
+  call<T>(operation: () => Promise<T>): Promise<T> {
+    const { breaker, isJudged } = this.#rules;
+    if (breaker === undefined) return operation();
+    return isJudged ? judged(breaker, operation) : breaker.call(operation);
+  }
+
+  heed(url: URL, headers: Headers): void {
+    const { pauses, maxPauseMs } = this.#rules;
+    pauses?.take(url, headers, maxPauseMs);
+  }
 }
 
 const numbers = new WeakMap<object, number>();

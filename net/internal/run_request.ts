@@ -24,7 +24,7 @@ export function runRequest<T>(
   read: Read<T>,
 ): Promise<T> {
   // Who waits for a turn waits in time as well; otherwise the first attempt, often the only one, keeps the time itself.
-  return plan.totalTimeoutMs === undefined || plan.gate === undefined
+  return plan.totalTimeoutMs === undefined || plan.gate === undefined || plan.gate.isOpen
     ? attempts(plan, signal, read, plan.totalTimeoutMs)
     : inTime(plan, plan.totalTimeoutMs, signal, read);
 }

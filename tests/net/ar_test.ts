@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import test from "node:test";
-import { إنشاء_قاطع_دائرة, إنشاء_مهمة, خطأ_دائرة_مفتوحة } from "../../async/ar.ts";
+import { إنشاء_حد_المعدل, إنشاء_قاطع_دائرة, إنشاء_مهمة, خطأ_دائرة_مفتوحة, مع_ساعة_افتراضية } from "../../async/ar.ts";
 import { تعيين_اللغة, خطأ_websocket, خطأ_إلغاء, خطأ_المكتبة, خطأ_تحقق, خطأ_شبكة } from "../../errors/ar.ts";
 import {
   إغلاق_websocket,
+  إنشاء_عميل,
   اتصال_websocket,
   استعلام_graphql,
   تدفق_طلبات,
@@ -95,6 +96,33 @@ test("طلب_شبكة() takes a circuit breaker, a limit for each server, and an
   await failureOf(طلب_شبكة("POST", server.url, { عدد_إعادة_المحاولة: { عدد_المحاولات: 2, مفتاح_منع_التكرار: true } }));
   const مفاتيح = server.seen.map(({ headers }) => headers["idempotency-key"]);
   assert.deepEqual([مفاتيح.length, new Set(مفاتيح).size, typeof مفاتيح[0]], [2, 1, "string"]);
+});
+
+test("طلبات_دفعية() begins so many in a time, in seconds, and shares what a server asks for", async () => {
+  await using server = await serve((_request, response, n) =>
+    void response.writeHead(n === 5 ? 429 : 200, { "content-type": "text/plain", "retry-after": "5" }).end("نعم")
+  );
+  const مسارات = (عدد: number) => Array.from({ length: عدد }, (_, رقم) => `${server.url}/${رقم}`);
+  const بلا_إعادة = { تزامن: 1, عدد_إعادة_المحاولة: 1 };
+  await مع_ساعة_افتراضية(async (ساعة) => {
+    for (const خيارات of [{ معدل: { عدد: 1, مدة: 2 } }, { معدل_لكل_خادم: { عدد: 1, مدة: 2 } }]) {
+      const قبلها = ساعة.المنقضي;
+      assert.deepEqual(await طلبات_دفعية(مسارات(2), خيارات), ["نعم", "نعم"]);
+      assert.equal(ساعة.المنقضي - قبلها, 2);
+    }
+    const قبلها = ساعة.المنقضي;
+    const [مرفوض, ...بقية] = await طلبات_دفعية(مسارات(3), بلا_إعادة);
+    assert.deepEqual([(مرفوض as خطأ_http).إعادة_بعد, ...بقية], [5, "نعم", "نعم"]);
+    assert.equal(ساعة.المنقضي - قبلها, 5);
+  });
+  const الحد = إنشاء_حد_المعدل({ عدد: 2, مدة: 3_600 });
+  assert.equal(await إنشاء_عميل({ معدل: الحد, مشاركة_الانتظار: true }).جلب(server.url), "نعم");
+  await طلب_شبكة("GET", server.url, { معدل: الحد });
+  assert.equal(الحد.محاولة_مرور(), false);
+  await inArabic(async () => {
+    const خطأ = await failureOf(طلبات_دفعية([server.url], { معدل: { عدد: 0 } }));
+    assert.match(خطأ.message, /عدد/);
+  });
 });
 
 test("طلب_شبكة() tries عدد_إعادة_المحاولة times in all, 3 by default", async () => {

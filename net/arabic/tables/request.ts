@@ -5,7 +5,7 @@
  * @module
  */
 
-import { أسماء_سياسة_إعادة, قاطع } from "../../../async/arabic/tables.ts";
+import { أسماء_خيارات_حد, أسماء_سياسة_إعادة, قاطع, معدل } from "../../../async/arabic/tables.ts";
 import { type Conversion, listener, type RecordNames, recordNames, seconds } from "../../../internal/arabic.ts";
 import { checkInteger } from "../../../internal/validate.ts";
 import type { GraphQLRequestOptions } from "../../graphql.ts";
@@ -52,6 +52,9 @@ const أسماء_كل_طلب = recordNames<خيارات_كل_طلب, EveryReques
   عدد_إعادة_المحاولة: ["retry", سياسة],
   قاطع_دائرة: ["circuitBreaker", قاطع],
   تزامن_لكل_خادم: "maxPerOrigin",
+  معدل: ["rate", معدل],
+  معدل_لكل_خادم: ["ratePerOrigin", أسماء_خيارات_حد],
+  مشاركة_الانتظار: "shareRetryAfter",
   أقصى_بايتات: "maxBytes",
   إشارة: "signal",
 });

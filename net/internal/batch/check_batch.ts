@@ -1,20 +1,42 @@
 import { ValidationError } from "../../../errors/validation_error.ts";
+import { RateLimit } from "../../../async/rate_limit.ts";
 import { checkInteger } from "../../../internal/validate.ts";
 import type { BatchItem } from "../../request_batch.ts";
+import type { Client } from "../../client.ts";
 import type { RequestOptions } from "../../request.ts";
+import { optionsOf } from "../client/client_shell.ts";
+import { rateLimitOf } from "../origin_pace.ts";
 import { toHeaders } from "../request_headers.ts";
 import { checkLimits } from "../request_plan.ts";
+
+/** What all requests of a batch have in common. */
+export interface BatchCommons {
+  /** How many at a time. */
+  readonly concurrency: number;
+  /** The client that they go by, if any. */
+  readonly client: Client | undefined;
+  /** The options of each request. */
+  readonly shared: RequestOptions;
+}
 
 /**
  * Checks what all requests of a batch have in common, once and before the first is made.
  *
- * @param concurrency How many at a time.
- * @param shared The options of each request.
+ * @param commons What they have in common.
+ * @returns The options of each request, with what a batch has by default or of its own.
  */
-export function checkBatch(concurrency: number, shared: RequestOptions): void {
+export function checkBatch({ concurrency, client, shared }: BatchCommons): RequestOptions {
   checkInteger("concurrency", concurrency, { min: 1 });
   checkLimits(shared);
   toHeaders(shared.headers);
+  const { rate, ratePerOrigin, shareRetryAfter = sharedByClient(client) ?? true } = shared;
+  if (ratePerOrigin !== undefined) rateLimitOf("ratePerOrigin", ratePerOrigin);
+  if (rate === undefined) return { ...shared, shareRetryAfter };
+  return { ...shared, shareRetryAfter, rate: rate instanceof RateLimit ? rate : rateLimitOf("rate", rate) };
+}
+
+function sharedByClient(client: Client | undefined): boolean | undefined {
+  return optionsOf(client)?.findLast((options) => options.shareRetryAfter !== undefined)?.shareRetryAfter;
 }
 
 /** Throws unless requests can be iterated over. */

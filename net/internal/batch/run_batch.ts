@@ -20,10 +20,10 @@ export async function runBatch<T>(
   options: RequestBatchOptions,
 ): Promise<BatchResult<T>[]> {
   checkOptions(options, batchNames);
-  const { concurrency = 16, deduplicate = true, returnErrors = true, onProgress, client, signal: _, ...shared } =
+  const { concurrency = 16, deduplicate = true, returnErrors = true, onProgress, client, signal: _, ...given } =
     options;
   const send = senderFor(client);
-  checkBatch(concurrency, shared);
+  const shared = checkBatch({ concurrency, client, shared: given });
   const source = iterate(requests);
   return await withSignal(options.signal, async (signal) => {
     using linked = new LinkedSignal([signal]);

@@ -20,9 +20,9 @@ export function runStream<T>(
 ): AsyncIterable<BatchOutcome<T>> {
   checkOptions(options, streamNames);
   checkIterable(requests);
-  const { concurrency = 16, deduplicate = true, ordered = false, client, signal, ...shared } = options;
+  const { concurrency = 16, deduplicate = true, ordered = false, client, signal, ...given } = options;
   const send = senderFor(client);
-  checkBatch(concurrency, shared);
+  const shared = checkBatch({ concurrency, client, shared: given });
   // Only those under way are shared: to keep all would take memory without end.
   const answers = deduplicate ? new SharedAnswers(false) : undefined;
   const outcome = async (item: BatchItem, index: number, ended: AbortSignal): Promise<BatchOutcome<T>> => {

@@ -77,7 +77,8 @@ async function again(
   }
   const { promise: opened, resolve, reject } = Promise.withResolvers<OpenAnswer>();
   const next = attempt.again(url, mergeHeaders(plan.headers, options.headers));
-  // In the turn of the attempt that it belongs to.
+  // In the turn of the attempt that it belongs to, but it is one more request.
+  await next.gate?.pace(signal);
   exchangeNow(next, signal, async (answer) => {
     answer.pause();
     const open = new OpenAnswer(answer, request);
