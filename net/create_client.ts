@@ -1,7 +1,6 @@
-import { checkOptions } from "../internal/validate.ts";
 import type { Client } from "./client.ts";
 import type { ClientOptions } from "./client_options.ts";
-import { CLIENT_OPTIONS, ClientShell } from "./internal/client/client_shell.ts";
+import { checkedOptions, ClientShell } from "./internal/client/client_shell.ts";
 
 /**
  * Makes a client: requests that have a base URL, headers, credentials, time limits, hooks or cookies in common.
@@ -9,10 +8,10 @@ import { CLIENT_OPTIONS, ClientShell } from "./internal/client/client_shell.ts";
  * A request starts at once and is sent once, however its answer is read: awaited, it is the parsed body as `request`
  * gives it; `json`, `text`, `bytes`, `blob`, `stream` and `raw` give it in other forms.
  *
- * @param options What the requests have in common; all options of `request` among them. A wrong value is told by the first
- *   request.
+ * @param options What the requests have in common; all options of `request` among them. What is wrong with
+ *   a value other than `baseUrl`, a boolean or a function is told by the first request.
  * @returns The client. It holds nothing that would have to be closed.
- * @throws {ValidationError} If `options` is no object, or has an option that there is not.
+ * @throws {ValidationError} If `options` is no object, or has an option that there is not, or `baseUrl` is no HTTP URL.
  *
  * @example An API
  * ```ts
@@ -57,6 +56,5 @@ import { CLIENT_OPTIONS, ClientShell } from "./internal/client/client_shell.ts";
  * ```
  */
 export function createClient(options: ClientOptions = {}): Client {
-  checkOptions(options, CLIENT_OPTIONS);
-  return new ClientShell([{ ...options }]);
+  return new ClientShell([checkedOptions(options)]);
 }

@@ -1,6 +1,6 @@
 import { fromCaller } from "../../../internal/caller.ts";
 import { lazy } from "../../../internal/lazy.ts";
-import { checkOptions, type OptionNames } from "../../../internal/validate.ts";
+import { checkOptions, checkUrl, type OptionNames } from "../../../internal/validate.ts";
 import type { Client, PaginateOptions } from "../../client.ts";
 import type { ClientOptions, ClientRequestOptions } from "../../client_options.ts";
 import type { ClientReply, RawAnswer } from "../../client_reply.ts";
@@ -16,7 +16,19 @@ const running = lazy(() => import("./run_client.ts"));
 const { body: _body, uploadFile: _uploadFile, ...shared } = REQUEST_OPTIONS;
 
 /** The names of all options of a client. */
-export const CLIENT_OPTIONS: OptionNames<ClientOptions> = { ...shared, ...CLIENT_SETTINGS, baseUrl: true };
+const CLIENT_OPTIONS: OptionNames<ClientOptions> = { ...shared, ...CLIENT_SETTINGS, baseUrl: true };
+
+/**
+ * Checks what can be told at once, with nothing loaded for it: the names, and where all requests go to.
+ *
+ * @param options What the caller gave.
+ * @returns A copy.
+ */
+export function checkedOptions(options: ClientOptions): ClientOptions {
+  checkOptions(options, CLIENT_OPTIONS);
+  if (options.baseUrl !== undefined) checkUrl("baseUrl", options.baseUrl, ["http:", "https:"]);
+  return { ...options };
+}
 
 /**
  * Gives the options of a client, for what goes by them.
@@ -81,8 +93,7 @@ export class ClientShell implements Client {
   }
 
   extend(options: ClientOptions): Client {
-    checkOptions(options, CLIENT_OPTIONS);
-    return new ClientShell([...this.#options, { ...options }]);
+    return new ClientShell([...this.#options, checkedOptions(options)]);
   }
 
   async *paginate<Page = unknown, Item = Page>(

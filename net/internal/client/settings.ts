@@ -92,7 +92,7 @@ function emptySettings(first: ClientOptions): Settings {
 
 function withBase(settings: Settings, baseUrl: string | URL | undefined): Settings {
   if (baseUrl === undefined) return settings;
-  const url = new URL(checkUrl("baseUrl", baseUrl, ["http:", "https:"]));
+  const url = new URL(baseUrl);
   const query = { ...toRecord(url.searchParams), ...settings.query };
   url.search = "";
   url.hash = "";
