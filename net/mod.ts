@@ -47,6 +47,7 @@ export * from "./event_stream.ts";
 export * from "./file_upload.ts";
 export * from "./graphql.ts";
 export * from "./graphql_batch.ts";
+export * from "./graphql_client.ts";
 export * from "./graphql_document.ts";
 export * from "./graphql_error.ts";
 export * from "./http_error.ts";

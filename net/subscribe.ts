@@ -10,6 +10,12 @@ import type { StreamHeaders } from "./server_sent_events.ts";
 const running = lazy(() => import("./internal/graphql/subscription.ts"));
 
 /**
+ * Which way a subscription goes: over WebSocket, over server-sent events, or over WebSocket where the server has that and
+ * over server-sent events where it has not.
+ */
+export type SubscriptionTransport = "ws" | "sse" | "auto";
+
+/**
  * Options for {@linkcode subscribe}.
  *
  * @typeParam T What the data is.
@@ -17,12 +23,20 @@ const running = lazy(() => import("./internal/graphql/subscription.ts"));
  */
 export interface SubscribeOptions<T = unknown, V = object> {
   /**
-   * The client of {@linkcode createClient} whose base URL, headers, credentials, cookies, hooks before an attempt and proxy
-   * it goes by, over server-sent events; it knows nothing of WebSockets. Other options come before the client's.
+   * The client of {@linkcode createClient} whose base URL, headers, credentials and cookies it goes by; over server-sent
+   * events also its hooks before an attempt, proxy and certificates. What must not go but through those goes over no
+   * WebSocket. Other options come before the client's.
    *
    * @default None.
    */
   client?: Client | undefined;
+  /**
+   * Which way it goes. Of the URL, the scheme is changed to fit. With `"auto"`, server-sent events take over where there is
+   * a server that opens no WebSocket for subscriptions; a connection that is lost later does not change the way.
+   *
+   * @default "ws" where the URL is `ws:` or `wss:`, "sse" where it is `http:`, `https:` or relative.
+   */
+  transport?: SubscriptionTransport | undefined;
   /** The values of the operation's variables. */
   variables?: Readonly<V> | undefined;
   /**
@@ -103,7 +117,8 @@ export interface SubscribeOptions<T = unknown, V = object> {
 /**
  * Subscribes to a GraphQL operation and gives its results one after the other: over WebSocket by the protocol of
  * `graphql-ws` where the URL is `ws:` or `wss:`, and over server-sent events (distinct connections mode of `graphql-sse`)
- * where it is `http:` or `https:`. Over either it is the same, errors included.
+ * where it is `http:` or `https:`, unless `transport` says otherwise. Over either it is the same, errors included. Several
+ * over one WebSocket make a {@linkcode createGraphQLClient}.
  *
  * When the connection is lost, another one is made and the subscription begins anew; what happened in between is not
  * made up for. Leaving the loop completes the subscription. Nothing is sent before the first result is asked for, and

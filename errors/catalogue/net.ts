@@ -51,9 +51,23 @@ export const net = {
     en: "Cannot use {name} as it must be a subscription: pass a query or a mutation to graphql",
     ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون اشتراكًا: مرّر الاستعلام أو التعديل إلى استعلام_graphql",
   },
+  ARGUMENT_GRAPHQL_QUERY: {
+    en: "Cannot use {name} as it must be a query: pass a mutation to mutate and a subscription to subscribe",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون استعلامًا: مرّر التعديل إلى تعديل والاشتراك إلى اشتراك",
+  },
+  ARGUMENT_GRAPHQL_MUTATION: {
+    en: "Cannot use {name} as it must be a mutation: pass a query to query and a subscription to subscribe",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون تعديلًا: مرّر الاستعلام إلى استعلام والاشتراك إلى اشتراك",
+  },
   ARGUMENT_NOT_DOCUMENT: {
     en: "Cannot use {name} as it must be a GraphQL document of operations and fragments: current value is {value}",
     ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون مستند GraphQL من عمليات ومقاطع: القيمة الحالية {value}",
+  },
+  ARGUMENT_GRAPHQL_TRANSPORT: {
+    en:
+      "Cannot use {name} as a WebSocket would not go by the client's proxy, certificates, transport or publicOnly: use sse",
+    ar:
+      "لا يمكن استخدام «{name}» إذ لا يلتزم WebSocket بوكيل العميل ولا شهاداته ولا نقله ولا قصره على العناوين العامة: استخدم sse",
   },
   ARGUMENT_GRAPHQL_CACHE: {
     en: "Cannot use {name} as only answers to queries are cached: leave it out for what is not one query",

@@ -1,4 +1,3 @@
-import { recordNames } from "../../internal/arabic.ts";
 import type { StandardSchema } from "../standard_schema.ts";
 import {
   graphql,
@@ -11,8 +10,7 @@ import type { GraphQLDocument } from "../graphql_document.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
 import type { عميل } from "./client.ts";
 import type { خيارات_طلب_شبكة } from "./http.ts";
-import { أسماء_تخزين_graphql } from "./tables/answer_cache.ts";
-import { أسماء_طلب_graphql } from "./tables/request.ts";
+import { أسماء_خيارات_استعلام_graphql } from "./tables/graphql.ts";
 
 /** كيف تُحفظ أجوبة الاستعلامات. */
 export type تخزين_graphql = Pick<تخزين_الجواب, "مخزن" | "مدة_الصلاحية" | "تحديث">;
@@ -62,16 +60,6 @@ export interface خيارات_استعلام_graphql<T = unknown, V = object> ex
   /** يحفظ أجوبة الاستعلامات التي لا أخطاء فيها، ويعطي المحفوظ بدل سؤال الخادم؛ ولا يكون لغير الاستعلام. */
   تخزين_مؤقت?: تخزين_graphql | undefined;
 }
-
-const أسماء_خيارات_استعلام_graphql = recordNames<خيارات_استعلام_graphql, GraphQLOptions>()({
-  متغيرات: "variables",
-  اسم_العملية: "operationName",
-  مخطط: "schema",
-  سياسة_الأخطاء: "errorPolicy",
-  طريقة_الاستعلام: "queryMethod",
-  استعلام_محفوظ: "persistedQuery",
-  تخزين_مؤقت: ["cache", أسماء_تخزين_graphql],
-}, أسماء_طلب_graphql);
 
 /**
  * الخيارات، ولا بد منها إن كان لا بد من متغيرات.

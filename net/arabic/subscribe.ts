@@ -1,12 +1,12 @@
-import { recordNames, seconds } from "../../internal/arabic.ts";
 import type { StandardSchema } from "../standard_schema.ts";
 import type { GraphQLAnswer, GraphQLErrorPolicy, GraphQLResult } from "../graphql.ts";
 import type { GraphQLDocument } from "../graphql_document.ts";
 import type { StreamHeaders } from "../server_sent_events.ts";
-import { subscribe, type SubscribeOptions } from "../subscribe.ts";
+import { subscribe, type SubscribeOptions, type SubscriptionTransport } from "../subscribe.ts";
 import type { عميل } from "./client.ts";
 import type { تدفق_أحداث } from "./events.ts";
 import type { مع_متغيرات } from "./graphql.ts";
+import { أسماء_خيارات_اشتراك_graphql } from "./tables/graphql.ts";
 
 /**
  * خيارات `اشتراك_graphql`. المدد بالثواني.
@@ -16,10 +16,15 @@ import type { مع_متغيرات } from "./graphql.ts";
  */
 export interface خيارات_اشتراك_graphql<T = unknown, V = object> {
   /**
-   * عميل من `إنشاء_عميل` يُسأل الخادم برابطه الأساسي ورؤوسه ومصادقته وكعكاته ووكيله عبر أحداث الخادم، لا عبر WebSocket؛
-   * والخيارات هنا مقدمة على خياراته.
+   * عميل من `إنشاء_عميل` يُسأل الخادم برابطه الأساسي ورؤوسه ومصادقته وكعكاته، وعبر أحداث الخادم بخطافاته ووكيله وشهاداته
+   * أيضًا، وما لا بد له من هذه لا يمر عبر WebSocket؛ والخيارات هنا مقدمة على خياراته.
    */
   عميل?: عميل | undefined;
+  /**
+   * وسيلة الاشتراك: `"ws"` أي WebSocket، أو `"sse"` أي أحداث الخادم، أو `"auto"` أي WebSocket إن كان للخادم، وإلا فأحداث
+   * الخادم؛ وإن لم تُعطَ فبحسب الرابط.
+   */
+  وسيلة?: SubscriptionTransport | undefined;
   /** قيم متغيرات العملية. */
   متغيرات?: Readonly<V> | undefined;
   /** اسم العملية المطلوبة، إن كان في الاستعلام عدة عمليات. */
@@ -53,27 +58,9 @@ export interface خيارات_اشتراك_graphql<T = unknown, V = object> {
   إشارة?: AbortSignal | undefined;
 }
 
-const أسماء_خيارات_اشتراك_graphql = recordNames<خيارات_اشتراك_graphql, SubscribeOptions>()({
-  عميل: "client",
-  متغيرات: "variables",
-  اسم_العملية: "operationName",
-  مخطط: "schema",
-  سياسة_الأخطاء: "errorPolicy",
-  رؤوس: "headers",
-  معاملات_الاتصال: "connectionParams",
-  عدد_إعادة_المحاولة: "retries",
-  تأخير_إعادة_الاتصال: ["reconnectDelayMs", seconds],
-  أقصى_تأخير_إعادة_الاتصال: ["maxReconnectDelayMs", seconds],
-  وقت_اتصال: ["connectTimeoutMs", seconds],
-  مهلة_السكوت: ["idleTimeoutMs", seconds],
-  أقصى_بايتات_الرسالة: "maxMessageBytes",
-  أقصى_طابور: "maxQueue",
-  إشارة: "signal",
-});
-
 /**
  * يشترك في عملية GraphQL ويعطي نتائجها واحدة بعد أخرى: عبر WebSocket إن كان الرابط `ws:` أو `wss:`، وعبر أحداث الخادم إن
- * كان `http:` أو `https:`. إذا انقطع الاتصال أُعيد وبدأ الاشتراك من جديد، ولا يُعوَّض ما فات. والخروج من الحلقة ينهيه.
+ * كان `http:` أو `https:`، ما لم تُعطَ الوسيلة. إذا انقطع الاتصال أُعيد وبدأ الاشتراك من جديد، ولا يُعوَّض ما فات. والخروج من الحلقة ينهيه.
  *
  * @typeParam T نوع البيانات، ولا يُتحقق منه بغير مخطط.
  * @typeParam V نوع المتغيرات.

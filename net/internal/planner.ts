@@ -17,6 +17,8 @@ export type Planner = (
 export interface ClientPart {
   /** Each of them ends the request. */
   readonly signals: readonly AbortSignal[];
+  /** Whether nothing is asked of its connection (a proxy, certificates) that a WebSocket of ours would not heed. */
+  readonly isDirect: boolean;
   /** Gives the headers with who asks in them, by which a cache tells one caller from another. */
   identified(signal: AbortSignal | undefined): Promise<Headers>;
   /** Makes the request, with the client's hooks. */

@@ -6,6 +6,8 @@ import { MemoryCache } from "../../cache/mod.ts";
 import { setLocale } from "../../errors/mod.ts";
 import { GraphQLError, type RequestProgress, type TypedDocument } from "../../net/mod.ts";
 import {
+  إنشاء_عميل,
+  إنشاء_عميل_graphql,
   استعلام_graphql,
   استعلامات_graphql,
   اشتراك_graphql,
@@ -167,4 +169,54 @@ test("اشتراك_graphql() is closed by إغلاق, and fails in Arabic", asyn
   assert.throws(() => اشتراك_graphql(server.url, "subscription { a }", { مهلة: 1 } as never), خطأ_تحقق);
   await using page = await serve(answerWith("<html>", "text/html"));
   assert.ok(await failureOf(كلها(اشتراك_graphql(page.url, "subscription { a }"))) instanceof خطأ_شبكة);
+});
+
+test("إنشاء_عميل_graphql() takes every option under its Arabic name, and shares one WebSocket", async () => {
+  await using server = await serveGraphQL();
+  await using واجهة = إنشاء_عميل_graphql("graphql", {
+    عميل: إنشاء_عميل({ الرابط_الأساسي: new URL("/", server.url) }),
+    رؤوس: { "x-a": "1" },
+    طريقة_الاستعلام: "GET",
+    استعلام_محفوظ: false,
+    تخزين_مؤقت: { مخزن: new MemoryCache(), مدة_الصلاحية: 60 },
+    اشتراكات: {
+      رابط: server.socketUrl,
+      وسيلة: "ws",
+      معاملات_الاتصال: { token: "رمز" },
+      عدد_إعادة_المحاولة: 1,
+      تأخير_إعادة_الاتصال: 0.01,
+      أقصى_تأخير_إعادة_الاتصال: 1,
+      وقت_اتصال: 5,
+      مهلة_السكوت: 20,
+      أقصى_بايتات_الرسالة: 10_000,
+      مدة_الإبقاء: 60,
+    },
+  });
+  for (const _ of [1, 2]) {
+    const { data } = await واجهة.استعلام<{ echo: string }>('{ echo(text: "سلام") }', { وقت_كلي: 10 });
+    assert.equal(data.echo, "سلام");
+  }
+  const { data } = await واجهة.تعديل<{ rename: { title: string } }, { t: string }>(
+    "mutation ($t: String!) { rename(id: 1, title: $t) { title } }",
+    { متغيرات: { t: "جديد" }, عدد_إعادة_المحاولة: { مفتاح_منع_التكرار: true } },
+  );
+  assert.equal(data.rename.title, "جديد");
+  assert.deepEqual(server.counts.requests.map(({ method }) => method), ["GET", "POST"]);
+  const عد = (to: number) =>
+    كلها(واجهة.اشتراك("subscription ($to: Int!) { count(to: $to) }", { متغيرات: { to }, أقصى_طابور: 100 }));
+  assert.deepEqual((await Promise.all([عد(2), عد(3)])).map(({ length }) => length), [2, 3]);
+  assert.deepEqual([server.sockets.length, server.counts.connectionParams], [1, [{ token: "رمز" }]]);
+  await واجهة.إغلاق();
+  const خطأ = await failureOf<خطأ_تحقق>(واجهة.استعلام("mutation { a }"));
+  assert.ok(خطأ instanceof خطأ_تحقق);
+  assert.match(خطأ.message, /إذ يجب أن يكون استعلامًا/);
+  assert.throws(() => إنشاء_عميل_graphql(server.url, { مهلة: 1 } as never), خطأ_تحقق);
+});
+
+test("اشتراك_graphql() takes the way that it is told", async () => {
+  await using server = await serveGraphQL();
+  for (const [وسيلة, عدد] of [["sse", 0], ["auto", 1], ["ws", 2]] as const) {
+    const نتائج = await كلها(اشتراك_graphql(server.url, "subscription { count(to: 1) }", { وسيلة }));
+    assert.deepEqual([نتائج.length, server.sockets.length], [1, عدد]);
+  }
 });

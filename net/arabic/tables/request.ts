@@ -59,11 +59,20 @@ const أسماء_كل_طلب = recordNames<خيارات_كل_طلب, EveryReques
   إشارة: "signal",
 });
 
+/** Requests of GraphQL that go by a client of GraphQL's own. */
+export const أسماء_طلب_عميل_graphql: RecordNames<
+  Omit<خيارات_استعلامات_graphql, "عميل">,
+  Omit<GraphQLRequestOptions, "client">
+> = recordNames<Omit<خيارات_استعلامات_graphql, "عميل">, Omit<GraphQLRequestOptions, "client">>()(
+  { عند_التقدم: ["onProgress", عند_تقدم_طلب] },
+  أسماء_كل_طلب,
+);
+
 /** Requests of GraphQL. */
 export const أسماء_طلب_graphql: RecordNames<خيارات_استعلامات_graphql, GraphQLRequestOptions> = recordNames<
   خيارات_استعلامات_graphql,
   GraphQLRequestOptions
->()({ عميل: "client", عند_التقدم: ["onProgress", عند_تقدم_طلب] }, أسماء_كل_طلب);
+>()({ عميل: "client" }, أسماء_طلب_عميل_graphql);
 
 type خيارات_طلب_في_دفعة = Omit<خيارات_طلب_شبكة, "بيانات" | "تحميل_ملف" | "عند_التقدم">;
 type BatchedRequestOptions = Omit<RequestOptions, "body" | "uploadFile" | "onProgress">;

@@ -44,6 +44,10 @@ class HookedRequest implements ClientPart {
     return this.#request.signals;
   }
 
+  get isDirect(): boolean {
+    return this.#request.isDirect;
+  }
+
   async identified(signal: AbortSignal | undefined): Promise<Headers> {
     return (await this.#hooks.identified(signal)).headers;
   }

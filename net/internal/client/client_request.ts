@@ -25,6 +25,8 @@ export interface ClientRequest {
   readonly fallback: unknown;
   readonly cache: AnswerCache | undefined;
   readonly cookies: CookieJar | undefined;
+  /** Whether nothing is asked of its connection that only requests over HTTP heed. */
+  readonly isDirect: boolean;
   /** Each of them ends it. */
   readonly signals: readonly AbortSignal[];
 }
@@ -74,8 +76,13 @@ export function planClientRequest(
     fallback,
     cache,
     cookies: settings.cookies,
+    isDirect: isDirect(settings),
     signals: settings.signals,
   };
+}
+
+function isDirect({ transport, publicOnly, tls, proxy }: Settings): boolean {
+  return transport === undefined && !publicOnly && tls === undefined && (proxy === undefined || proxy === false);
 }
 
 // What a client knows of its own server is none of another's business.

@@ -4,7 +4,8 @@ import type { RequestPlan } from "../request_plan.ts";
 import { endless, type EventsPlan, readEvents } from "../sse/server_events.ts";
 import { planPost } from "./operation_request.ts";
 import { hasErrors, notResult, type RawResult, readJson, resultError } from "./read_result.ts";
-import { checkResult, misspoken, type SubscriptionPlan } from "./subscription.ts";
+import { checkResult, misspoken } from "./subscription.ts";
+import type { SubscriptionPlan } from "./subscription_plan.ts";
 
 // Enough for the errors of a subscription that is refused.
 const ERRORS_BYTES = 1_048_576;

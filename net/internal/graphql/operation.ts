@@ -47,6 +47,23 @@ export function readOperation({ query, variables, operationName, schema }: Opera
   return { query: text, variables, operationName: operationName ?? head?.name, kind: head?.kind, schema };
 }
 
+const OTHER_KIND = {
+  query: "ARGUMENT_GRAPHQL_QUERY",
+  mutation: "ARGUMENT_GRAPHQL_MUTATION",
+  subscription: "ARGUMENT_NOT_SUBSCRIPTION",
+} as const;
+
+/**
+ * Refuses an operation of another kind; one whose document does not tell is the server's to judge.
+ *
+ * @param operation The operation.
+ * @param kind What it must be.
+ */
+export function checkKind(operation: Operation, kind: OperationKind): void {
+  if (operation.kind === undefined || operation.kind === kind) return;
+  throw new ValidationError({ code: OTHER_KIND[kind], params: { name: "query" } });
+}
+
 function documentText(document: unknown): string {
   // Generators of code make strings that are objects, to which types can be tied.
   const text = document instanceof String ? String(document) : document;

@@ -1,6 +1,7 @@
 import type { OptionNames } from "../../../internal/validate.ts";
 import type { GraphQLCache, GraphQLOptions, GraphQLRequestOptions } from "../../graphql.ts";
 import type { GraphQLBatchItem } from "../../graphql_batch.ts";
+import type { SubscribeOptions } from "../../subscribe.ts";
 import { REQUEST_OPTIONS } from "../option_names.ts";
 
 // What is sent and how an answer is kept, operations say in their own way.
@@ -32,3 +33,23 @@ export const GRAPHQL_BATCH_ITEM: OptionNames<GraphQLBatchItem> = {
 
 /** How answers to queries are kept. */
 export const GRAPHQL_CACHE_OPTIONS: OptionNames<GraphQLCache> = { store: true, ttlMs: true, force: "boolean" };
+
+/** The options of a subscription. */
+export const SUBSCRIBE_OPTIONS: OptionNames<SubscribeOptions> = {
+  client: true,
+  transport: true,
+  variables: true,
+  operationName: true,
+  schema: true,
+  errorPolicy: true,
+  headers: true,
+  connectionParams: true,
+  retries: true,
+  reconnectDelayMs: true,
+  maxReconnectDelayMs: true,
+  connectTimeoutMs: true,
+  idleTimeoutMs: true,
+  maxMessageBytes: true,
+  maxQueue: true,
+  signal: true,
+};

@@ -7,7 +7,7 @@ import { GraphQLError } from "../../graphql_error.ts";
 import { timedOut } from "../failed_request.ts";
 import { type Planner, plannerFor, runPlanned } from "../planner.ts";
 import type { RequestPlan } from "../request_plan.ts";
-import { type Operation, readOperation } from "./operation.ts";
+import { checkKind, type Operation, readOperation } from "./operation.ts";
 import { planGet, planPost, type SentOperation } from "./operation_request.ts";
 import { GRAPHQL_OPTIONS } from "./option_names.ts";
 import { type AskedQuery, cachedResult, checkQueryCache, type FetchedResult } from "./query_cache.ts";
@@ -21,15 +21,17 @@ import { sha256 } from "./sha256.ts";
  * @param url Where to.
  * @param query The document.
  * @param options The caller's options.
+ * @param kind Which kind it must be of, if not just one of those that have one answer.
  * @returns What was answered.
  */
 export async function runOperation<T>(
   url: string | URL,
   query: GraphQLDocument<T, never>,
   options: GraphQLOptions<T>,
+  kind?: "query" | "mutation",
 ): Promise<GraphQLResult<T>> {
   checkOptions(options, GRAPHQL_OPTIONS);
-  const run = planRun(url, query, options, await plannerFor(options.client));
+  const run = planRun(url, query, options, await plannerFor(options.client), kind);
   return await withSignal(options.signal, (signal) => inTime(run.plan, signal, (signal) => execute<T>(run, signal)));
 }
 
@@ -50,6 +52,7 @@ function planRun(
   query: GraphQLDocument<unknown, never>,
   { client: _client, ...options }: GraphQLOptions,
   planner: Planner,
+  kind: "query" | "mutation" | undefined,
 ): Run {
   const {
     variables,
@@ -62,7 +65,8 @@ function planRun(
     ...requestOptions
   } = options;
   const operation = readOperation({ query, variables, operationName, schema });
-  if (operation.kind === "subscription") {
+  if (kind !== undefined) checkKind(operation, kind);
+  else if (operation.kind === "subscription") {
     throw new ValidationError({ code: "ARGUMENT_GRAPHQL_SUBSCRIPTION", params: { name: "query" } });
   }
   if (errorPolicy !== undefined) checkOneOf("errorPolicy", errorPolicy, ["throw", "return"]);

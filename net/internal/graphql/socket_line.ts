@@ -37,11 +37,12 @@ export class SocketLine implements SocketHandlers {
     return this.#transport?.isOpen ? OPEN : CLOSED;
   }
 
-  /** Begins to use a connection. */
-  attach(transport: Transport): void {
+  /** Begins to use a connection; tells how it ended before graphql-ws is told that it is gone. */
+  attach(transport: Transport, onEnd: (end: TransportEnd) => void): void {
     this.#transport = transport;
     transport.ended.then((end) => {
       this.#end = end;
+      onEnd(end);
       this.onclose?.(GONE);
     });
   }
@@ -56,8 +57,9 @@ export class SocketLine implements SocketHandlers {
     this.#transport?.send(message);
   }
 
-  /** Begins to close it. */
+  /** Begins to close it because of a fault. That there is no operation any more is none: there may be one again. */
   close(code: number, reason: string): void {
+    if (code === 1000) return;
     if (this.#transport?.isOpen) this.#transport.close(code, reason);
   }
 

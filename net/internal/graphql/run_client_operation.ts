@@ -1,0 +1,97 @@
+import { checkNumber, checkOptions, LONGEST_DELAY_MS, type OptionNames } from "../../../internal/validate.ts";
+import type { GraphQLOptions, GraphQLResult } from "../../graphql.ts";
+import type {
+  GraphQLMutationOptions,
+  GraphQLQueryOptions,
+  GraphQLSubscriptionOptions,
+  GraphQLSubscriptions,
+} from "../../graphql_client.ts";
+import type { GraphQLDocument } from "../../graphql_document.ts";
+import type { SubscribeOptions } from "../../subscribe.ts";
+import type { SharedOptions } from "./graphql_client_shell.ts";
+import { GRAPHQL_OPTIONS } from "./option_names.ts";
+import { runOperation } from "./run_operation.ts";
+import { runSubscription } from "./subscription.ts";
+
+const { client: _client, ...QUERY_OPTIONS } = GRAPHQL_OPTIONS;
+const { cache: _cache, queryMethod: _method, persistedQuery: _persisted, ...MUTATION_OPTIONS } = QUERY_OPTIONS;
+const NAMES: {
+  readonly query: OptionNames<GraphQLQueryOptions>;
+  readonly mutation: OptionNames<GraphQLMutationOptions>;
+} = { query: QUERY_OPTIONS, mutation: MUTATION_OPTIONS };
+
+const SUBSCRIPTION_OPTIONS: OptionNames<GraphQLSubscriptionOptions> = {
+  variables: true,
+  operationName: true,
+  schema: true,
+  errorPolicy: true,
+  maxQueue: true,
+  signal: true,
+};
+
+const SUBSCRIPTIONS: OptionNames<GraphQLSubscriptions> = {
+  url: true,
+  transport: true,
+  connectionParams: true,
+  retries: true,
+  reconnectDelayMs: true,
+  maxReconnectDelayMs: true,
+  connectTimeoutMs: true,
+  idleTimeoutMs: true,
+  maxMessageBytes: true,
+  lingerMs: true,
+};
+
+/**
+ * Executes a query or a mutation of a client.
+ *
+ * @typeParam T What the data is.
+ * @param shared What the client's operations have in common.
+ * @param kind Which of them it must be.
+ * @param document The document.
+ * @param options The caller's options.
+ * @returns What was answered.
+ */
+export async function runClientOperation<T>(
+  { url, client, options: { cache, queryMethod, persistedQuery } }: SharedOptions,
+  kind: "query" | "mutation",
+  document: GraphQLDocument<T, never>,
+  options: Omit<GraphQLOptions<T>, "client">,
+): Promise<GraphQLResult<T>> {
+  checkOptions(options, NAMES[kind] as typeof QUERY_OPTIONS);
+  const ofQueries = kind === "query" ? withoutUndefined({ cache, queryMethod, persistedQuery }) : {};
+  return await runOperation<T>(url, document, { ...ofQueries, ...withoutUndefined(options), client }, kind);
+}
+
+/**
+ * Begins a subscription of a client.
+ *
+ * @typeParam T What the data is.
+ * @param shared What the client's operations have in common.
+ * @param document The document.
+ * @param options The caller's options.
+ * @param stop Ends it.
+ * @returns The results, those together that came together.
+ */
+export function runClientSubscription<T>(
+  { url, client, place, options: { subscriptions = {} } }: SharedOptions,
+  document: GraphQLDocument<T, never>,
+  options: GraphQLSubscriptionOptions<T>,
+  stop: AbortSignal,
+): AsyncGenerator<readonly GraphQLResult<T>[], void> {
+  checkOptions(options, SUBSCRIPTION_OPTIONS);
+  checkOptions(subscriptions, SUBSCRIPTIONS, "subscriptions");
+  const { url: own = url, lingerMs = 0, transport = byScheme(own), ...others } = subscriptions;
+  checkNumber("lingerMs", lingerMs, { max: LONGEST_DELAY_MS });
+  const all = { ...others, ...withoutUndefined(options), transport, client } as SubscribeOptions;
+  return runSubscription<T>(own, document, all, stop, Object.assign(place, { lingerMs }));
+}
+
+function byScheme(url: string | URL): SubscribeOptions["transport"] {
+  return /^wss?:/i.test(String(url)) ? "ws" : "auto";
+}
+
+/** Undefined stands for what the client has. */
+function withoutUndefined<T extends object>(record: T): T {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+}
