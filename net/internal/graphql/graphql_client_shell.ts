@@ -23,7 +23,7 @@ const running = lazy(() => import("./run_client_operation.ts"));
 export const GRAPHQL_CLIENT_OPTIONS: OptionNames<GraphQLClientOptions> = {
   client: true,
   queryMethod: true,
-  persistedQuery: true,
+  persistedQuery: "boolean",
   headers: true,
   cache: true,
   subscriptions: true,
