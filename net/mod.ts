@@ -60,6 +60,7 @@ export * from "./server_sent_events.ts";
 export * from "./start_server.ts";
 export * from "./subscribe.ts";
 export * from "./tcp_connection.ts";
+export * from "./upload.ts";
 export * from "./web_socket_close.ts";
 export * from "./web_socket_connection.ts";
 export * from "./web_socket_events.ts";

@@ -41,6 +41,20 @@ export async function plannerFor(client: Client | undefined): Promise<Planner> {
 }
 
 /**
+ * Gives what plans requests to where an answer points: of a client without a base URL, what it says of credentials holds
+ * for one origin then.
+ *
+ * @param client The client that they go by, if any.
+ * @param origin The origin.
+ * @returns The planner.
+ */
+export async function plannerWithin(client: Client | undefined, origin: string): Promise<Planner> {
+  if (client === undefined) return planRequest;
+  const { clientPlanner } = ofClient.module ?? await ofClient.load();
+  return clientPlanner(client, origin);
+}
+
+/**
  * Makes a request that a planner has planned, as often as its plan allows.
  *
  * @typeParam T What is made of the answer.

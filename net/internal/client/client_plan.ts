@@ -10,19 +10,23 @@ import { AttemptHooks } from "./attempt_hooks.ts";
 import { type ClientRequest, planClientRequest } from "./client_request.ts";
 import { optionsOf } from "./client_shell.ts";
 import { toldError } from "./error_hooks.ts";
+import { settingsOf } from "./settings.ts";
 
 /**
  * Gives what plans requests as a client would make them, for those that read the answers in ways of their own. What a
  * client says of parsing, keeping and replacing answers does not hold for them.
  *
  * @param client The client.
+ * @param origin The only origin that it sends credentials to where it has no base URL; all, if it is not given.
  * @returns The planner.
  */
-export function clientPlanner(client: Client): Planner {
-  const chain = optionsOf(client);
-  if (chain === undefined) {
+export function clientPlanner(client: Client, origin?: string): Planner {
+  const own = optionsOf(client);
+  if (own === undefined) {
     throw new ValidationError({ code: "ARGUMENT_NOT_CLIENT", params: { name: "client", value: client } });
   }
+  const isBound = origin === undefined || settingsOf(own).baseUrl !== undefined;
+  const chain = isBound ? own : [...own, { baseUrl: origin }];
   return (method, url, options, accept) => {
     const request = planClientRequest(chain, method, url, options, accept);
     const hooks = new AttemptHooks(request);

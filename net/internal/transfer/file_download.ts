@@ -1,6 +1,4 @@
-import { retry } from "../../../async/retry.ts";
 import type { FailedAttempt } from "../../../errors/failed_attempt.ts";
-import { MaktabaError } from "../../../errors/maktaba_error.ts";
 import { NetworkError } from "../../../errors/network_error.ts";
 import { LinkedSignal } from "../../../internal/signals.ts";
 import type { DownloadedFile, DownloadOptions } from "../../download.ts";
@@ -16,6 +14,7 @@ import { decodedReader } from "./decoded.ts";
 import { announcedDigests, type ExpectedDigests, GrowingDigests } from "./digests.ts";
 import type { PartialFile } from "./partial_file.ts";
 import { TransferRate } from "./rate.ts";
+import { retryWhileAdvancing } from "./retry_while_advancing.ts";
 import { ifRange, readContentRange, readUnsatisfied, validatorsOf } from "./validators.ts";
 
 /** What is to be downloaded. */
@@ -96,24 +95,12 @@ export class FileDownload {
     }
   }
 
-  /** Tries until everything has come; the attempts count anew whenever more has come than before. */
-  async #receiveAll(signal: AbortSignal): Promise<Received> {
-    const { idempotencyKey: _, totalMs = Infinity, isRetryable = isWorthRetrying, ...policy } = this.#plan.retry;
-    const end = performance.now() + totalMs;
-    for (;;) {
-      const before = this.#best;
-      const totalMs = Math.max(0, end - performance.now());
-      let last = 0;
-      try {
-        return await retry((attempt) => {
-          last = attempt;
-          return this.#attempt(signal);
-        }, { ...policy, isRetryable, totalMs, signal });
-      } catch (error) {
-        const goesOn = this.#best > before && policy.attempts !== 1 && performance.now() < end;
-        if (!goesOn || signal.aborted || !isRetryable(error, last)) throw error;
-      }
-    }
+  #receiveAll(signal: AbortSignal): Promise<Received> {
+    return retryWhileAdvancing(() => this.#attempt(signal), {
+      retry: this.#plan.retry,
+      signal,
+      best: () => this.#best,
+    });
   }
 
   async #attempt(signal: AbortSignal): Promise<Received> {
@@ -277,9 +264,4 @@ export class FileDownload {
     const { method, url } = this.#plan;
     return new NetworkError({ code: "NET_PROTOCOL", params: { method, url, detail }, reason: "protocol" });
   }
-}
-
-// Only what our own errors say: what a caller's function threw is no better the next time.
-function isWorthRetrying(error: unknown): boolean {
-  return error instanceof MaktabaError && error.retryable;
 }

@@ -5,12 +5,14 @@ import { fileFailure } from "../../../internal/file_failure.ts";
 import { fileSystem } from "../../../internal/file_system.ts";
 import { builtin, runtime } from "../../../internal/runtime.ts";
 import { keepsChunks } from "../outgoing_stream.ts";
-import type { OpenPart } from "./parts.ts";
+import type { OpenPart, Part } from "./parts.ts";
 
 /** A file to be read. */
-interface OpenFile {
+export interface OpenFile {
   readonly handle: FileHandle;
   readonly bytes: number;
+  /** When it was last changed, in milliseconds. */
+  readonly modifiedMs: number;
 }
 
 /**
@@ -23,33 +25,59 @@ interface OpenFile {
 export function filePart(path: string): OpenPart {
   return async () => {
     const { handle, bytes } = await openFile(path);
-    const memory = buffers();
-    let at = 0;
-    let reading: Promise<Uint8Array | undefined> | undefined;
-    const read = async (): Promise<Uint8Array | undefined> => {
-      if (at === bytes) return undefined;
-      const buffer = memory();
-      const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.byteLength, bytes - at), at);
-      // The length has been announced.
-      if (bytesRead === 0) throw new NetworkError({ code: "NET_FILE_SHRANK", params: { path }, reason: "aborted" });
-      at += bytesRead;
-      return buffer.subarray(0, bytesRead);
-    };
-    return {
-      bytes,
-      async next() {
-        const piece = await (reading ??= read());
-        // While this piece is sent, the disk gives the next.
-        reading = piece === undefined ? undefined : read();
-        reading?.catch(() => {});
-        return piece;
-      },
-      async close() {
-        // Not closed under a read: what it read next might be another file, opened under the same number.
-        await reading?.catch(() => {});
-        await handle.close();
-      },
-    };
+    return stretchPart({ path, handle, start: 0, bytes }, () => handle.close());
+  };
+}
+
+/** A stretch of an open file. */
+export interface FileStretch {
+  /** Where the file is, for errors. */
+  readonly path: string;
+  readonly handle: FileHandle;
+  /** The position of its first byte. */
+  readonly start: number;
+  /** How long it is. */
+  readonly bytes: number;
+}
+
+/**
+ * Makes a part of a stretch of an open file.
+ *
+ * @param stretch The stretch.
+ * @param close Called when it is done with, and nothing is read any more.
+ * @returns The part.
+ */
+export function stretchPart(
+  { path, handle, start, bytes }: FileStretch,
+  close: () => Promise<void> = () => Promise.resolve(),
+): Part {
+  const memory = buffers();
+  const end = start + bytes;
+  let at = start;
+  let reading: Promise<Uint8Array | undefined> | undefined;
+  const read = async (): Promise<Uint8Array | undefined> => {
+    if (at === end) return undefined;
+    const buffer = memory();
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.byteLength, end - at), at);
+    // The length has been announced.
+    if (bytesRead === 0) throw new NetworkError({ code: "NET_FILE_SHRANK", params: { path }, reason: "aborted" });
+    at += bytesRead;
+    return buffer.subarray(0, bytesRead);
+  };
+  return {
+    bytes,
+    async next() {
+      const piece = await (reading ??= read());
+      // While this piece is sent, the disk gives the next.
+      reading = piece === undefined ? undefined : read();
+      reading?.catch(() => {});
+      return piece;
+    },
+    async close() {
+      // Not closed under a read: what it read next might be another file, opened under the same number.
+      await reading?.catch(() => {});
+      await close();
+    },
   };
 }
 
@@ -58,14 +86,20 @@ export function fileName(path: string): string {
   return builtin<typeof import("node:path")>("node:path")!.basename(path);
 }
 
-async function openFile(path: string): Promise<OpenFile> {
+/**
+ * Opens a file to be sent.
+ *
+ * @param path Where it is.
+ * @returns The file.
+ */
+export async function openFile(path: string): Promise<OpenFile> {
   try {
     const handle = await fileSystem().open(path, "r");
     const stats = await handle.stat().catch(async (error) => {
       await handle.close();
       throw error;
     });
-    if (stats.isFile()) return { handle, bytes: stats.size };
+    if (stats.isFile()) return { handle, bytes: stats.size, modifiedMs: stats.mtimeMs };
     await handle.close();
   } catch (cause) {
     throw failure(cause, path);
