@@ -54,7 +54,7 @@ export class SourceFile implements AsyncDisposable {
    * @returns Opens it.
    */
   stretch(start: number, bytes: number): OpenPart {
-    return () => stretchPart({ path: this.path, handle: this.#handle, start, bytes });
+    return () => stretchPart({ handle: this.#handle, start, bytes, shrank: () => this.#changed() });
   }
 
   /**

@@ -25,19 +25,20 @@ export interface OpenFile {
 export function filePart(path: string): OpenPart {
   return async () => {
     const { handle, bytes } = await openFile(path);
-    return stretchPart({ path, handle, start: 0, bytes }, () => handle.close());
+    const shrank = () => new NetworkError({ code: "NET_FILE_SHRANK", params: { path }, reason: "aborted" });
+    return stretchPart({ handle, start: 0, bytes, shrank }, () => handle.close());
   };
 }
 
 /** A stretch of an open file. */
 export interface FileStretch {
-  /** Where the file is, for errors. */
-  readonly path: string;
   readonly handle: FileHandle;
   /** The position of its first byte. */
   readonly start: number;
   /** How long it is. */
   readonly bytes: number;
+  /** Makes the error for a file that ends before it does. */
+  readonly shrank: () => NetworkError;
 }
 
 /**
@@ -48,7 +49,7 @@ export interface FileStretch {
  * @returns The part.
  */
 export function stretchPart(
-  { path, handle, start, bytes }: FileStretch,
+  { handle, start, bytes, shrank }: FileStretch,
   close: () => Promise<void> = () => Promise.resolve(),
 ): Part {
   const memory = buffers();
@@ -60,7 +61,7 @@ export function stretchPart(
     const buffer = memory();
     const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.byteLength, end - at), at);
     // The length has been announced.
-    if (bytesRead === 0) throw new NetworkError({ code: "NET_FILE_SHRANK", params: { path }, reason: "aborted" });
+    if (bytesRead === 0) throw shrank();
     at += bytesRead;
     return buffer.subarray(0, bytesRead);
   };
