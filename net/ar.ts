@@ -44,4 +44,5 @@ export * from "./arabic/request_batch.ts";
 export * from "./arabic/serve_web_socket.ts";
 export * from "./arabic/subscribe.ts";
 export * from "./arabic/tcp.ts";
+export * from "./arabic/upload.ts";
 export * from "./arabic/web_socket_connection.ts";

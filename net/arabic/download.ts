@@ -1,15 +1,10 @@
-import { listener, recordNames, seconds } from "../../internal/arabic.ts";
-import {
-  download,
-  type DownloadedFile,
-  type DownloadOptions,
-  type FileDigests,
-  type TransferProgress,
-} from "../download.ts";
+import { recordNames, seconds } from "../../internal/arabic.ts";
+import { download, type DownloadedFile, type DownloadOptions, type FileDigests } from "../download.ts";
 import type { RequestHeaders, RequestQuery } from "../request.ts";
 import type { عميل } from "./client.ts";
 import type { سياسة_إعادة_المحاولة } from "./http.ts";
 import { سياسة } from "./tables/request.ts";
+import { عند_تقدم_نقل } from "./tables/transfer.ts";
 
 /** إلى أين بلغ نقل ملف، وبأي سرعة. */
 export interface تقدم_نقل {
@@ -22,15 +17,6 @@ export interface تقدم_نقل {
   /** كم يستغرق الباقي بهذه السرعة، بالثواني، إن عُرف الإجمالي. */
   المدة_الباقية: number | undefined;
 }
-
-const عند_تقدم_نقل = listener(
-  recordNames<تقدم_نقل, TransferProgress>()({
-    بايتات: "bytes",
-    الإجمالي: "totalBytes",
-    بايتات_في_الثانية: "bytesPerSecond",
-    المدة_الباقية: ["remainingMs", seconds],
-  }),
-);
 
 /** خيارات `تنزيل_ملف`. المدد بالثواني. */
 export interface خيارات_تنزيل_ملف {

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import assert from "node:assert/strict";
 import { CancelledError, MaktabaError } from "../../errors/mod.ts";
 import { connect } from "../../db/mod.ts";
@@ -15,6 +16,7 @@ import {
   request,
   serverSentEvents,
   subscribe,
+  upload,
 } from "../../net/mod.ts";
 import { طلب_شبكة } from "../../net/ar.ts";
 import { createTask, sleep, waitFor } from "../../async/mod.ts";
@@ -40,6 +42,7 @@ function failing(url: string): [name: string, fail: () => PromiseLike<unknown>][
     ["await client.get(), a wrong URL", () => createClient({ baseUrl: "api.example" }).get("users")],
     ["graphql()", () => graphql(`${url}/404`, "{ a }")],
     ["download()", () => download(`${url}/404`, "not-written")],
+    ["upload()", () => upload(`${url}/404`, fileURLToPath(import.meta.url))],
     ["serverSentEvents()", async () => {
       for await (const _ of serverSentEvents(`${url}/404`)) break;
     }],

@@ -12,6 +12,7 @@ import {
   upload,
   type UploadOptions,
 } from "../../net/mod.ts";
+import { startTcpProxy } from "../faults/tcp_proxy.ts";
 import { skip, tempDir, testOptions } from "../support/mod.ts";
 import { failureOf, soon, unusedPort } from "./support.ts";
 import { serveTus } from "./tus_server.ts";
@@ -214,6 +215,24 @@ test("upload() sends a chunk again whose checksum the server refused", async () 
   await upload(server.url, source.path, { ...quick, chunkBytes: 400 });
   assert.ok(server.only.content.equals(content));
   assert.deepEqual(server.of("PATCH").map(({ headers }) => headers["upload-offset"]), ["0", "400", "400", "800"]);
+});
+
+test("upload() brings a file whole over a line that changes what goes over it, if the server verifies chunks", async () => {
+  const content = contentOf(1_000_000);
+  await using source = await sourceFile(content);
+  await using server = await serveTus({
+    offer: { "tus-version": "1.0.0", "tus-extension": "checksum", "tus-checksum-algorithm": "sha1" },
+  });
+  const faults = { toServer: { corrupt: { offset: 500_000 } } };
+  await using proxy = await startTcpProxy({ port: Number(new URL(server.url).port), faults });
+  const codes: string[] = [];
+  const onRetry = (error: unknown) => {
+    codes.push((error as NetworkError).code);
+    proxy.clear();
+  };
+  await upload(`http://127.0.0.1:${proxy.port}/files`, source.path, { retry: { delayMs: 1, onRetry } });
+  assert.deepEqual(codes, ["NET_UPLOAD_CHECKSUM"]);
+  assert.ok(server.only.content.equals(content));
 });
 
 test("upload() goes without what a server does not tell", async () => {
