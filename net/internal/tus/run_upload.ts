@@ -2,15 +2,7 @@ import { ValidationError } from "../../../errors/validation_error.ts";
 import { runAmbient } from "../../../internal/ambient.ts";
 import { report } from "../../../internal/report.ts";
 import { LinkedSignal, withSignal } from "../../../internal/signals.ts";
-import {
-  checkBoolean,
-  checkFunction,
-  checkInteger,
-  checkOptions,
-  checkText,
-  checkUrl,
-  type OptionNames,
-} from "../../../internal/validate.ts";
+import { checkInteger, checkOptions, checkText, checkUrl, type OptionNames } from "../../../internal/validate.ts";
 import type { CompletedUpload, UploadOptions } from "../../upload.ts";
 import { timedOut } from "../failed_request.ts";
 import { fileName } from "../upload/file_part.ts";
@@ -26,16 +18,16 @@ const UPLOAD_OPTIONS: OptionNames<UploadOptions> = {
   query: true,
   metadata: true,
   chunkBytes: true,
-  checksum: true,
+  checksum: "boolean",
   resume: true,
   uploadUrl: true,
-  terminate: true,
-  onCreated: true,
+  terminate: "boolean",
+  onCreated: "function",
   connectTimeoutMs: true,
   readTimeoutMs: true,
   totalTimeoutMs: true,
   retry: true,
-  onProgress: true,
+  onProgress: "function",
   signal: true,
 };
 
@@ -86,11 +78,7 @@ function checkUpload(path: string, options: UploadOptions) {
   const { chunkBytes = CHUNK_BYTES, checksum: isVerified = true, resume: record = false, uploadUrl } = options;
   const { terminate = false, onCreated, onProgress } = options;
   if (chunkBytes !== Infinity) checkInteger("chunkBytes", chunkBytes, { min: 1 });
-  checkBoolean("checksum", isVerified);
-  checkBoolean("terminate", terminate);
   if (typeof record !== "boolean") checkText("resume", record);
-  if (onCreated !== undefined) checkFunction("onCreated", onCreated as unknown);
-  if (onProgress !== undefined) checkFunction("onProgress", onProgress as unknown);
   if (record !== false && terminate) throw withResume("terminate");
   if (record !== false && uploadUrl !== undefined) throw withResume("uploadUrl");
   const metadata = writeMetadata(options.metadata, fileName(path));
