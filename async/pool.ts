@@ -12,6 +12,7 @@ import {
 import { sendable, settle } from "./internal/pool_answer.ts";
 import { Job, type JobEvents, type Station } from "./internal/pool_job.ts";
 import type { PoolWorker, WorkerEvents } from "./internal/pool_worker.ts";
+import { fromCallerOfWorker } from "./internal/remote_error.ts";
 import type { AnswerMessage, CallMessage } from "./internal/worker_main.ts";
 import { mapConcurrent } from "./map_concurrent.ts";
 import { Ring } from "./queue_store.ts";
@@ -163,7 +164,7 @@ export abstract class Pool implements AsyncDisposable {
    * function, or something cannot be sent.
    * @throws What the function threw.
    */
-  run<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
+  async run<M extends ModuleExports, Name extends FunctionName<M> = FunctionName<M>>(
     module: URL | string,
     name: Name,
     arguments_: ArgumentsOf<M[Name]>,
@@ -182,9 +183,9 @@ export abstract class Pool implements AsyncDisposable {
       if (graceMs > 0) call.isTold = true;
       const job = new Job(call, options, graceMs, this.#jobEvents);
       if (!job.isOver) this.#submit(job);
-      return job.promise as Promise<ResultOf<M[Name]>>;
+      return await (job.promise as Promise<ResultOf<M[Name]>>);
     } catch (error) {
-      return Promise.reject(error);
+      throw fromCallerOfWorker(error, this.run);
     }
   }
 

@@ -1,4 +1,4 @@
-import { fromCaller } from "../internal/caller.ts";
+import { allFromCaller, fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { Client } from "./client.ts";
 import type { RequestMethod, RequestOptions } from "./request.ts";
@@ -170,7 +170,9 @@ export async function requestBatch<T = unknown>(
 ): Promise<BatchResult<T>[]> {
   try {
     const { runBatch } = running.module ?? await running.load();
-    return await runBatch<T>(requests, options);
+    const results = await runBatch<T>(requests, options);
+    allFromCaller(results, requestBatch);
+    return results;
   } catch (error) {
     throw fromCaller(error, requestBatch);
   }

@@ -16,6 +16,7 @@ import { SplitError } from "../../errors/split_error.ts";
 import { TimeoutError } from "../../errors/timeout_error.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import { WebSocketError } from "../../errors/web_socket_error.ts";
+import { fromCaller, withCaller } from "../../internal/caller.ts";
 import type { ErrorMessage } from "./worker_main.ts";
 
 /** Classes that exist on both sides, by name. */
@@ -48,6 +49,26 @@ const classes: Readonly<Record<string, { prototype: Error }>> = {
  * @returns The error.
  */
 export function remoteError(message: ErrorMessage): Error {
+  const error = made(message);
+  remote.add(error);
+  return error;
+}
+
+// Its stack tells where in the worker it was thrown.
+const remote = new WeakSet<object>();
+
+/**
+ * Has the stack of what a function on a worker failed with tell who called it.
+ *
+ * @param error What it failed with: in the worker, or here.
+ * @param entry The function that was called here.
+ * @returns The same.
+ */
+export function fromCallerOfWorker(error: unknown, entry: object): unknown {
+  return remote.has(error as object) ? withCaller(error as Error, entry) : fromCaller(error, entry);
+}
+
+function made(message: ErrorMessage): Error {
   const error = new Error(message.message);
   const known = classes[message.name];
   if (known !== undefined) Object.setPrototypeOf(error, known.prototype);
@@ -57,7 +78,7 @@ export function remoteError(message: ErrorMessage): Error {
     Object.defineProperty(error, key, { value, enumerable: true, configurable: true, writable: true });
   }
   if (message.cause !== undefined) {
-    define(error, "cause", "value" in message.cause ? message.cause.value : remoteError(message.cause));
+    define(error, "cause", "value" in message.cause ? message.cause.value : made(message.cause));
   }
   return error;
 }

@@ -14,12 +14,13 @@ import {
   graphql,
   openConnection,
   request,
+  requestBatch,
   serverSentEvents,
   subscribe,
   upload,
 } from "../../net/mod.ts";
 import { طلب_شبكة } from "../../net/ar.ts";
-import { createTask, sleep, waitFor } from "../../async/mod.ts";
+import { createTask, sleep, waitFor, WorkerPool } from "../../async/mod.ts";
 import { fromCaller } from "../../internal/caller.ts";
 
 /** What fails far inside of the library: in a socket, in a timer, in a server's answer, in a parser. */
@@ -39,7 +40,7 @@ function failing(url: string): [name: string, fail: () => PromiseLike<unknown>][
     ["client.get().text()", () => client.get(nowhere).text()],
     ["client.get().raw()", () => client.get(nowhere).raw()],
     ["await client.get(), a time limit", () => client.get(`${url}/silent`, { connectTimeoutMs: 20 })],
-    ["await client.get(), a wrong URL", () => createClient({ baseUrl: "api.example" }).get("users")],
+    ["await client.get(), a wrong URL", () => createClient().get("users")],
     ["graphql()", () => graphql(`${url}/404`, "{ a }")],
     ["download()", () => download(`${url}/404`, "not-written")],
     ["upload()", () => upload(`${url}/404`, fileURLToPath(import.meta.url))],
@@ -97,6 +98,48 @@ test("a failure's stack begins with the line that called the library", async (t)
   }
   server.closeAllConnections();
   server.close();
+});
+
+test("each failure of a batch begins with the line that made the batch", async () => {
+  const batch = () => requestBatch(["http://127.0.0.1:1/", "nowhere"], { retry: { attempts: 1 } });
+  async function theCallerOfAll(): Promise<unknown[]> {
+    return await batch();
+  }
+  for (const error of await theCallerOfAll()) {
+    assert.ok(error instanceof MaktabaError);
+    assert.match(error.stack!.split("\n")[1]!, /caller_test\.ts/);
+  }
+});
+
+const onWorkers = new URL("../async/fixtures/work.ts", import.meta.url);
+
+test("a failure of a pool begins with the line that called it", async () => {
+  await using pool = new WorkerPool({ size: 1 });
+  for (
+    const fail of [
+      () => pool.run(onWorkers, "noFunction" as never, [] as never),
+      () => pool.run(onWorkers, "notCloneable" as never, [] as never),
+      () => pool.run(onWorkers, "exit" as never, [3] as never),
+      () => pool.run("nowhere:", "fib" as never, [1] as never),
+      () => pool.functions<Record<string, () => number>>(onWorkers)["noFunction"]!(),
+    ]
+  ) {
+    const [head, ...lines] = (await stackOf(fail)).split("\n");
+    assert.match(head!, /^\w+Error: \S/);
+    assert.match(lines.join("\n"), /caller_test\.ts/);
+    assert.doesNotMatch(lines.join("\n"), /pool_answer|pool_worker/);
+  }
+});
+
+test("a failure on a worker tells where it was thrown there, and then who called it", async () => {
+  await using pool = new WorkerPool({ size: 1 });
+  for (const name of ["throwTypeError", "throwFileError", "throwOwnError"]) {
+    const error = await theCaller(() => pool.run(onWorkers, name as never, ["x"] as never)).then(
+      () => assert.fail("nothing was thrown"),
+      (error: Error) => error,
+    );
+    assert.match(error.stack!, new RegExp(`${name}[^]*work\\.ts[^]*theCaller[^]*caller_test\\.ts`));
+  }
 });
 
 test("a failure's stack keeps the cause's, which tells what went on inside", async () => {
