@@ -52,7 +52,10 @@ export interface DownloadOptions {
    * @default false
    */
   resume?: boolean | undefined;
-  /** What the file's digests must be. Those that the server tells (RFC 9530) are verified without being asked for. */
+  /**
+   * What the file's digests must be. Those that the server tells (RFC 9530, or RFC 3230 of older ones) are verified in any
+   * case; it is asked to tell them.
+   */
   digest?: FileDigests | undefined;
   /**
    * How large the file may be, in bytes.

@@ -484,6 +484,18 @@ test("download() verifies digests, those of the caller and those of the server",
     [{ "repr-digest": `sha-256=:${sum("sha256", "base64", other)}:` }, undefined, false],
     [{ "content-digest": `md5=:AAAA:, sha-512=:${sum("sha512", "base64")}:` }, undefined, true],
     [{ "content-digest": `sha-512=:${sum("sha512", "base64", other)}:` }, undefined, false],
+    // By RFC 3230, as older servers do: names in any case, no colons.
+    [{ digest: `unixsum=30637, SHA-256=${sum("sha256", "base64")}` }, undefined, true],
+    [{ digest: `unixsum=30637,SHA-256=${sum("sha256", "base64", other)}` }, undefined, false],
+    [{ digest: `sha-512=${sum("sha512", "base64", other)},md5=AAAA` }, undefined, false],
+    [{ digest: `sha-512=${sum("sha512", "base64", other)};q=1` }, undefined, true],
+    [{ digest: "sha-256=" }, undefined, true],
+    // The strongest, wherever it is told.
+    [
+      { digest: `sha-512=${sum("sha512", "base64", other)}`, "repr-digest": `sha-256=:${sum("sha256", "base64")}:` },
+      undefined,
+      false,
+    ],
     // What is no digest, or of an algorithm that proves nothing, is passed over.
     [{ "repr-digest": "sha-256=:%%%:" }, undefined, true],
     [{ "repr-digest": "sha-256=:AAAA:" }, undefined, true],
@@ -524,6 +536,49 @@ test("download() does not take the digest of a part for that of the file", async
   });
   await download(server.url, dir.join("file"), quick);
   assert.equal(server.seen.length, 2);
+});
+
+test("download() verifies the digest of a part, and by the digest that came with the beginning", async () => {
+  const content = contentOf(300_000);
+  const sum = (bytes: Buffer) => `sha-256=:${createHash("sha256").update(bytes).digest("base64")}:`;
+  const breaksAfter = (n: number) => n === 1 ? 100_000 : undefined;
+  const cases: [Record<string, string>, Record<string, string>][] = [
+    [{}, { "content-digest": sum(content) }],
+    [{ "repr-digest": sum(Buffer.alloc(1)) }, {}],
+    [{ "content-digest": sum(Buffer.alloc(1)) }, { "content-digest": sum(content.subarray(100_000)) }],
+  ];
+  for (const [first, second] of cases) {
+    await using dir = await tempDir();
+    await using server = await serveFile({ content, breaksAfter, headers: (n) => n === 1 ? first : second });
+    const error = await failureOf<NetworkError>(download(server.url, dir.join("file"), quick));
+    assert.deepEqual([error.code, server.seen.length], ["NET_DIGEST", 2], JSON.stringify([first, second]));
+    assert.deepEqual(await listed(dir.path), []);
+  }
+  await using dir = await tempDir();
+  const headers = (n: number) => n === 1 ? { "content-digest": sum(content) } : {};
+  await using server = await serveFile({ content, breaksAfter, headers });
+  await download(server.url, dir.join("file"), quick);
+});
+
+test("download() forgets the digest of what has changed on the server meanwhile", async () => {
+  await using dir = await tempDir();
+  const [before, after] = [contentOf(300_000), contentOf(300_000, 2)];
+  await using server = await serveFile({
+    content: (n) => n === 1 ? before : after,
+    breaksAfter: (n) => n === 1 ? 100_000 : undefined,
+    headers: (n) => n > 1 ? {} : { "repr-digest": `sha-256=:${createHash("sha256").update(before).digest("base64")}:` },
+  });
+  await download(server.url, dir.join("file"), quick);
+  assert.ok((await readFile(dir.join("file"))).equals(after));
+});
+
+test("download() asks for the file's digest, unless the caller says for which", async () => {
+  await using dir = await tempDir();
+  await using server = await serveFile({ content: contentOf(10) });
+  await download(server.url, dir.join("a"));
+  await download(server.url, dir.join("b"), { headers: { "want-repr-digest": "sha-512=1" } });
+  const wanted = server.seen.map((headers) => headers["want-repr-digest"]);
+  assert.deepEqual(wanted, ["sha-256=10, sha-512=9", "sha-512=1"]);
 });
 
 test("download() says what is wrong with the target, and asks for nothing", async () => {

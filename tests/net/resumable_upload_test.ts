@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { appendFile, mkdir, readdir, readFile, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import process from "node:process";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
 import { CancelledError, createTask } from "../../async/mod.ts";
 import { type FileError, type NetworkError, setLocale, type ValidationError } from "../../errors/mod.ts";
+import { runtime } from "../../internal/runtime.ts";
 import {
   type CreatedUpload,
   type HttpError,
@@ -13,7 +17,7 @@ import {
   type UploadOptions,
 } from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
-import { skip, tempDir, testOptions } from "../support/mod.ts";
+import { listen, skip, tempDir, testOptions } from "../support/mod.ts";
 import { failureOf, soon, unusedPort } from "./support.ts";
 import { serveTus } from "./tus_server.ts";
 
@@ -340,6 +344,61 @@ test("upload() is cancelled in the middle, and a later call with resume sends th
   ]);
   assert.equal(server.of("POST").length, 1);
   assert.deepEqual(await readdir(source.dir.path), ["كتاب.bin"]);
+});
+
+test("upload() goes on where a process that was killed had come", async () => {
+  const content = contentOf(5_000_000);
+  await using source = await sourceFile(content);
+  await using server = await serveTus({
+    instead: ({ method }, n) => method === "PATCH" && n === 3 ? "silence" : undefined,
+  });
+  const file = fileURLToPath(new URL("./fixtures/uploads.ts", import.meta.url));
+  const own = runtime === "deno" ? ["run", "-A", "--no-check", file] : [file];
+  const child = spawn(process.execPath, [...own, server.url, source.path], { stdio: ["ignore", "inherit", "inherit"] });
+  const ended = once(child, "close");
+  const { closed } = await soon(server.asked("PATCH", 3), "the third chunk", 60_000);
+  child.kill("SIGKILL");
+  await soon(ended, "the end of the process", 60_000);
+  await soon(closed, "the connection");
+  assert.deepEqual((await readdir(source.dir.path)).sort(), ["كتاب.bin", "كتاب.bin.upload.json"]);
+  assert.equal((await upload(server.url, source.path, { resume: true })).wasResumed, true);
+  assert.ok(server.only.content.equals(content));
+  assert.deepEqual(server.of("PATCH").slice(3).map(({ received }) => received), [3_000_000]);
+});
+
+test("upload() is complete once, though the answer to its last chunk is lost", async () => {
+  const content = contentOf(1_000);
+  await using source = await sourceFile(content);
+  await using server = await serveTus({ breaksAfter: (n) => n === 2 ? 500 : undefined });
+  await upload(server.url, source.path, { ...quick, chunkBytes: 500 });
+  assert.ok(server.only.content.equals(content));
+  assert.deepEqual(server.seen.map(({ method }) => method), ["OPTIONS", "POST", "PATCH", "PATCH", "HEAD"]);
+});
+
+test("upload() creates an empty file once only, unless the server can tell attempts from each other", async () => {
+  await using source = await sourceFile("");
+  const instead = ({ method }: { method: string }, n: number) =>
+    method === "POST" && n === 1 ? { status: 503 } : undefined;
+  await using server = await serveTus({ instead });
+  const error = await failureOf<HttpError>(upload(server.url, source.path, quick));
+  assert.deepEqual([error.status, error.retryable, server.of("POST").length], [503, false, 1]);
+  await using keyed = await serveTus({ instead });
+  await upload(keyed.url, source.path, { retry: { delayMs: 1, idempotencyKey: true } });
+  const [first, second] = keyed.of("POST").map(({ headers }) => headers["idempotency-key"]);
+  assert.equal(typeof first, "string");
+  assert.equal(second, first);
+});
+
+test("upload() tells what a server said that did not read what was sent", async () => {
+  await using source = await sourceFile(contentOf(30_000_000));
+  await using server = await listen((request, response) => {
+    if (request.method === "OPTIONS") return void response.writeHead(204).end();
+    if (request.method === "POST") return void response.writeHead(201, { location: "/1" }).end();
+    response.writeHead(413, { connection: "close" }).end("too large for me");
+  });
+  const error = await failureOf<NetworkError>(soon(upload(server.url, source.path, quick), "the end", 30_000));
+  // Where the connection is closed while it is written to, a runtime may see no more than that.
+  assert.ok(["status", "reset"].includes(error.reason), error.reason);
 });
 
 test("upload() keeps what resume needs where it is told to", async () => {

@@ -33,23 +33,43 @@ export function checkDigests(digest: FileDigests = {}): ExpectedDigests {
   return expected;
 }
 
+/** What asks a server to tell a digest of the whole file (RFC 9530, section 4): many tell none unasked. */
+export const WANTED_DIGESTS = "sha-256=10, sha-512=9";
+
 /**
- * Reads the digests of a whole file that a server tells (RFC 9530): those of the representation, or those of the content
- * where that is the whole file.
+ * Reads the digests of a whole file that a server tells: those of the representation by RFC 9530 or, of older servers, by
+ * RFC 3230, or those of the content where that is the whole file.
  *
  * @param headers The answer's headers.
  * @param isWhole Whether the answer's content is the whole file.
  * @returns The strongest one that is known here; none for what is encoded, as what is read is decoded.
  */
 export function announcedDigests(headers: Headers, isWhole: boolean): ExpectedDigests {
-  const value = headers.get("repr-digest") ?? (isWhole ? headers.get("content-digest") : null);
-  const encoding = headers.get("content-encoding") ?? "identity";
-  if (value === null || encoding !== "identity") return new Map();
+  const names = ["repr-digest", "digest", ...isWhole ? ["content-digest"] : []];
+  return strongest(headers, names.map((name) => headers.get(name)));
+}
+
+/**
+ * Reads the digests of a part of a file that a server tells.
+ *
+ * @param headers The answer's headers.
+ * @param status Its status: what is no part is verified as the whole.
+ * @returns The strongest one that is known here.
+ */
+export function contentDigests(headers: Headers, status: number): ExpectedDigests {
+  return status === 206 ? strongest(headers, [headers.get("content-digest")]) : new Map();
+}
+
+function strongest(headers: Headers, values: readonly (string | null)[]): ExpectedDigests {
+  if ((headers.get("content-encoding") ?? "identity") !== "identity") return new Map();
   for (const name of ["sha-512", "sha-256"] as const) {
-    // A dictionary of byte sequences (RFC 9651, section 3.3.5).
-    const found = new RegExp(`(?:^|,)\\s*${name}=:([A-Za-z0-9+/]+={0,2}):`).exec(value)?.[1];
-    const hex = found === undefined ? undefined : hexOf(found);
-    if (hex?.length === LENGTHS[name]) return new Map([[name, hex]]);
+    // A dictionary of byte sequences (RFC 9651, section 3.3.5), or a list without the colons (RFC 3230, section 4.3.2).
+    const entry = new RegExp(`(?:^|,)\\s*${name}=(?::([A-Za-z0-9+/]+={0,2}):|([A-Za-z0-9+/]+={0,2})\\s*(?:,|$))`, "i");
+    for (const value of values) {
+      const [, bytes, listed] = entry.exec(value ?? "") ?? [];
+      const hex = hexOf(bytes ?? listed ?? "");
+      if (hex?.length === LENGTHS[name]) return new Map([[name, hex]]);
+    }
   }
   return new Map();
 }
@@ -86,12 +106,21 @@ export class GrowingDigests {
   ): Promise<void> {
     const wanted = [...algorithms];
     if (this.#bytes === bytes && wanted.every((name) => this.#hashes.has(name))) return;
+    this.restart(wanted);
+    if (bytes > 0 && wanted.length > 0) { for await (const piece of read()) this.add(piece); }
+    this.#bytes = bytes;
+  }
+
+  /**
+   * Begins anew, with nothing.
+   *
+   * @param algorithms By which.
+   */
+  restart(algorithms: Iterable<Algorithm>): void {
     const { createHash } = builtin<typeof import("node:crypto")>("node:crypto")!;
     this.#hashes.clear();
     this.#bytes = 0;
-    for (const name of wanted) this.#hashes.set(name, createHash(name.replace("-", "")));
-    if (bytes > 0 && wanted.length > 0) { for await (const piece of read()) this.add(piece); }
-    this.#bytes = bytes;
+    for (const name of algorithms) this.#hashes.set(name, createHash(name.replace("-", "")));
   }
 
   /** Takes what follows. */

@@ -11,11 +11,11 @@ import { readHttpDate } from "../http_date.ts";
 import type { RequestPlan } from "../request_plan.ts";
 import { BatchWriter } from "./batch_writer.ts";
 import { decodedReader } from "./decoded.ts";
-import { announcedDigests, type ExpectedDigests, GrowingDigests } from "./digests.ts";
+import { announcedDigests, contentDigests, type ExpectedDigests, GrowingDigests } from "./digests.ts";
 import type { PartialFile } from "./partial_file.ts";
 import { TransferRate } from "./rate.ts";
 import { retryWhileAdvancing } from "./retry_while_advancing.ts";
-import { ifRange, readContentRange, readUnsatisfied, validatorsOf } from "./validators.ts";
+import { ifRange, readContentRange, readUnsatisfied, type Validators, validatorsOf } from "./validators.ts";
 
 /** What is to be downloaded. */
 export interface DownloadOrder {
@@ -35,8 +35,8 @@ export interface DownloadOrder {
 interface Received {
   readonly headers: Headers;
   readonly url: URL;
-  /** What the server says that the digests must be. */
-  readonly announced: ExpectedDigests;
+  /** What the server says that the digests of the last part must be. */
+  readonly part: ExpectedDigests;
 }
 
 /** Thrown within an attempt where what is there cannot be gone on with. */
@@ -50,6 +50,9 @@ export class FileDownload {
   readonly #expected: ExpectedDigests;
   readonly #onProgress: DownloadOptions["onProgress"];
   readonly #digests = new GrowingDigests();
+  readonly #partDigests = new GrowingDigests();
+  // What the server says that the digests of the whole must be.
+  #announced: ExpectedDigests = new Map();
   readonly #rate = new TransferRate();
   readonly #failed: FailedAttempt[] = [];
   #totalBytes: number | undefined;
@@ -119,10 +122,16 @@ export class FileDownload {
         return await exchange(this.#nextPlan(), signal, (answer) => this.#receive(answer));
       } catch (error) {
         if (!(error instanceof BeginAnew)) throw error;
-        this.#isResumed = false;
-        await this.#file.restart(undefined);
+        await this.#restart();
       }
     }
+  }
+
+  /** Leaves nothing of what was there. */
+  async #restart(validators?: Validators): Promise<void> {
+    this.#isResumed = false;
+    this.#announced = new Map();
+    await this.#file.restart(validators);
   }
 
   /** Asks for what is not there yet. */
@@ -142,15 +151,18 @@ export class FileDownload {
     else if (!answer.isOk) throw await failedStatus(answer);
     else if (answer.status === 206) this.#checkPart(answer);
     else await this.#beginAnew(answer);
-    const announced = announcedDigests(answer.headers, answer.status === 200);
-    const algorithms = new Set([...this.#expected.keys(), ...announced.keys()]);
+    // What the server said with the beginning holds for the rest of the same file.
+    this.#announced = new Map([...this.#announced, ...announcedDigests(answer.headers, answer.status === 200)]);
+    const algorithms = new Set([...this.#expected.keys(), ...this.#announced.keys()]);
     answer.pause();
     await this.#digests.catchUp(algorithms, this.#file.bytes, () => this.#file.read());
+    const part = contentDigests(answer.headers, answer.status);
+    this.#partDigests.restart(part.keys());
     this.#tell();
     if (answer.status === 416) await answer.discard();
     else if (answer.hasBody) await this.#write(answer);
     this.#checkSize(answer);
-    return { headers: answer.headers, url: answer.request.url, announced };
+    return { headers: answer.headers, url: answer.request.url, part };
   }
 
   /** Takes an answer with the whole file. */
@@ -159,8 +171,7 @@ export class FileDownload {
     const isEncoded = (headers.get("content-encoding") ?? "identity") !== "identity";
     const length = isEncoded ? null : headers.get("content-length");
     this.#totalBytes = length !== null && /^\d+$/.test(length) ? Number(length) : undefined;
-    this.#isResumed = false;
-    await this.#file.restart(validatorsOf(headers, this.#totalBytes));
+    await this.#restart(validatorsOf(headers, this.#totalBytes));
   }
 
   /** Takes an answer with the rest of the file, if it is that. */
@@ -205,6 +216,7 @@ export class FileDownload {
   async #store(batch: Uint8Array): Promise<void> {
     await this.#file.write(batch);
     this.#digests.add(batch);
+    this.#partDigests.add(batch);
     this.#best = Math.max(this.#best, this.#file.bytes);
     this.#tell();
   }
@@ -228,12 +240,12 @@ export class FileDownload {
   }
 
   /** Verifies the digests. Where a part is from an earlier call, that may be to blame: it is tried once without. */
-  async #isSound({ announced, url }: Received): Promise<boolean> {
-    const mismatch = this.#digests.mismatch([...announced, ...this.#expected]);
+  async #isSound({ part, url }: Received): Promise<boolean> {
+    const mismatch = this.#partDigests.mismatch(part) ??
+      this.#digests.mismatch([...this.#announced, ...this.#expected]);
     if (mismatch === undefined) return true;
     if (this.#isResumed) {
-      this.#isResumed = false;
-      await this.#file.restart(undefined);
+      await this.#restart();
       return false;
     }
     this.#file.forget();

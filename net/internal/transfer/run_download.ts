@@ -5,7 +5,7 @@ import type { DownloadedFile, DownloadOptions } from "../../download.ts";
 import { toHeaders } from "../request_headers.ts";
 import { plannerFor } from "../planner.ts";
 import type { RequestPlan } from "../request_plan.ts";
-import { checkDigests } from "./digests.ts";
+import { checkDigests, WANTED_DIGESTS } from "./digests.ts";
 import { FileDownload } from "./file_download.ts";
 import { PartialFile } from "./partial_file.ts";
 
@@ -62,6 +62,7 @@ async function planDownload(
   if (!headers.has("accept")) headers.set("accept", "*/*");
   // What is compressed on its way has neither the size nor the digest of the file, and cannot be gone on with.
   if (!headers.has("accept-encoding")) headers.set("accept-encoding", "identity");
+  if (!headers.has("want-repr-digest")) headers.set("want-repr-digest", WANTED_DIGESTS);
   const options = { ...request, headers, maxBytes: request.maxBytes ?? Number.MAX_SAFE_INTEGER };
   const plan = await plannerFor(client);
   return plan("GET", url, options);
