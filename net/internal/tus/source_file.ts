@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { NetworkError } from "../../../errors/network_error.ts";
 import { onFile } from "../../../internal/file_failure.ts";
 import { builtin } from "../../../internal/runtime.ts";
-import { openFile, stretchPart } from "../upload/file_part.ts";
+import { openFile, readMemory, stretchPart } from "../upload/file_part.ts";
 import type { OpenPart } from "../upload/parts.ts";
 
 const READ_BYTES = 1_048_576;
@@ -16,6 +16,8 @@ export class SourceFile implements AsyncDisposable {
   /** When it was last changed, in milliseconds. */
   readonly modifiedMs: number;
   readonly #handle: FileHandle;
+  // One stretch is sent after the other.
+  readonly #memory = readMemory();
 
   private constructor(path: string, handle: FileHandle, bytes: number, modifiedMs: number) {
     this.path = path;
@@ -54,7 +56,7 @@ export class SourceFile implements AsyncDisposable {
    * @returns Opens it.
    */
   stretch(start: number, bytes: number): OpenPart {
-    return () => stretchPart({ handle: this.#handle, start, bytes, shrank: () => this.#changed() });
+    return () => stretchPart({ handle: this.#handle, start, bytes, shrank: this.#changed, memory: this.#memory });
   }
 
   /**
@@ -85,7 +87,7 @@ export class SourceFile implements AsyncDisposable {
     await this.#handle.close();
   }
 
-  #changed(): NetworkError {
+  readonly #changed = (): NetworkError => {
     return new NetworkError({ code: "NET_FILE_CHANGED", params: { path: this.path }, reason: "aborted" });
-  }
+  };
 }

@@ -26,7 +26,7 @@ export function filePart(path: string): OpenPart {
   return async () => {
     const { handle, bytes } = await openFile(path);
     const shrank = () => new NetworkError({ code: "NET_FILE_SHRANK", params: { path }, reason: "aborted" });
-    return stretchPart({ handle, start: 0, bytes, shrank }, () => handle.close());
+    return stretchPart({ handle, start: 0, bytes, shrank, memory: readMemory() }, () => handle.close());
   };
 }
 
@@ -39,6 +39,8 @@ export interface FileStretch {
   readonly bytes: number;
   /** Makes the error for a file that ends before it does. */
   readonly shrank: () => NetworkError;
+  /** Gives the memory that each piece is read into. */
+  readonly memory: () => Uint8Array;
 }
 
 /**
@@ -49,10 +51,9 @@ export interface FileStretch {
  * @returns The part.
  */
 export function stretchPart(
-  { handle, start, bytes, shrank }: FileStretch,
+  { handle, start, bytes, shrank, memory }: FileStretch,
   close: () => Promise<void> = () => Promise.resolve(),
 ): Part {
-  const memory = buffers();
   const end = start + bytes;
   let at = start;
   let reading: Promise<Uint8Array | undefined> | undefined;
@@ -123,8 +124,10 @@ const MOST_IN_USE = 8;
 /**
  * Gives the memory that each piece is read into. Node takes long to give back what held a piece: there a few stretches are
  * used in turn; fewer, where what is read is copied into such stretches before it is sent.
+ *
+ * @returns Gives it. What is sent after the other may share it.
  */
-function buffers(): () => Uint8Array {
+export function readMemory(): () => Uint8Array {
   if (runtime !== "node") return () => new Uint8Array(CHUNK_BYTES);
   const slots: Uint8Array[] = [];
   const count = keepsChunks() ? 2 : MOST_IN_USE;
