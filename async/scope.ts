@@ -8,7 +8,7 @@
 import { hooks } from "../internal/task_hooks.ts";
 import { type Abortable, type Ambient, currentAmbient, runAmbient } from "../internal/ambient.ts";
 import { joinWorker } from "./internal/job_host.ts";
-import type { InLine } from "./internal/line.ts";
+import type { InLine } from "../internal/line.ts";
 
 /**
  * The cancellation of a piece of work and of all that it started and waits for. It keeps a list of these instead of

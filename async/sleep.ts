@@ -2,7 +2,7 @@ import { runAmbient } from "../internal/ambient.ts";
 import { clearTimer, isRealTime, now, setTimer, type Timer } from "../internal/clock.ts";
 import { checkDelay, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { Wait } from "../internal/wait.ts";
-import { type InLine, Line } from "./internal/line.ts";
+import { type InLine, Line } from "../internal/line.ts";
 
 /** Options for {@linkcode sleep}. */
 export interface SleepOptions {

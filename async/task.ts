@@ -4,7 +4,7 @@ import { showAs } from "../internal/show.ts";
 import { onAbort } from "../internal/signals.ts";
 import { hooks } from "../internal/task_hooks.ts";
 import { checkFunction, checkOptions, checkSignal, type OptionNames } from "../internal/validate.ts";
-import { Line } from "./internal/line.ts";
+import { Line } from "../internal/line.ts";
 import { forgetFailure, rememberFailure } from "./internal/lost_failures.ts";
 import { takesArgument } from "./internal/takes_argument.ts";
 import { callSafely } from "./internal/tell.ts";

@@ -6,7 +6,7 @@
  */
 
 import { Wait } from "../internal/wait.ts";
-import { type InLine, Line } from "./internal/line.ts";
+import { type InLine, Line } from "../internal/line.ts";
 
 /** A wait that stands in a line. */
 class WaitInLine<T, Load> extends Wait<T> implements InLine<WaitInLine<T, Load>> {
