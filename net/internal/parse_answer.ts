@@ -13,6 +13,9 @@ export interface BytesPlace {
   readonly parse?: ((text: string) => unknown) | undefined;
 }
 
+// What most answers say, and just so: a comparison takes less time than the rules do.
+const JSON_TYPE = "application/json";
+
 /**
  * Makes a value of an answer's bytes: JSON parsed, text as a string, anything else as the bytes.
  *
@@ -21,7 +24,7 @@ export interface BytesPlace {
  * @returns The value; undefined for JSON that is empty.
  */
 export function parseAnswer(bytes: Uint8Array, place: BytesPlace): unknown {
-  if (place.contentType === "application/json" || isJson(place.contentType)) return parseJson(bytes, place);
+  if (place.contentType === JSON_TYPE || isJson(place.contentType)) return parseJson(bytes, place);
   if (isText(place.contentType)) return decode(bytes, place, false);
   return place.contentType === "" && bytes.byteLength === 0 ? undefined : bytes;
 }
@@ -88,6 +91,7 @@ function decode(bytes: Uint8Array, place: BytesPlace, isStrict: boolean): string
  * @returns A decoder, which others use too.
  */
 export function decoderFor(contentType: string, isStrict: boolean): TextDecoder {
+  if (contentType === JSON_TYPE) return isStrict ? strictUtf8 : utf8;
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase();
   const byDefault = isStrict ? strictUtf8 : utf8;
   if (charset === undefined || charset === "utf-8" || charset === "utf8") return byDefault;

@@ -125,9 +125,9 @@ export function planSending(
   const name = checkMethod(method);
   const target = addQuery(checkUrl("url", url, ["http:", "https:"]), options.query, typeof url === "string");
   checkBodyAllowed(name, options);
-  // Most requests send no headers of the caller's.
-  const isPlain = BODILESS.has(name) && options.headers === undefined && target.username === "" &&
-    target.password === "";
+  // Most requests send no headers of the caller's, and have no name and password in the URL, which one look at all of it
+  // tells in less time than one at each.
+  const isPlain = BODILESS.has(name) && options.headers === undefined && !target.href.includes("@");
   const { headers, body, isRepeatable } = isPlain ? plainMessage(accept) : message(name, target, options, accept);
   // All at once: an object that grows by and by costs more than all of these checks.
   return {
