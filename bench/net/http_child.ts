@@ -47,7 +47,7 @@ const samples: HttpSamples = {
     const urls = Array<string>(10_000).fill(url).map((it, n) => `${it}?${n}`);
     if (name === "by hand") return await many(urls.length, (n) => resultOf(urls[n]!));
     return await rate(urls.length, async () => check(await requestBatch(urls, { concurrency: AT_A_TIME })));
-  }),
+  }, WARM_UPS),
   one: await interleave(["fetch", "request"], Number(rounds), async (name) => {
     const times: number[] = [];
     for (let n = 0; n < 500; n++) {
