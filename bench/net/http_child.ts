@@ -13,9 +13,9 @@ const [url = "", rounds = "1"] = process.argv.slice(2);
 const TIMEOUT_MS = 10_000;
 const AT_A_TIME = 100;
 
-// Between 5,000 and 20,000 calls, JavaScriptCore compiles what is called a second time, on threads that take the processor
-// from all else. What is measured is how a program goes on after that.
-const WARM_UPS = 4;
+// JavaScriptCore compiles what is called a second and a third time, up to some 40,000 calls, on threads that take the
+// processor from all else; the more code there is, the longer. What is measured is how a program goes on after that.
+const WARM_UPS = 8;
 
 // Retries and time limits on, as far as each has them.
 const agent = new Agent({ keepAlive: true });
@@ -47,7 +47,7 @@ const samples: HttpSamples = {
     const urls = Array<string>(10_000).fill(url).map((it, n) => `${it}?${n}`);
     if (name === "by hand") return await many(urls.length, (n) => resultOf(urls[n]!));
     return await rate(urls.length, async () => check(await requestBatch(urls, { concurrency: AT_A_TIME })));
-  }, WARM_UPS),
+  }, WARM_UPS / 2),
   one: await interleave(["fetch", "request"], Number(rounds), async (name) => {
     const times: number[] = [];
     for (let n = 0; n < 500; n++) {
