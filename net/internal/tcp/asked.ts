@@ -11,6 +11,8 @@ export interface Asked<T> {
   readonly least: number;
   /** Takes it from at least so many; gives undefined, and takes nothing, as long as it is not all there. */
   take(buffer: ByteBuffer): T | undefined;
+  /** Gives it where a piece that comes when nothing else is there is just that: such a piece goes past the buffer. */
+  whole?(piece: Uint8Array): T | undefined;
   /** What is given when nothing more comes; what has come is not enough. */
   atEnd(buffer: ByteBuffer): T;
 }
@@ -28,6 +30,10 @@ export class Some implements Asked<Uint8Array | undefined> {
     return buffer.takeSome(this.#maxBytes);
   }
 
+  whole(piece: Uint8Array): Uint8Array | undefined {
+    return piece.byteLength <= this.#maxBytes ? piece : undefined;
+  }
+
   atEnd(): undefined {}
 }
 
@@ -38,6 +44,7 @@ export const step: Asked<IteratorResult<Uint8Array, undefined>> = {
     const value = buffer.takeSome(Infinity);
     return value && { done: false, value };
   },
+  whole: (value) => ({ done: false, value }),
   atEnd: () => ({ done: true, value: undefined }),
 };
 
@@ -53,6 +60,10 @@ export class Exactly implements Asked<Uint8Array> {
 
   take(buffer: ByteBuffer): Uint8Array {
     return buffer.take(this.least);
+  }
+
+  whole(piece: Uint8Array): Uint8Array | undefined {
+    return piece.byteLength === this.least ? piece : undefined;
   }
 
   atEnd(buffer: ByteBuffer): never {

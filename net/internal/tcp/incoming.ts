@@ -54,6 +54,7 @@ export class Incoming {
 
   /** Adds what came. */
   append(piece: Uint8Array): void {
+    if (this.#current !== undefined && this.#buffer.length === 0 && this.#handOver(piece, this.#current)) return;
     this.#buffer.append(piece);
     if (this.#current !== undefined) this.#serve();
   }
@@ -80,6 +81,13 @@ export class Incoming {
     if (read !== this.#current) return void this.#behind.remove(read);
     this.#advance();
     this.#serve();
+  }
+
+  #handOver(piece: Uint8Array, read: PendingRead): boolean {
+    const whole = read.asked.whole?.(piece);
+    if (whole === undefined) return false;
+    this.#advance();
+    return read.resolve(whole);
   }
 
   #queue(read: PendingRead): void {

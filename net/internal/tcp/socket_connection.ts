@@ -13,6 +13,7 @@ import type {
 } from "../../tcp_connection.ts";
 import { IdleTimer } from "../idle_timer.ts";
 import { type Asked, Exactly, Line, Some, step, UpTo } from "./asked.ts";
+import { notBuffer } from "./builtins.ts";
 import { alreadyClosed, lost, notNow, tooSlow } from "./failures.ts";
 import { Incoming } from "./incoming.ts";
 import { Outgoing } from "./outgoing.ts";
@@ -300,8 +301,7 @@ export class SocketConnection implements TcpConnection {
   #onData(chunk: Uint8Array<ArrayBuffer>): void {
     this.#idle?.touch();
     if (this.#isClosing) return;
-    // A Buffer is given to nobody: its slice() is a view, where that of any other array is a copy.
-    this.#incoming.append(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    this.#incoming.append(notBuffer(chunk));
     if (this.#incoming.length >= HELD_BYTES && !this.#incoming.isAwaited) this.#pause();
   }
 
