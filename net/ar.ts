@@ -38,6 +38,7 @@ export * from "./arabic/file_upload.ts";
 export * from "./arabic/graphql.ts";
 export * from "./arabic/graphql_batch.ts";
 export * from "./arabic/graphql_client.ts";
+export * from "./arabic/graphql_server_schema.ts";
 export * from "./arabic/http.ts";
 export type * from "./arabic/paginate.ts";
 export * from "./arabic/request_batch.ts";

@@ -5,6 +5,7 @@ import type { Client } from "./client.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 import type { GraphQLDocument } from "./graphql_document.ts";
 import type { GraphQLFault } from "./graphql_error.ts";
+import type { GraphQLServerSchema } from "./graphql_server_schema.ts";
 import type { RequestOptions } from "./request.ts";
 
 const running = lazy(() => import("./internal/graphql/run_operation.ts"));
@@ -64,6 +65,13 @@ export interface GraphQLOptions<T = unknown, V = object> extends GraphQLRequestO
    * @default The name of the only operation, if it has one.
    */
   operationName?: string | undefined;
+  /**
+   * The server's schema, by which the document and the variables are checked before anything is sent; from
+   * {@linkcode fetchGraphQLSchema}, say.
+   *
+   * @default They are not checked here.
+   */
+  serverSchema?: GraphQLServerSchema | undefined;
   /** Checks the data, where there are no errors, and makes what is returned of it: a schema by zod, say. */
   schema?: StandardSchema<T> | undefined;
   /**

@@ -3,6 +3,7 @@ import { lazy } from "../internal/lazy.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 import type { GraphQLAnswer, GraphQLRequestOptions } from "./graphql.ts";
 import type { GraphQLDocument, TypedDocument } from "./graphql_document.ts";
+import type { GraphQLServerSchema } from "./graphql_server_schema.ts";
 import type { NetworkError } from "../errors/network_error.ts";
 
 const running = lazy(() => import("./internal/graphql/run_graphql_batch.ts"));
@@ -43,7 +44,15 @@ export type GraphQLBatchData<Item> = Item extends { readonly schema: StandardSch
   : Record<string, unknown>;
 
 /** Options for {@linkcode graphqlBatch}. */
-export type GraphQLBatchOptions = GraphQLRequestOptions;
+export interface GraphQLBatchOptions extends GraphQLRequestOptions {
+  /**
+   * The server's schema, by which the documents and the variables are checked before anything is sent; from
+   * {@linkcode fetchGraphQLSchema}, say.
+   *
+   * @default They are not checked here.
+   */
+  serverSchema?: GraphQLServerSchema | undefined;
+}
 
 /**
  * Executes several GraphQL operations in one HTTP request: a list of them is sent and a list of answers comes back, which

@@ -2,6 +2,7 @@ import { checkOptions } from "../internal/validate.ts";
 import type { EventStream } from "./event_stream.ts";
 import type { GraphQLAnswer, GraphQLOptions, GraphQLResult, WithVariables } from "./graphql.ts";
 import type { GraphQLDocument } from "./graphql_document.ts";
+import type { GraphQLServerSchema } from "./graphql_server_schema.ts";
 import { GRAPHQL_CLIENT_OPTIONS, GraphQLClientShell } from "./internal/graphql/graphql_client_shell.ts";
 import type { RequestHeaders } from "./request.ts";
 import type { SubscribeOptions } from "./subscribe.ts";
@@ -44,6 +45,13 @@ export interface GraphQLClientOptions extends Pick<GraphQLOptions, "client" | "q
   headers?: RequestHeaders | undefined;
   /** Keeps the answers to queries; where an operation has one of its own, that comes before it. */
   cache?: GraphQLOptions["cache"];
+  /**
+   * The server's schema, by which documents and variables are checked before they are sent; true to ask the server for it
+   * before the first operation, and keep it.
+   *
+   * @default They are not checked here.
+   */
+  serverSchema?: GraphQLServerSchema | true | undefined;
   /** How it subscribes. */
   subscriptions?: GraphQLSubscriptions | undefined;
 }
@@ -54,7 +62,7 @@ export interface GraphQLClientOptions extends Pick<GraphQLOptions, "client" | "q
  * @typeParam T What the data is.
  * @typeParam V What the variables are.
  */
-export type GraphQLQueryOptions<T = unknown, V = object> = Omit<GraphQLOptions<T, V>, "client">;
+export type GraphQLQueryOptions<T = unknown, V = object> = Omit<GraphQLOptions<T, V>, "client" | "serverSchema">;
 
 /**
  * Options for a mutation of a {@linkcode GraphQLClient}.
@@ -64,7 +72,7 @@ export type GraphQLQueryOptions<T = unknown, V = object> = Omit<GraphQLOptions<T
  */
 export type GraphQLMutationOptions<T = unknown, V = object> = Omit<
   GraphQLOptions<T, V>,
-  "client" | "cache" | "queryMethod" | "persistedQuery"
+  "client" | "serverSchema" | "cache" | "queryMethod" | "persistedQuery"
 >;
 
 /**

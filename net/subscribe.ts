@@ -4,6 +4,7 @@ import type { Client } from "./client.ts";
 import type { EventStream } from "./event_stream.ts";
 import type { GraphQLAnswer, GraphQLErrorPolicy, GraphQLResult, WithVariables } from "./graphql.ts";
 import type { GraphQLDocument } from "./graphql_document.ts";
+import type { GraphQLServerSchema } from "./graphql_server_schema.ts";
 import { PulledStream } from "./internal/pulled_stream.ts";
 import type { StreamHeaders } from "./server_sent_events.ts";
 
@@ -45,6 +46,13 @@ export interface SubscribeOptions<T = unknown, V = object> {
    * @default The name of the only operation, if it has one.
    */
   operationName?: string | undefined;
+  /**
+   * The server's schema, by which the document and the variables are checked before anything is sent; from
+   * {@linkcode fetchGraphQLSchema}, say.
+   *
+   * @default They are not checked here.
+   */
+  serverSchema?: GraphQLServerSchema | undefined;
   /** Checks the data of each result, where there are no errors, and makes what is given of it. */
   schema?: StandardSchema<T> | undefined;
   /**

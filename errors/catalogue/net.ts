@@ -71,6 +71,23 @@ export const net = {
     en: "Cannot use {name} as it must be a GraphQL document of operations and fragments: current value is {value}",
     ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون مستند GraphQL من عمليات ومقاطع: القيمة الحالية {value}",
   },
+  ARGUMENT_GRAPHQL_RULE: {
+    en: "Cannot use {name} as it does not fit the schema of the server by the rule {rule}, at {place}: {problem}",
+    ar: "لا يمكن استخدام «{name}» إذ لا يوافق مخطط الخادم بقاعدة {rule} عند {place}: {problem}",
+  },
+  ARGUMENT_GRAPHQL_MEANT: {
+    en:
+      "Cannot use {name} as it does not fit the schema of the server by the rule {rule}, at {place}: {problem} (did you mean {suggestion}?)",
+    ar: "لا يمكن استخدام «{name}» إذ لا يوافق مخطط الخادم بقاعدة {rule} عند {place}: {problem} (لعلك تقصد {suggestion})",
+  },
+  ARGUMENT_NOT_GRAPHQL_SCHEMA: {
+    en: "Cannot use {name} as it must be a schema of GraphQL, in its definition language or by introspection: {detail}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون مخطط GraphQL بلغة تعريفه أو من الخادم: {detail}",
+  },
+  ARGUMENT_GRAPHQL_SERVER_SCHEMA: {
+    en: "Cannot use {name} as it must come of fetchGraphQLSchema or parseGraphQLSchema: current value is {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يأتي من جلب_مخطط_graphql أو تحليل_مخطط_graphql: القيمة الحالية {value}",
+  },
   ARGUMENT_GRAPHQL_TRANSPORT: {
     en:
       "Cannot use {name} as a WebSocket would not go by the client's proxy, certificates, transport or publicOnly: use sse",
@@ -251,6 +268,10 @@ export const net = {
   NET_GRAPHQL_PROTOCOL: {
     en: "Cannot subscribe at {url} as the server does not keep to the protocol of subscriptions: {detail}",
     ar: "لا يمكن الاشتراك في {url} إذ لا يتقيد الخادم ببروتوكول الاشتراكات: {detail}",
+  },
+  NET_GRAPHQL_SCHEMA: {
+    en: "Cannot read the schema of {url} as it does not fit together: {detail}",
+    ar: "لا يمكن قراءة مخطط {url} إذ لا يستقيم: {detail}",
   },
   NET_GRAPHQL_BATCH: {
     en:

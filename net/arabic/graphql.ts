@@ -10,12 +10,13 @@ import type { GraphQLDocument } from "../graphql_document.ts";
 import type { تخزين_الجواب } from "./answer_cache.ts";
 import type { عميل } from "./client.ts";
 import type { خيارات_طلب_شبكة } from "./http.ts";
+import type { مخطط_خادم_graphql } from "./graphql_server_schema.ts";
 import { أسماء_خيارات_استعلام_graphql } from "./tables/graphql.ts";
 
 /** كيف تُحفظ أجوبة الاستعلامات. */
 export type تخزين_graphql = Pick<تخزين_الجواب, "مخزن" | "مدة_الصلاحية" | "تحديث">;
 
-/** خيارات `استعلامات_graphql`. المدد بالثواني. */
+/** خيارات كل طلب لـGraphQL. المدد بالثواني. */
 export interface خيارات_استعلامات_graphql extends
   Pick<
     خيارات_طلب_شبكة,
@@ -49,6 +50,8 @@ export interface خيارات_استعلام_graphql<T = unknown, V = object> ex
   متغيرات?: Readonly<V> | undefined;
   /** اسم العملية المطلوبة، إن كان في الاستعلام عدة عمليات. */
   اسم_العملية?: string | undefined;
+  /** مخطط الخادم، من `جلب_مخطط_graphql` مثلًا، يُفحص به المستند والمتغيرات قبل إرسال شيء. */
+  مخطط_الخادم?: مخطط_خادم_graphql | undefined;
   /** مخطط من zod أو غيره تُفحص به البيانات إن لم تكن أخطاء. */
   مخطط?: StandardSchema<T> | undefined;
   /** ما يُصنع بجواب فيه أخطاء: `"throw"` يطلقها، و`"return"` يعطيها مع ما وُجد من البيانات؛ `"throw"` إن لم تُعطَ. */

@@ -8,8 +8,9 @@ import {
   type GraphQLBatchResult,
 } from "../graphql_batch.ts";
 import type { GraphQLDocument } from "../graphql_document.ts";
-import { أسماء_طلب_graphql } from "./tables/request.ts";
 import type { خيارات_استعلامات_graphql } from "./graphql.ts";
+import type { مخطط_خادم_graphql } from "./graphql_server_schema.ts";
+import { أسماء_خيارات_دفعة_graphql } from "./tables/graphql.ts";
 
 /**
  * عملية من عمليات `استعلامات_graphql`.
@@ -33,6 +34,12 @@ const أسماء_عنصر_استعلامات_graphql = recordNames<عنصر_اس
   اسم_العملية: "operationName",
   مخطط: "schema",
 });
+
+/** خيارات `استعلامات_graphql`. المدد بالثواني. */
+export interface خيارات_دفعة_graphql extends خيارات_استعلامات_graphql {
+  /** مخطط الخادم، من `جلب_مخطط_graphql` مثلًا، تُفحص به المستندات والمتغيرات قبل إرسال شيء. */
+  مخطط_الخادم?: مخطط_خادم_graphql | undefined;
+}
 
 /**
  * نوع بيانات عملية من دفعة، من مخططها أو من نوع مستندها.
@@ -82,7 +89,7 @@ export type بيانات_عنصر_graphql<Item> = GraphQLBatchData<
 export async function استعلامات_graphql<const Items extends readonly عنصر_استعلامات_graphql[]>(
   رابط: string | URL,
   عمليات: Items,
-  خيارات?: خيارات_استعلامات_graphql,
+  خيارات?: خيارات_دفعة_graphql,
 ): Promise<{ -readonly [Key in keyof Items]: GraphQLBatchResult<بيانات_عنصر_graphql<Items[Key]>> }>;
 /**
  * ينفذ عدة عمليات GraphQL في طلب HTTP واحد، بياناتها كلها من نوع واحد.
@@ -96,14 +103,14 @@ export async function استعلامات_graphql<const Items extends readonly ع
 export async function استعلامات_graphql<T>(
   رابط: string | URL,
   عمليات: readonly عنصر_استعلامات_graphql<T>[],
-  خيارات?: خيارات_استعلامات_graphql,
+  خيارات?: خيارات_دفعة_graphql,
 ): Promise<GraphQLBatchResult<T>[]>;
 export async function استعلامات_graphql<T>(
   رابط: string | URL,
   عمليات: readonly عنصر_استعلامات_graphql<T>[],
-  خيارات: خيارات_استعلامات_graphql = {},
+  خيارات: خيارات_دفعة_graphql = {},
 ): Promise<GraphQLBatchResult<T>[]> {
   const عناصر = Array.isArray(عمليات) ? عمليات.map((عملية) => أسماء_عنصر_استعلامات_graphql.english(عملية)) : عمليات;
-  const إنجليزية: GraphQLBatchOptions = أسماء_طلب_graphql.english(خيارات);
+  const إنجليزية: GraphQLBatchOptions = أسماء_خيارات_دفعة_graphql.english(خيارات);
   return await graphqlBatch<T>(رابط, عناصر as GraphQLBatchItem<T>[], إنجليزية);
 }

@@ -6,6 +6,7 @@ import { GraphQLClientShell } from "../internal/graphql/graphql_client_shell.ts"
 import type { RequestHeaders } from "../request.ts";
 import type { تدفق_أحداث } from "./events.ts";
 import type { خيارات_استعلام_graphql, مع_متغيرات } from "./graphql.ts";
+import type { مخطط_خادم_graphql } from "./graphql_server_schema.ts";
 import type { خيارات_اشتراك_graphql } from "./subscribe.ts";
 import {
   أسماء_خيارات_استعلام_عميل,
@@ -39,6 +40,8 @@ export interface خيارات_عميل_graphql
   extends Pick<خيارات_استعلام_graphql, "عميل" | "طريقة_الاستعلام" | "استعلام_محفوظ" | "تخزين_مؤقت"> {
   /** ما يُرسل مع كل عملية، ومع مصافحة WebSocket. */
   رؤوس?: RequestHeaders | undefined;
+  /** مخطط الخادم، تُفحص به المستندات والمتغيرات قبل إرسالها؛ وtrue يسأل الخادم عنه قبل أول عملية ويحفظه. */
+  مخطط_الخادم?: مخطط_خادم_graphql | true | undefined;
   /** كيف يشترك. */
   اشتراكات?: اشتراكات_عميل_graphql | undefined;
 }
@@ -49,7 +52,10 @@ export interface خيارات_عميل_graphql
  * @typeParam T نوع البيانات.
  * @typeParam V نوع المتغيرات.
  */
-export type خيارات_استعلام_عميل_graphql<T = unknown, V = object> = Omit<خيارات_استعلام_graphql<T, V>, "عميل">;
+export type خيارات_استعلام_عميل_graphql<T = unknown, V = object> = Omit<
+  خيارات_استعلام_graphql<T, V>,
+  "عميل" | "مخطط_الخادم"
+>;
 
 /**
  * خيارات تعديل لعميل graphql.
@@ -59,7 +65,7 @@ export type خيارات_استعلام_عميل_graphql<T = unknown, V = object
  */
 export type خيارات_تعديل_عميل_graphql<T = unknown, V = object> = Omit<
   خيارات_استعلام_graphql<T, V>,
-  "عميل" | "تخزين_مؤقت" | "طريقة_الاستعلام" | "استعلام_محفوظ"
+  "عميل" | "مخطط_الخادم" | "تخزين_مؤقت" | "طريقة_الاستعلام" | "استعلام_محفوظ"
 >;
 
 /**

@@ -6,6 +6,7 @@ import { subscribe, type SubscribeOptions, type SubscriptionTransport } from "..
 import type { عميل } from "./client.ts";
 import type { تدفق_أحداث } from "./events.ts";
 import type { مع_متغيرات } from "./graphql.ts";
+import type { مخطط_خادم_graphql } from "./graphql_server_schema.ts";
 import { أسماء_خيارات_اشتراك_graphql } from "./tables/graphql.ts";
 
 /**
@@ -29,6 +30,8 @@ export interface خيارات_اشتراك_graphql<T = unknown, V = object> {
   متغيرات?: Readonly<V> | undefined;
   /** اسم العملية المطلوبة، إن كان في الاستعلام عدة عمليات. */
   اسم_العملية?: string | undefined;
+  /** مخطط الخادم، من `جلب_مخطط_graphql` مثلًا، يُفحص به المستند والمتغيرات قبل إرسال شيء. */
+  مخطط_الخادم?: مخطط_خادم_graphql | undefined;
   /** مخطط من zod أو غيره تُفحص به بيانات كل نتيجة لا أخطاء فيها. */
   مخطط?: StandardSchema<T> | undefined;
   /**

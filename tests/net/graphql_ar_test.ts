@@ -11,10 +11,14 @@ import {
   استعلام_graphql,
   استعلامات_graphql,
   اشتراك_graphql,
+  تحليل_مخطط_graphql,
   type تقدم_طلب,
+  جلب_مخطط_graphql,
   خطأ_graphql,
   خطأ_تحقق,
   خطأ_شبكة,
+  خطأ_مستند_graphql,
+  مخطط_خادم_graphql,
   ملف_للرفع,
 } from "../../ar.ts";
 import { tempDir } from "../support/mod.ts";
@@ -219,4 +223,35 @@ test("اشتراك_graphql() takes the way that it is told", async () => {
     const نتائج = await كلها(اشتراك_graphql(server.url, "subscription { count(to: 1) }", { وسيلة }));
     assert.deepEqual([نتائج.length, server.sockets.length], [1, عدد]);
   }
+});
+
+test("جلب_مخطط_graphql() and تحليل_مخطط_graphql() give a schema by which everything is checked", async () => {
+  await using server = await serveGraphQL();
+  const مخطط_الخادم = await جلب_مخطط_graphql(server.url, { وقت_كلي: 10 });
+  assert.ok(مخطط_الخادم instanceof مخطط_خادم_graphql);
+  const { data } = await استعلام_graphql(server.url, '{ echo(text: "سلام") }', { مخطط_الخادم });
+  assert.deepEqual(data, { echo: "سلام" });
+  const عدد = server.counts.requests.length;
+  const عميل = إنشاء_عميل_graphql(server.url, { مخطط_الخادم });
+  for (
+    const محاولة of [
+      () => استعلام_graphql(server.url, "{ eco }", { مخطط_الخادم }),
+      () => استعلامات_graphql(server.url, [{ استعلام: "{ eco }" }], { مخطط_الخادم }),
+      () => كلها(اشتراك_graphql(server.url, "subscription { cont }", { مخطط_الخادم })),
+      () => عميل.استعلام("{ eco }"),
+    ]
+  ) {
+    const خطأ = await failureOf<خطأ_مستند_graphql>(محاولة());
+    assert.ok(خطأ instanceof خطأ_مستند_graphql);
+    assert.match(خطأ.message, /^لا يمكن استخدام «.+» إذ لا يوافق مخطط الخادم بقاعدة FieldsOnCorrectType/);
+    assert.ok((خطأ.المشكلات[0]?.عمود ?? 0) > 1);
+  }
+  assert.equal(server.counts.requests.length, عدد);
+  const محلل = await تحليل_مخطط_graphql(مخطط_الخادم.نص);
+  محلل.فحص("query A { echo(text: 1) } query B($t: String!) { echo(text: $t) }".replace("text: 1", 'text: ""'), {
+    متغيرات: { t: "نص" },
+    اسم_العملية: "B",
+  });
+  assert.throws(() => محلل.فحص("{ echo }"), خطأ_مستند_graphql);
+  assert.ok(await failureOf(تحليل_مخطط_graphql("؟")) instanceof خطأ_تحقق);
 });

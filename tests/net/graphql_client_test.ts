@@ -55,18 +55,18 @@ test("createGraphQLClient() executes queries and mutations, each as such alone",
   });
   assert.deepEqual([data, errors?.length], [{ book: { broken: null } }, 1]);
   assert.ok(await failureOf(api.query("{ book(id: 1) { broken } }")) instanceof GraphQLError);
-  const wrong: [Promise<unknown>, string, string][] = [
-    [api.query("mutation { a }"), "ARGUMENT_GRAPHQL_QUERY", "query"],
-    [api.query("subscription { a }"), "ARGUMENT_GRAPHQL_QUERY", "query"],
-    [api.mutate("{ a }"), "ARGUMENT_GRAPHQL_MUTATION", "query"],
-    [all(api.subscribe("{ a }")), "ARGUMENT_NOT_SUBSCRIPTION", "query"],
-    [api.mutate("mutation { a }", { cache: {} } as never), "ARGUMENT_UNKNOWN", "cache"],
-    [api.query("{ a }", { client: createClient() } as never), "ARGUMENT_UNKNOWN", "client"],
-    [all(api.subscribe("subscription { a }", { retries: 1 } as never)), "ARGUMENT_UNKNOWN", "retries"],
-    [api.query("{ a }", null as never), "ARGUMENT_NOT_OBJECT", "options"],
+  const wrong: [() => Promise<unknown>, string, string][] = [
+    [() => api.query("mutation { a }"), "ARGUMENT_GRAPHQL_QUERY", "query"],
+    [() => api.query("subscription { a }"), "ARGUMENT_GRAPHQL_QUERY", "query"],
+    [() => api.mutate("{ a }"), "ARGUMENT_GRAPHQL_MUTATION", "query"],
+    [() => all(api.subscribe("{ a }")), "ARGUMENT_NOT_SUBSCRIPTION", "query"],
+    [() => api.mutate("mutation { a }", { cache: {} } as never), "ARGUMENT_UNKNOWN", "cache"],
+    [() => api.query("{ a }", { client: createClient() } as never), "ARGUMENT_UNKNOWN", "client"],
+    [() => all(api.subscribe("subscription { a }", { retries: 1 } as never)), "ARGUMENT_UNKNOWN", "retries"],
+    [() => api.query("{ a }", null as never), "ARGUMENT_NOT_OBJECT", "options"],
   ];
   for (const [failing, code, option] of wrong) {
-    const error = await failureOf<ValidationError>(failing);
+    const error = await failureOf<ValidationError>(failing());
     assert.deepEqual([error.code, error.option], [code, option]);
   }
 });

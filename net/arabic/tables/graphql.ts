@@ -7,6 +7,7 @@
 
 import { type RecordNames, recordNames, seconds } from "../../../internal/arabic.ts";
 import type { GraphQLOptions } from "../../graphql.ts";
+import type { GraphQLBatchOptions } from "../../graphql_batch.ts";
 import type {
   GraphQLClientOptions,
   GraphQLMutationOptions,
@@ -14,8 +15,11 @@ import type {
   GraphQLSubscriptionOptions,
   GraphQLSubscriptions,
 } from "../../graphql_client.ts";
+import type { GraphQLCheckOptions } from "../../graphql_server_schema.ts";
 import type { SubscribeOptions } from "../../subscribe.ts";
 import type { خيارات_استعلام_graphql } from "../graphql.ts";
+import type { خيارات_دفعة_graphql } from "../graphql_batch.ts";
+import type { خيارات_فحص_graphql } from "../graphql_server_schema.ts";
 import type {
   اشتراكات_عميل_graphql,
   خيارات_استعلام_عميل_graphql,
@@ -33,6 +37,8 @@ const أسماء_عملية = {
   مخطط: "schema",
   سياسة_الأخطاء: "errorPolicy",
 } as const;
+
+const أسماء_مخطط_الخادم = { مخطط_الخادم: "serverSchema" } as const;
 
 const أسماء_سؤال = {
   طريقة_الاستعلام: "queryMethod",
@@ -54,7 +60,7 @@ const أسماء_وصلة = {
 export const أسماء_خيارات_استعلام_graphql: RecordNames<خيارات_استعلام_graphql, GraphQLOptions> = recordNames<
   خيارات_استعلام_graphql,
   GraphQLOptions
->()({ ...أسماء_عملية, ...أسماء_سؤال }, أسماء_طلب_graphql);
+>()({ ...أسماء_عملية, ...أسماء_مخطط_الخادم, ...أسماء_سؤال }, أسماء_طلب_graphql);
 
 /** What a subscription is told. */
 export const أسماء_خيارات_اشتراك_graphql: RecordNames<خيارات_اشتراك_graphql, SubscribeOptions> = recordNames<
@@ -64,6 +70,7 @@ export const أسماء_خيارات_اشتراك_graphql: RecordNames<خيار�
   عميل: "client",
   وسيلة: "transport",
   ...أسماء_عملية,
+  ...أسماء_مخطط_الخادم,
   رؤوس: "headers",
   ...أسماء_وصلة,
   أقصى_طابور: "maxQueue",
@@ -85,6 +92,7 @@ export const أسماء_خيارات_عميل_graphql: RecordNames<خيارات_
   عميل: "client",
   رؤوس: "headers",
   ...أسماء_سؤال,
+  ...أسماء_مخطط_الخادم,
   اشتراكات: ["subscriptions", أسماء_اشتراكات],
 });
 
@@ -107,3 +115,15 @@ export const أسماء_خيارات_اشتراك_عميل: RecordNames<خيار
     أقصى_طابور: "maxQueue",
     إشارة: "signal",
   });
+
+/** What a batch is told. */
+export const أسماء_خيارات_دفعة_graphql: RecordNames<خيارات_دفعة_graphql, GraphQLBatchOptions> = recordNames<
+  خيارات_دفعة_graphql,
+  GraphQLBatchOptions
+>()(أسماء_مخطط_الخادم, أسماء_طلب_graphql);
+
+/** What a check by a schema is told. */
+export const أسماء_خيارات_فحص_graphql: RecordNames<خيارات_فحص_graphql, GraphQLCheckOptions> = recordNames<
+  خيارات_فحص_graphql,
+  GraphQLCheckOptions
+>()({ متغيرات: "variables", اسم_العملية: "operationName" });

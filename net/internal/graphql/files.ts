@@ -5,7 +5,7 @@ export type VariableFile = Blob | FileUpload;
 
 /** Variables without their files, which are sent beside them. */
 export interface TakenFiles {
-  /** The same, with null in each file's place. */
+  /** The same, with null, or what is asked for, in each file's place. */
   readonly variables: object | undefined;
   /** Each file, and where it stands: paths such as `variables.images.0`. */
   readonly files: ReadonlyMap<VariableFile, readonly string[]>;
@@ -16,9 +16,10 @@ export interface TakenFiles {
  *
  * @param variables The variables; not changed.
  * @param path Where they stand themselves.
+ * @param place What is put in each file's place.
  * @returns The variables without files, and the files.
  */
-export function takeFiles(variables: object | undefined, path: string): TakenFiles {
+export function takeFiles(variables: object | undefined, path: string, place: string | null = null): TakenFiles {
   const files = new Map<VariableFile, string[]>();
   // What holds itself is no data that can be sent: whoever writes it as JSON finds that out and says so.
   const above = new Set<object>();
@@ -26,7 +27,7 @@ export function takeFiles(variables: object | undefined, path: string): TakenFil
     if (typeof value !== "object" || value === null || above.has(value)) return value;
     if (isFile(value)) {
       files.set(value, [...(files.get(value) ?? []), path]);
-      return null;
+      return place;
     }
     if (!Array.isArray(value) && !isPlain(value)) return value;
     above.add(value);

@@ -4,7 +4,7 @@ import type { OptionNames } from "../../../internal/validate.ts";
 import type { Client } from "../../client.ts";
 import { createClient } from "../../create_client.ts";
 import type { EventStream } from "../../event_stream.ts";
-import type { GraphQLOptions, GraphQLResult } from "../../graphql.ts";
+import type { GraphQLResult } from "../../graphql.ts";
 import type {
   GraphQLClient,
   GraphQLClientOptions,
@@ -13,6 +13,7 @@ import type {
   GraphQLSubscriptionOptions,
 } from "../../graphql_client.ts";
 import type { GraphQLDocument } from "../../graphql_document.ts";
+import type { GraphQLServerSchema } from "../../graphql_server_schema.ts";
 import { PulledStream } from "../pulled_stream.ts";
 import type { SocketPlace } from "./subscription.ts";
 
@@ -26,6 +27,7 @@ export const GRAPHQL_CLIENT_OPTIONS: OptionNames<GraphQLClientOptions> = {
   persistedQuery: "boolean",
   headers: true,
   cache: true,
+  serverSchema: true,
   subscriptions: true,
 };
 
@@ -39,6 +41,8 @@ export interface SharedOptions {
   readonly client: Client | undefined;
   /** What subscriptions go over. */
   readonly place: SocketPlace;
+  /** The server's schema, once somebody has begun to ask for it. */
+  readonly asked: { schema?: Promise<GraphQLServerSchema> };
 }
 
 /** A client before anything is known of what it does: its options are read when it is used first. */
@@ -55,7 +59,7 @@ export class GraphQLClientShell implements GraphQLClient {
   constructor(url: string | URL, options: GraphQLClientOptions) {
     const { headers, client } = options;
     const own = headers === undefined ? client : (client ?? createClient()).extend({ headers });
-    this.#shared = { url, options: { ...options }, client: own, place: {} };
+    this.#shared = { url, options: { ...options }, client: own, place: {}, asked: {} };
   }
 
   async query<T>(query: GraphQLDocument<T, never>, options: GraphQLQueryOptions<T> = {}): Promise<never> {
@@ -98,7 +102,7 @@ export class GraphQLClientShell implements GraphQLClient {
   async #execute<T>(
     kind: "query" | "mutation",
     document: GraphQLDocument<T, never>,
-    options: Omit<GraphQLOptions<T>, "client">,
+    options: GraphQLQueryOptions<T>,
   ): Promise<GraphQLResult<T>> {
     const { runClientOperation } = running.module ?? await running.load();
     return await runClientOperation<T>(this.#shared, kind, document, options);

@@ -2,6 +2,7 @@ import { ValidationError } from "../../../errors/validation_error.ts";
 import { checkObject, checkText } from "../../../internal/validate.ts";
 import type { StandardSchema } from "../../standard_schema.ts";
 import type { GraphQLDocument, ParsedDocument } from "../../graphql_document.ts";
+import { type GraphQLCheckOptions, GraphQLServerSchema } from "../../graphql_server_schema.ts";
 import { checkSchema } from "../client/check_schema.ts";
 import { findOperation, type OperationKind } from "./operations.ts";
 import { printDocument } from "./print_document.ts";
@@ -30,6 +31,8 @@ export interface OperationInput {
   readonly operationName?: string | undefined;
   /** Checks the data. */
   readonly schema?: StandardSchema | undefined;
+  /** The server's schema. */
+  readonly serverSchema?: GraphQLServerSchema | undefined;
 }
 
 /**
@@ -38,13 +41,22 @@ export interface OperationInput {
  * @param input What the caller gave.
  * @returns The operation.
  */
-export function readOperation({ query, variables, operationName, schema }: OperationInput): Operation {
+export function readOperation({ query, variables, operationName, schema, serverSchema }: OperationInput): Operation {
   const text = documentText(query);
   if (variables !== undefined) checkObject("variables", variables as unknown);
   if (operationName !== undefined) checkText("operationName", operationName);
   if (schema !== undefined) checkSchema(schema);
+  if (serverSchema !== undefined) checkByServer(serverSchema, text, { variables, operationName });
   const head = findOperation(text, operationName);
   return { query: text, variables, operationName: operationName ?? head?.name, kind: head?.kind, schema };
+}
+
+function checkByServer(schema: GraphQLServerSchema, text: string, options: GraphQLCheckOptions): void {
+  if (schema instanceof GraphQLServerSchema) return schema.check(text, options);
+  throw new ValidationError({
+    code: "ARGUMENT_GRAPHQL_SERVER_SCHEMA",
+    params: { name: "serverSchema", value: schema },
+  });
 }
 
 const OTHER_KIND = {

@@ -1,6 +1,6 @@
 import type { OptionNames } from "../../../internal/validate.ts";
 import type { GraphQLCache, GraphQLOptions, GraphQLRequestOptions } from "../../graphql.ts";
-import type { GraphQLBatchItem } from "../../graphql_batch.ts";
+import type { GraphQLBatchItem, GraphQLBatchOptions } from "../../graphql_batch.ts";
 import type { SubscribeOptions } from "../../subscribe.ts";
 import { REQUEST_OPTIONS } from "../option_names.ts";
 
@@ -16,11 +16,18 @@ export const GRAPHQL_OPTIONS: OptionNames<GraphQLOptions> = {
   ...GRAPHQL_REQUEST_OPTIONS,
   variables: true,
   operationName: true,
+  serverSchema: true,
   schema: true,
   errorPolicy: true,
   queryMethod: true,
   persistedQuery: "boolean",
   cache: true,
+};
+
+/** The options of a batch. */
+export const GRAPHQL_BATCH_OPTIONS: OptionNames<GraphQLBatchOptions> = {
+  ...GRAPHQL_REQUEST_OPTIONS,
+  serverSchema: true,
 };
 
 /** What there is of an operation of a batch. */
@@ -40,6 +47,7 @@ export const SUBSCRIBE_OPTIONS: OptionNames<SubscribeOptions> = {
   transport: true,
   variables: true,
   operationName: true,
+  serverSchema: true,
   schema: true,
   errorPolicy: true,
   headers: true,

@@ -1,5 +1,7 @@
+import { runAmbient } from "../../../internal/ambient.ts";
+import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/signals.ts";
 import { checkNumber, checkOptions, LONGEST_DELAY_MS, type OptionNames } from "../../../internal/validate.ts";
-import type { GraphQLOptions, GraphQLResult } from "../../graphql.ts";
+import type { GraphQLResult } from "../../graphql.ts";
 import type {
   GraphQLMutationOptions,
   GraphQLQueryOptions,
@@ -7,13 +9,14 @@ import type {
   GraphQLSubscriptions,
 } from "../../graphql_client.ts";
 import type { GraphQLDocument } from "../../graphql_document.ts";
+import { fetchGraphQLSchema, type GraphQLServerSchema } from "../../graphql_server_schema.ts";
 import type { SubscribeOptions } from "../../subscribe.ts";
 import type { SharedOptions } from "./graphql_client_shell.ts";
 import { GRAPHQL_OPTIONS } from "./option_names.ts";
 import { runOperation } from "./run_operation.ts";
 import { runSubscription } from "./subscription.ts";
 
-const { client: _client, ...QUERY_OPTIONS } = GRAPHQL_OPTIONS;
+const { client: _client, serverSchema: _schema, ...QUERY_OPTIONS } = GRAPHQL_OPTIONS;
 const { cache: _cache, queryMethod: _method, persistedQuery: _persisted, ...MUTATION_OPTIONS } = QUERY_OPTIONS;
 const NAMES: {
   readonly query: OptionNames<GraphQLQueryOptions>;
@@ -53,14 +56,21 @@ const SUBSCRIPTIONS: OptionNames<GraphQLSubscriptions> = {
  * @returns What was answered.
  */
 export async function runClientOperation<T>(
-  { url, client, options: { cache, queryMethod, persistedQuery } }: SharedOptions,
+  shared: SharedOptions,
   kind: "query" | "mutation",
   document: GraphQLDocument<T, never>,
-  options: Omit<GraphQLOptions<T>, "client">,
+  options: GraphQLQueryOptions<T>,
 ): Promise<GraphQLResult<T>> {
   checkOptions(options, NAMES[kind] as typeof QUERY_OPTIONS);
+  const { url, client, options: { cache, queryMethod, persistedQuery } } = shared;
+  const serverSchema = await withSignal(options.signal, (signal) => schemaOf(shared, signal));
   const ofQueries = kind === "query" ? withoutUndefined({ cache, queryMethod, persistedQuery }) : {};
-  return await runOperation<T>(url, document, { ...ofQueries, ...withoutUndefined(options), client }, kind);
+  return await runOperation<T>(
+    url,
+    document,
+    { ...ofQueries, ...withoutUndefined(options), client, serverSchema },
+    kind,
+  );
 }
 
 /**
@@ -73,18 +83,35 @@ export async function runClientOperation<T>(
  * @param stop Ends it.
  * @returns The results, those together that came together.
  */
-export function runClientSubscription<T>(
-  { url, client, place, options: { subscriptions = {} } }: SharedOptions,
+export async function* runClientSubscription<T>(
+  shared: SharedOptions,
   document: GraphQLDocument<T, never>,
   options: GraphQLSubscriptionOptions<T>,
   stop: AbortSignal,
 ): AsyncGenerator<readonly GraphQLResult<T>[], void> {
   checkOptions(options, SUBSCRIPTION_OPTIONS);
+  const { url, client, place, options: { subscriptions = {} } } = shared;
   checkOptions(subscriptions, SUBSCRIPTIONS, "subscriptions");
   const { url: own = url, lingerMs = 0, transport = byScheme(own), ...others } = subscriptions;
   checkNumber("lingerMs", lingerMs, { max: LONGEST_DELAY_MS });
-  const all = { ...others, ...withoutUndefined(options), transport, client } as SubscribeOptions;
-  return runSubscription<T>(own, document, all, stop, Object.assign(place, { lingerMs }));
+  using linked = new LinkedSignal([stop, options.signal]);
+  const serverSchema = await schemaOf(shared, linked.signal);
+  const all = { ...others, ...withoutUndefined(options), transport, client, serverSchema } as SubscribeOptions;
+  yield* runSubscription<T>(own, document, all, stop, Object.assign(place, { lingerMs }));
+}
+
+/** Gives the server's schema; asks for it where the client is to, for all that wait for it at once. */
+async function schemaOf(
+  { url, client, asked, options: { serverSchema } }: SharedOptions,
+  signal: AbortSignal | undefined,
+): Promise<GraphQLServerSchema | undefined> {
+  if (serverSchema !== true) return serverSchema;
+  if (asked.schema === undefined) {
+    // Of no task: whoever happens to ask first is not the only one that waits.
+    asked.schema = runAmbient(undefined, () => fetchGraphQLSchema(url, { client }));
+    asked.schema.catch(() => delete asked.schema);
+  }
+  return await abandonOnAbort(asked.schema, signal);
 }
 
 function byScheme(url: string | URL): SubscribeOptions["transport"] {

@@ -3,11 +3,12 @@ import { ValidationError } from "../../../errors/validation_error.ts";
 import { withSignal } from "../../../internal/signals.ts";
 import { checkArray, checkOptions } from "../../../internal/validate.ts";
 import type { GraphQLBatchItem, GraphQLBatchOptions, GraphQLBatchResult } from "../../graphql_batch.ts";
+import type { GraphQLServerSchema } from "../../graphql_server_schema.ts";
 import type { Answer } from "../answer.ts";
 import { plannerFor, runPlanned } from "../planner.ts";
 import { type Operation, readOperation } from "./operation.ts";
 import { planBatch } from "./operation_request.ts";
-import { GRAPHQL_BATCH_ITEM, GRAPHQL_REQUEST_OPTIONS } from "./option_names.ts";
+import { GRAPHQL_BATCH_ITEM, GRAPHQL_BATCH_OPTIONS } from "./option_names.ts";
 import {
   contentTypeOf,
   hasErrors,
@@ -33,10 +34,10 @@ export async function runGraphQLBatch<T>(
   items: readonly GraphQLBatchItem<T>[],
   options: GraphQLBatchOptions,
 ): Promise<GraphQLBatchResult<T>[]> {
-  checkOptions(options, GRAPHQL_REQUEST_OPTIONS);
+  checkOptions(options, GRAPHQL_BATCH_OPTIONS);
   checkArray("operations", items);
-  const operations = items.map((item) => readItem(item as GraphQLBatchItem));
-  const { client, ...requestOptions } = options;
+  const { client, serverSchema, ...requestOptions } = options;
+  const operations = items.map((item) => readItem(item as GraphQLBatchItem, serverSchema));
   const plan = planBatch(await plannerFor(client), url, operations, requestOptions);
   return await withSignal(options.signal, async (signal) => {
     if (operations.length === 0) return [];
@@ -47,9 +48,9 @@ export async function runGraphQLBatch<T>(
   });
 }
 
-function readItem(item: GraphQLBatchItem): Operation {
+function readItem(item: GraphQLBatchItem, serverSchema: GraphQLServerSchema | undefined): Operation {
   checkOptions(item, GRAPHQL_BATCH_ITEM, "operation");
-  const operation = readOperation(item);
+  const operation = readOperation({ ...item, serverSchema });
   if (operation.kind !== "subscription") return operation;
   throw new ValidationError({ code: "ARGUMENT_GRAPHQL_SUBSCRIPTION", params: { name: "query" } });
 }

@@ -57,6 +57,7 @@ function planRun(
   const {
     variables,
     operationName,
+    serverSchema,
     schema,
     errorPolicy,
     queryMethod,
@@ -64,7 +65,7 @@ function planRun(
     cache,
     ...requestOptions
   } = options;
-  const operation = readOperation({ query, variables, operationName, schema });
+  const operation = readOperation({ query, variables, operationName, serverSchema, schema });
   if (kind !== undefined) checkKind(operation, kind);
   else if (operation.kind === "subscription") {
     throw new ValidationError({ code: "ARGUMENT_GRAPHQL_SUBSCRIPTION", params: { name: "query" } });

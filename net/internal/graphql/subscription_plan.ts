@@ -75,7 +75,8 @@ export function planSubscription(
   options: SubscribeOptions,
   planner: Planner,
 ): SubscriptionPlan {
-  const { variables, operationName, schema, errorPolicy = "throw", connectionParams, transport } = options;
+  const { variables, operationName, serverSchema, schema, errorPolicy = "throw" } = options;
+  const { connectionParams, transport } = options;
   const { retries = 10, reconnectDelayMs = 1_000, maxReconnectDelayMs = 60_000 } = options;
   const { connectTimeoutMs = 10_000, idleTimeoutMs = 120_000 } = options;
   const { maxMessageBytes = 16_777_216, maxQueue = 16_384 } = options;
@@ -84,7 +85,7 @@ export function planSubscription(
   const place = options.client === undefined
     ? placeOf(url, fixed, transport)
     : placeByClient(url, fixed, transport, planner);
-  const operation = readOperation({ query, variables, operationName, schema });
+  const operation = readOperation({ query, variables, operationName, serverSchema, schema });
   checkKind(operation, "subscription");
   checkOneOf("errorPolicy", errorPolicy, ["throw", "return"]);
   checkParams(connectionParams);
