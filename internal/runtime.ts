@@ -33,6 +33,8 @@ export interface HttpClientOptions {
   cert?: string;
   /** The private key for it. */
   key?: string;
+  /** Whether it offers HTTP/2 to servers; by default it does. */
+  http2?: boolean;
 }
 
 const globals = globalThis as RuntimeGlobals;

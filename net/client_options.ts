@@ -64,6 +64,13 @@ export interface ClientSettings {
    * @default false
    */
   publicOnly?: boolean | undefined;
+  /**
+   * Whether to speak HTTP/2 with servers that offer it over TLS, so that requests to one of them share a connection. With
+   * others it is HTTP/1.1. Without it, what the runtime's `fetch` does by itself: Deno's offers HTTP/2.
+   *
+   * @default false
+   */
+  http2?: boolean | undefined;
   /** What sends requests, in place of `fetch`: for tests, or to guard where requests may go. */
   transport?: Transport | undefined;
 }

@@ -6,6 +6,8 @@ export interface RawAnswer extends AsyncDisposable {
   readonly status: number;
   /** The server's word for the status; empty over HTTP/2. */
   readonly statusText: string;
+  /** The version of HTTP that it came by, such as `"1.1"` or `"2.0"`; undefined where the runtime does not tell. */
+  readonly httpVersion: string | undefined;
   /** Whether the status is one of success (2xx). */
   readonly ok: boolean;
   /** Its headers. */

@@ -9,6 +9,8 @@ export interface أعضاء_جواب_خام {
   readonly الحالة: number;
   /** قول الخادم في الحالة. */
   readonly نص_الحالة: string;
+  /** إصدار HTTP الذي وصل به، مثل `"1.1"` أو `"2.0"`؛ undefined حيث لا تخبر به بيئة التشغيل. */
+  readonly إصدار_http: string | undefined;
   /** هل الحالة من حالات النجاح. */
   readonly ناجح: boolean;
   /** رؤوسه. */

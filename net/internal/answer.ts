@@ -70,6 +70,11 @@ export class Answer {
     return this.#response.statusText;
   }
 
+  /** The version of HTTP that it came by, where the runtime tells it. */
+  get httpVersion(): string | undefined {
+    return this.#response.httpVersion;
+  }
+
   /** Its headers. */
   get headers(): Headers {
     // Asked for several times, and not as cheap as it looks.

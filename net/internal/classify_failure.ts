@@ -35,7 +35,7 @@ const BY_CODE: readonly (readonly [RegExp, Verdict])[] = [
     { reason: "reset" },
   ],
   [
-    /^(?:HPE_|WS_ERR_|Malformed|Invalid(?:HTTP|Content|Chunk)|ResponseHeaders|UnrequestedUpgrade|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT)/,
+    /^(?:HPE_|ERR_HTTP2_|WS_ERR_|Malformed|Invalid(?:HTTP|Content|Chunk)|ResponseHeaders|UnrequestedUpgrade|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT)/,
     {
       reason: "protocol",
     },

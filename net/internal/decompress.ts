@@ -22,7 +22,7 @@ const MOST_CODINGS = 5;
  * @param incoming The response.
  * @returns What to read: the response itself, if it is not compressed.
  */
-export function decompressed(incoming: IncomingMessage): Readable {
+export function decompressed(incoming: Readable & Pick<IncomingMessage, "headers">): Readable {
   const codings = (incoming.headers["content-encoding"] ?? "").toLowerCase().split(",").map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
   if (codings.length === 0 || !codings.every((name) => Object.hasOwn(DECODERS, name))) return incoming;

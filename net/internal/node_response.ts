@@ -3,11 +3,19 @@ import type { Readable } from "node:stream";
 import { decompressed } from "./decompress.ts";
 import { giveBack } from "./give_back.ts";
 
+/** What a response is made of: part of what Node's HTTP gives. */
+export type Incoming =
+  & Readable
+  & Pick<IncomingMessage, "statusCode" | "statusMessage" | "httpVersion" | "headers" | "rawHeaders" | "complete">
+  & { readonly socket: IncomingMessage["socket"] | null };
+
 /** What an answer needs of a response: part of what fetch gives. */
 export interface WireResponse
   extends Pick<Response, "status" | "statusText" | "ok" | "headers" | "body" | "arrayBuffer"> {
   /** Whether there is a body, where asking does not have to make a stream of it. */
   readonly hasBody?: boolean;
+  /** The version of HTTP that the server answered by, where the runtime tells it. */
+  readonly httpVersion?: string;
 }
 
 // They have no body, whatever their headers say (RFC 9110, section 6.4.1).
@@ -15,7 +23,7 @@ const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** A response of Node's HTTP, as fetch would give it; nothing is made of it that is not asked for. */
 export class NodeResponse implements WireResponse {
-  readonly #incoming: IncomingMessage;
+  readonly #incoming: Incoming;
   readonly #source: Readable | undefined;
   #headers: Headers | undefined;
   #body: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
@@ -26,7 +34,7 @@ export class NodeResponse implements WireResponse {
    * @param incoming The response.
    * @param method The method of the request.
    */
-  constructor(incoming: IncomingMessage, method: string) {
+  constructor(incoming: Incoming, method: string) {
     this.#incoming = incoming;
     const isEmpty = method === "HEAD" || BODILESS.has(this.status);
     this.#source = isEmpty ? undefined : decompressed(incoming);
@@ -40,6 +48,10 @@ export class NodeResponse implements WireResponse {
 
   get statusText(): string {
     return this.#incoming.statusMessage ?? "";
+  }
+
+  get httpVersion(): string {
+    return this.#incoming.httpVersion;
   }
 
   get ok(): boolean {
@@ -71,7 +83,7 @@ export class NodeResponse implements WireResponse {
 
 // Node copies each piece of a body out of what it reads from the socket, and leaves that: 64 KiB for each 64 KiB of a
 // large answer. Whoever listens to the socket after Node's own listener finds it used up.
-function giveBackReads(incoming: IncomingMessage): void {
+function giveBackReads(incoming: Incoming): void {
   const { socket } = incoming;
   if (incoming.complete || socket === null) return;
   socket.on("data", giveBack);

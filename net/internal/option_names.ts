@@ -36,6 +36,7 @@ export const CLIENT_SETTINGS: OptionNames<ClientSettings> = {
   proxy: true,
   tls: true,
   publicOnly: "boolean",
+  http2: "boolean",
   transport: "function",
 };
 

@@ -46,6 +46,7 @@ const أسماء_كل_عميل = recordNames<Omit<خيارات_عميل, "الر
   وكيل: "proxy",
   tls: ["tls", أسماء_tls],
   العناوين_العامة_وحدها: "publicOnly",
+  http2: "http2",
   نقل: "transport",
 }, أسماء_مشتركة_لعميل);
 

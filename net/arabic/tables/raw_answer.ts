@@ -17,6 +17,7 @@ export function بأعضاء_عربية(answer: RawAnswer): جواب_خام {
     arabicMembers<أعضاء_جواب_خام, RawAnswer, "json" | "blob">()(prototype, {
       الحالة: "status",
       نص_الحالة: "statusText",
+      إصدار_http: "httpVersion",
       ناجح: "ok",
       الرؤوس: "headers",
       الرابط: "url",

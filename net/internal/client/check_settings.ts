@@ -22,7 +22,7 @@ const HOOKS: OptionNames<ClientHooks> = { beforeRequest: true, afterResponse: tr
  * @param settings The caller's options.
  */
 export function checkSettings(settings: ClientRequestOptions): void {
-  const { retry, signal, maxRedirects, transport, proxy, tls, publicOnly } = settings;
+  const { retry, signal, maxRedirects, transport, proxy, tls, publicOnly, http2 } = settings;
   if (retry !== undefined) checkObject("retry", retry as unknown);
   if (signal !== undefined) checkSignal("signal", signal);
   if (maxRedirects !== undefined) checkInteger("maxRedirects", maxRedirects);
@@ -30,7 +30,8 @@ export function checkSettings(settings: ClientRequestOptions): void {
     throw new ValidationError({ code: "ARGUMENT_WITH_PROXY", params: { name: "publicOnly" } });
   }
   if (transport === undefined) return;
-  const other = tls !== undefined ? "tls" : proxy !== undefined ? "proxy" : publicOnly ? "publicOnly" : undefined;
+  const flag = publicOnly ? "publicOnly" : http2 ? "http2" : undefined;
+  const other = tls !== undefined ? "tls" : proxy !== undefined ? "proxy" : flag;
   if (other !== undefined) throw new ValidationError({ code: "ARGUMENT_WITH_TRANSPORT", params: { name: other } });
 }
 

@@ -17,6 +17,7 @@ import {
 } from "./proxy_rule.ts";
 
 const viaNode = lazy(() => import("./node_transport.ts"));
+const viaHttp2 = lazy(() => import("../http2/http2_transport.ts"));
 
 /**
  * Gives what sends a client's requests.
@@ -24,9 +25,9 @@ const viaNode = lazy(() => import("./node_transport.ts"));
  * @param settings The client's options.
  * @returns A function like fetch; undefined for fetch itself.
  */
-export function transportOf({ transport, proxy, tls, publicOnly, cookies }: Settings): SendFunction | undefined {
+export function transportOf({ transport, proxy, tls, publicOnly, http2, cookies }: Settings): SendFunction | undefined {
   if (cookies !== undefined && runtime === "browser") throw notInBrowser("cookies");
-  const base = transport === undefined ? connection(proxy, tls, publicOnly) : abandonable(transport);
+  const base = transport === undefined ? connection(proxy, tls, publicOnly, http2) : abandonable(transport);
   return cookies === undefined ? base : cookieTransport(cookies, base ?? fetch);
 }
 
@@ -53,7 +54,7 @@ let byEnvironment: { readonly send: SendFunction | undefined } | undefined;
  * @returns A function like fetch; undefined for fetch itself.
  */
 export function environmentTransport(): SendFunction | undefined {
-  byEnvironment ??= { send: connection(undefined, undefined, false) };
+  byEnvironment ??= { send: connection(undefined, undefined, false, false) };
   return byEnvironment.send;
 }
 
@@ -65,20 +66,28 @@ function connection(
   proxy: URL | false | undefined,
   tls: ClientTls | undefined,
   isPublicOnly: boolean,
+  isHttp2: boolean,
 ): SendFunction | undefined {
   const known = connections.get(tls ?? NO_TLS) ?? new Map<string, SendFunction | undefined>();
   connections.set(tls ?? NO_TLS, known);
   if (tls !== undefined && !known.size) checkPem(tls);
-  const key = `${proxy} ${isPublicOnly}`;
-  if (!known.has(key)) known.set(key, isPublicOnly ? publicConnection(tls) : connect(proxy, tls));
+  const key = `${proxy} ${isPublicOnly} ${isHttp2}`;
+  if (!known.has(key)) {
+    const send = isPublicOnly ? publicConnection(tls) : connect(proxy, tls, isHttp2);
+    known.set(key, isHttp2 && runtime !== "browser" ? overHttp2(proxy, tls, isPublicOnly, send) : send);
+  }
   return known.get(key);
 }
 
-function connect(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
+function connect(
+  proxy: URL | false | undefined,
+  tls: ClientTls | undefined,
+  isOldOnly: boolean,
+): SendFunction | undefined {
   if (runtime === "browser") return inBrowser(proxy, tls);
   if (runtime === "node") return onNode(proxy, tls);
-  if (proxy === undefined && tls === undefined) return undefined;
-  const send = runtime === "deno" ? onDeno(proxy, tls) : onBun(proxy, tls);
+  if (proxy === undefined && tls === undefined && !isOldOnly) return undefined;
+  const send = runtime === "deno" ? onDeno(proxy, tls, isOldOnly) : onBun(proxy, tls);
   return proxy instanceof URL && send !== undefined ? blamingProxy(send, () => proxy) : send;
 }
 
@@ -100,6 +109,24 @@ function onNode(proxy: URL | false | undefined, tls: ClientTls | undefined): Sen
   }
   const rule = ruleOf(proxy, environment);
   return blamingProxy(byNode(rule, tls), rule);
+}
+
+/** By HTTP/2 to servers that speak it; by `send` to others. */
+function overHttp2(
+  proxy: URL | false | undefined,
+  tls: ClientTls | undefined,
+  isPublicOnly: boolean,
+  send: SendFunction | undefined,
+): SendFunction {
+  const rule = isPublicOnly ? () => undefined : ruleOf(proxy, proxy instanceof URL ? undefined : proxyEnvironment());
+  const isAllowed = isPublicOnly ? isPublicAddress : undefined;
+  const other = send ?? (runtime === "node" ? byNode(rule, tls) : (url, init) => fetch(url, init));
+  let sendHttp2: SendFunction | undefined;
+  return blamingProxy(async (url, init) => {
+    const { http2Transport } = viaHttp2.module ?? await viaHttp2.load();
+    sendHttp2 ??= http2Transport({ proxyFor: rule, tls, isAllowed, send: other });
+    return await sendHttp2(url, init);
+  }, rule);
 }
 
 /** Where a proxy is asked, the connection that fails is the one to the proxy; which the runtimes' errors do not say. */
@@ -138,14 +165,20 @@ function byNode(rule: ProxyRule, tls: ClientTls | undefined, isAllowed?: (addres
   };
 }
 
-function onDeno(proxy: URL | false | undefined, tls: ClientTls | undefined): SendFunction | undefined {
+function onDeno(
+  proxy: URL | false | undefined,
+  tls: ClientTls | undefined,
+  isOldOnly: boolean,
+): SendFunction | undefined {
   // Every client of Deno's heeds the environment; its `node:http` does not.
   if (proxy === false && proxyEnvironment() !== undefined) return byNode(() => undefined, tls);
-  if (!(proxy instanceof URL) && tls === undefined) return undefined;
+  if (!(proxy instanceof URL) && tls === undefined && !isOldOnly) return undefined;
   const client = createHttpClient({
     ...(proxy instanceof URL ? { proxy: denoProxy(proxy) } : {}),
     ...(tls?.ca === undefined ? {} : { caCerts: [tls.ca].flat() as string[] }),
     ...(tls?.cert === undefined ? {} : { cert: tls.cert, key: tls.key! }),
+    // What speaks HTTP/2 has found that the server does not, or wants none.
+    ...(isOldOnly ? { http2: false } : {}),
   });
   // Deno tells a proxy over TLS nothing of who asks for a URL without TLS (measured on 2.9).
   const untold = proxy instanceof URL && proxy.protocol === "https:" ? proxyCredentials(proxy) : undefined;

@@ -50,8 +50,13 @@ function pathOf({ pathname, search }: URL): string {
   return pathname + search;
 }
 
-// One context for all connections of an agent: reading the authorities' certificates takes 20 ms each time.
-function tlsContext(options: ClientTls | undefined): AgentOptions {
+/**
+ * Reads whom to trust and who one is, once for all connections: the authorities' certificates take 20 ms each time.
+ *
+ * @param options What the caller says of TLS.
+ * @returns Options for an agent.
+ */
+export function tlsContext(options: ClientTls | undefined): AgentOptions {
   if (options === undefined) return {};
   const tls = builtin<Tls>("node:tls")!;
   const { ca, cert, key } = options;
@@ -129,12 +134,21 @@ function write(request: ClientRequest, body: Uint8Array | ReadableStream | undef
   pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), request, () => {});
 }
 
-interface Outgoing {
+/** What is sent. */
+export interface Outgoing {
+  /** The body, in memory or as a stream. */
   readonly body: Uint8Array | ReadableStream | undefined;
+  /** Its headers, by names in small letters. */
   readonly headers: Record<string, string>;
 }
 
-async function outgoing({ body, headers }: RequestInit): Promise<Outgoing> {
+/**
+ * Makes of what fetch takes what can be written to a connection.
+ *
+ * @param init What fetch would be given.
+ * @returns The body, and all headers that fetch would send.
+ */
+export async function outgoing({ body, headers }: RequestInit): Promise<Outgoing> {
   const all = new Headers(headers);
   if (!all.has("accept-encoding")) all.set("accept-encoding", "gzip, deflate, br");
   if (!all.has("user-agent")) all.set("user-agent", "node");

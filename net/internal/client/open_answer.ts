@@ -53,6 +53,10 @@ export class OpenAnswer implements RawAnswer {
     this.body = new BodySource(answer, maxBytes, this.#isEmpty, resolve);
   }
 
+  get httpVersion(): string | undefined {
+    return this.#answer.httpVersion;
+  }
+
   get ok(): boolean {
     return this.status >= 200 && this.status <= 299;
   }

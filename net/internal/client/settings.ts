@@ -33,6 +33,7 @@ export interface Settings {
   readonly proxy: URL | false | undefined;
   readonly tls: ClientTls | undefined;
   readonly publicOnly: boolean;
+  readonly http2: boolean;
   readonly transport: ClientSettings["transport"];
   /** What is known of origins; that of the first client is the one of all that come of it. */
   readonly origins: OriginStates;
@@ -85,6 +86,7 @@ function emptySettings(first: ClientOptions): Settings {
     proxy: undefined,
     tls: undefined,
     publicOnly: false,
+    http2: false,
     transport: undefined,
     origins: shared(origins, first, () => new OriginStates()),
   };
@@ -109,7 +111,7 @@ function withBase(settings: Settings, baseUrl: string | URL | undefined): Settin
  */
 export function mergeSettings(settings: Settings, options: ClientRequestOptions, owner: object = options): Settings {
   const { headers, query, auth, throwOnStatus, maxRedirects, parseJson, hooks, ...others } = options;
-  const { cookies, proxy, tls, publicOnly, transport, retry, signal, ...request } = others;
+  const { cookies, proxy, tls, publicOnly, http2, transport, retry, signal, ...request } = others;
   checkSettings(options);
   return {
     ...settings,
@@ -130,6 +132,7 @@ export function mergeSettings(settings: Settings, options: ClientRequestOptions,
     proxy: proxy === undefined ? settings.proxy : toProxy(proxy),
     tls: tls === undefined ? settings.tls : { ...settings.tls, ...checkTls(tls) },
     publicOnly: publicOnly ?? settings.publicOnly,
+    http2: http2 ?? settings.http2,
     transport: transport ?? settings.transport,
   };
 }

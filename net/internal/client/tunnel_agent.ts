@@ -41,15 +41,25 @@ export function tunnelAgent(proxy: URL, options: AgentOptions): Agent {
   return agent;
 }
 
-interface Tunnel {
+/** What a proxy is asked for. */
+export interface Tunnel {
+  /** The proxy. */
   readonly proxy: URL;
+  /** Where to: a host and a port. */
   readonly authority: string;
+  /** Gives it up. */
   readonly signal: AbortSignal | undefined;
   /** How to speak to a proxy that is spoken to over TLS. */
   readonly options: AgentOptions;
 }
 
-function openTunnel({ proxy, authority, signal, options }: Tunnel): Promise<Duplex> {
+/**
+ * Has a proxy connect to a server.
+ *
+ * @param tunnel The proxy, and where to.
+ * @returns The connection, on which nothing has been said.
+ */
+export function openTunnel({ proxy, authority, signal, options }: Tunnel): Promise<Duplex> {
   const credentials = proxyCredentials(proxy);
   return new Promise((resolve, reject) => {
     const request = moduleFor(proxy).request(proxy, {
