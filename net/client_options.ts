@@ -65,10 +65,10 @@ export interface ClientSettings {
    */
   publicOnly?: boolean | undefined;
   /**
-   * Whether to speak HTTP/2 with servers that offer it over TLS, so that requests to one of them share a connection. With
-   * others it is HTTP/1.1. Without it, what the runtime's `fetch` does by itself: Deno's offers HTTP/2.
+   * Whether to speak HTTP/2 with servers that do over TLS, so that requests to one of them share a connection; with others
+   * it is HTTP/1.1.
    *
-   * @default false
+   * @default As the runtime's `fetch` does by itself: yes on Deno, no on Node and Bun.
    */
   http2?: boolean | undefined;
   /** What sends requests, in place of `fetch`: for tests, or to guard where requests may go. */

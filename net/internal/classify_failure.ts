@@ -53,6 +53,12 @@ const BY_NAME: Readonly<Record<string, Verdict>> = {
 // Deno has nothing but English sentences.
 const BY_MESSAGE: readonly (readonly [RegExp, Verdict])[] = [
   [/unsuccessful tunnel|proxy authentication required/i, { reason: "refused", isByProxy: true }],
+  // What the codes of RFC 9113, section 7, are called there; those that tell of rules that were broken come to "protocol".
+  [/security properties do not meet/, { reason: "tls" }],
+  [/unspecific protocol error/, { reason: "protocol" }],
+  [/close_notify|^stream error received: (?!flow-control|frame with|unable to|endpoint)/, {
+    reason: "reset",
+  }],
   [/dns error|lookup address/i, { reason: "dns" }],
   [/\btimed out/i, { reason: "timeout", phase: "connect" }],
   [/tcp connect error|connection refused|unreachable|bad port|requests to port|\(Connect\): failed/i, {

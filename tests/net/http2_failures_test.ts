@@ -6,6 +6,7 @@ import { runtime } from "../../internal/runtime.ts";
 import { OriginSessions } from "../../net/internal/http2/origin_sessions.ts";
 import { type Client, type ClientOptions, createClient } from "../../net/mod.ts";
 import { type RawHttp2Connection, startRawHttp2 } from "../faults/raw_http2.ts";
+import { skip } from "../support/mod.ts";
 import { testAuthority } from "./fixtures/test_authority.ts";
 import { failureOf, soon } from "./support.ts";
 
@@ -118,8 +119,14 @@ const FAULTS: Record<string, [Fault, ...expected: unknown[]]> = {
   ],
 };
 
+// Its fetch speaks HTTP/2 by itself; its `node:http2` ends the whole process at times (denoland/deno#36788).
+const ON_DENO = "Deno's fetch, by which HTTP/2 goes there, does it in its own way";
+// It takes what came for all of it, and waits for its time to be over.
+const NOT_ON_DENO = ["gives up in the body without a reason", "says that the connection is over, for a reason"];
+
 for (const [what, [fault, ...expected]] of Object.entries(FAULTS)) {
-  test(`a client over HTTP/2 tells that the server ${what}`, async () => {
+  test(`a client over HTTP/2 tells that the server ${what}`, async (t) => {
+    if (runtime === "deno" && NOT_ON_DENO.includes(what)) return skip(t, ON_DENO);
     await using server = await startRawHttp2((stream, by, n) =>
       n === 1 ? fault(stream, by) : by.answer(stream, "well")
     );
@@ -127,17 +134,15 @@ for (const [what, [fault, ...expected]] of Object.entries(FAULTS)) {
     const limits = isSlow ? { connectTimeoutMs: 300, readTimeoutMs: 300 } : {};
     const client = http2Client({ maxBytes: 4_096, ...limits });
     const error = await soon(failureOf<NetworkError>(client.get(server.url).text()), "the failure");
-    // Deno closes the connection at what is no frame, and does not tell why.
-    const isUntold = runtime === "deno" && error.reason === "reset" && what.startsWith("sends");
-    const reason = isUntold ? expected[0] : error.reason;
-    assert.deepEqual([reason, error.phase, error.retryable], expected, error.message);
+    assert.deepEqual([error.reason, error.phase, error.retryable], expected, error.message);
     // What comes after it is well.
     assert.equal(await http2Client().get(server.url).text(), "well");
     assert.equal(await client.get(server.url).text(), "well");
   });
 }
 
-test("a request over HTTP/2 that the server refuses is sent again, whatever its method", async () => {
+test("a request over HTTP/2 that the server refuses is sent again, whatever its method", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   await using server = await startRawHttp2((stream, by, n) => {
     if (n === 1) by.reset(stream, CODE.REFUSED);
     else by.answer(stream, `try ${n}`);
@@ -145,7 +150,8 @@ test("a request over HTTP/2 that the server refuses is sent again, whatever its 
   assert.equal(await http2Client().post(server.url, { body: { a: 1 } }).text(), "try 2");
 });
 
-test("a request over HTTP/2 that the server refuses every time fails", async () => {
+test("a request over HTTP/2 that the server refuses every time fails", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   let tries = 0;
   await using server = await startRawHttp2((stream, by) => {
     tries++;
@@ -166,7 +172,8 @@ test("a streamed body over HTTP/2 is not sent twice", async () => {
   assert.deepEqual([error.reason, tries], ["reset", 1]);
 });
 
-test("a request that a server which goes away has not looked at is sent on another connection", async () => {
+test("a request that a server which goes away has not looked at is sent on another connection", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   await using server = await startRawHttp2((stream, by) => {
     if (by !== server.connections[0]) return by.answer(stream, "second");
     if (stream === 1) return;
@@ -182,7 +189,8 @@ test("a request that a server which goes away has not looked at is sent on anoth
   await soon(server.connections[0]!.closed, "the end of the first connection");
 });
 
-test("a server over HTTP/2 that wants HTTP/1.1 is asked so, then and later", async () => {
+test("a server over HTTP/2 that wants HTTP/1.1 is asked so, then and later", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   let asked = 0;
   await using server = await startRawHttp2((stream, by) => {
     asked++;
@@ -194,7 +202,8 @@ test("a server over HTTP/2 that wants HTTP/1.1 is asked so, then and later", asy
   assert.equal(asked, 1);
 });
 
-test("a client over HTTP/2 waits for its turn where the server takes few requests at a time", async () => {
+test("a client over HTTP/2 waits for its turn where the server takes few requests at a time", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   const streams: number[] = [];
   let mostOpen = 0, open = 0;
   await using server = await startRawHttp2((stream, by) => {
@@ -264,7 +273,8 @@ test("a request over HTTP/2 that is given up ends its stream, and leaves the oth
   assert.equal(server.connections.length, 1);
 });
 
-test("an upload over HTTP/2 whose source fails ends its stream", async () => {
+test("an upload over HTTP/2 whose source fails ends its stream", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   const { promise: begun, resolve } = Promise.withResolvers<void>();
   await using server = await startRawHttp2(() => resolve());
   const fault = new Error("no more");
@@ -283,7 +293,8 @@ test("an upload over HTTP/2 whose source fails ends its stream", async () => {
   assert.equal(await soon(server.connections[0]!.resetBy(1), "the end of the stream"), CODE.CANCEL);
 });
 
-test("an upload over HTTP/2 that is given up ends its stream and closes its source", async () => {
+test("an upload over HTTP/2 that is given up ends its stream and closes its source", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   const { promise: begun, resolve } = Promise.withResolvers<void>();
   await using server = await startRawHttp2(() => resolve());
   const { promise: isCancelled, resolve: onCancel } = Promise.withResolvers<void>();
@@ -301,7 +312,8 @@ test("an upload over HTTP/2 that is given up ends its stream and closes its sour
   assert.equal(await soon(server.connections[0]!.resetBy(1), "the end of the stream"), CODE.CANCEL);
 });
 
-test("a client over HTTP/2 that gives up while it connects closes the connection, unless others wait for it", async () => {
+test("a client over HTTP/2 that gives up while it connects closes the connection, unless others wait for it", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   const { promise: accepted, resolve: onAccept } = Promise.withResolvers<Socket>();
   const silent = createServer((socket) => {
     socket.on("error", () => {});
@@ -325,7 +337,8 @@ test("a client over HTTP/2 that gives up while it connects closes the connection
   await new Promise<void>((resolve) => silent.close(() => resolve()));
 });
 
-test("a connection by HTTP/2 on which a request got no answer in time is used for no other", async () => {
+test("a connection by HTTP/2 on which a request got no answer in time is used for no other", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   await using server = await startRawHttp2((stream, by) => {
     if (by !== server.connections[0]) by.answer(stream, "alive");
   });
@@ -335,7 +348,8 @@ test("a connection by HTTP/2 on which a request got no answer in time is used fo
   await soon(server.connections[0]!.closed, "the close of the dead one");
 });
 
-test("a connection by HTTP/2 that nobody uses is closed after a while", async () => {
+test("a connection by HTTP/2 that nobody uses is closed after a while", async (t) => {
+  if (runtime === "deno") return skip(t, ON_DENO);
   await using server = await startRawHttp2((stream, by) => by.answer(stream, "well"));
   const { createSecureContext } = await import("node:tls");
   const context = { secureContext: createSecureContext({ ca: testAuthority.ca }) };

@@ -54,7 +54,7 @@ let byEnvironment: { readonly send: SendFunction | undefined } | undefined;
  * @returns A function like fetch; undefined for fetch itself.
  */
 export function environmentTransport(): SendFunction | undefined {
-  byEnvironment ??= { send: connection(undefined, undefined, false, false) };
+  byEnvironment ??= { send: connection(undefined, undefined, false, undefined) };
   return byEnvironment.send;
 }
 
@@ -66,15 +66,16 @@ function connection(
   proxy: URL | false | undefined,
   tls: ClientTls | undefined,
   isPublicOnly: boolean,
-  isHttp2: boolean,
+  http2: boolean | undefined,
 ): SendFunction | undefined {
   const known = connections.get(tls ?? NO_TLS) ?? new Map<string, SendFunction | undefined>();
   connections.set(tls ?? NO_TLS, known);
   if (tls !== undefined && !known.size) checkPem(tls);
-  const key = `${proxy} ${isPublicOnly} ${isHttp2}`;
+  const key = `${proxy} ${isPublicOnly} ${http2}`;
   if (!known.has(key)) {
-    const send = isPublicOnly ? publicConnection(tls) : connect(proxy, tls, isHttp2);
-    known.set(key, isHttp2 && runtime !== "browser" ? overHttp2(proxy, tls, isPublicOnly, send) : send);
+    const send = isPublicOnly ? publicConnection(tls) : connect(proxy, tls, http2);
+    const isOurs = http2 === true && (runtime === "node" || runtime === "bun");
+    known.set(key, isOurs ? overHttp2(proxy, tls, isPublicOnly, send) : send);
   }
   return known.get(key);
 }
@@ -82,12 +83,12 @@ function connection(
 function connect(
   proxy: URL | false | undefined,
   tls: ClientTls | undefined,
-  isOldOnly: boolean,
+  http2: boolean | undefined,
 ): SendFunction | undefined {
   if (runtime === "browser") return inBrowser(proxy, tls);
   if (runtime === "node") return onNode(proxy, tls);
-  if (proxy === undefined && tls === undefined && !isOldOnly) return undefined;
-  const send = runtime === "deno" ? onDeno(proxy, tls, isOldOnly) : onBun(proxy, tls);
+  if (runtime !== "deno" && proxy === undefined && tls === undefined) return undefined;
+  const send = runtime === "deno" ? onDeno(proxy, tls, http2) : onBun(proxy, tls);
   return proxy instanceof URL && send !== undefined ? blamingProxy(send, () => proxy) : send;
 }
 
@@ -168,17 +169,16 @@ function byNode(rule: ProxyRule, tls: ClientTls | undefined, isAllowed?: (addres
 function onDeno(
   proxy: URL | false | undefined,
   tls: ClientTls | undefined,
-  isOldOnly: boolean,
+  http2: boolean | undefined,
 ): SendFunction | undefined {
   // Every client of Deno's heeds the environment; its `node:http` does not.
   if (proxy === false && proxyEnvironment() !== undefined) return byNode(() => undefined, tls);
-  if (!(proxy instanceof URL) && tls === undefined && !isOldOnly) return undefined;
+  if (!(proxy instanceof URL) && tls === undefined && http2 !== false) return undefined;
   const client = createHttpClient({
     ...(proxy instanceof URL ? { proxy: denoProxy(proxy) } : {}),
     ...(tls?.ca === undefined ? {} : { caCerts: [tls.ca].flat() as string[] }),
     ...(tls?.cert === undefined ? {} : { cert: tls.cert, key: tls.key! }),
-    // What speaks HTTP/2 has found that the server does not, or wants none.
-    ...(isOldOnly ? { http2: false } : {}),
+    ...(http2 === false ? { http2 } : {}),
   });
   // Deno tells a proxy over TLS nothing of who asks for a URL without TLS (measured on 2.9).
   const untold = proxy instanceof URL && proxy.protocol === "https:" ? proxyCredentials(proxy) : undefined;

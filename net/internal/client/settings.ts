@@ -33,7 +33,7 @@ export interface Settings {
   readonly proxy: URL | false | undefined;
   readonly tls: ClientTls | undefined;
   readonly publicOnly: boolean;
-  readonly http2: boolean;
+  readonly http2: boolean | undefined;
   readonly transport: ClientSettings["transport"];
   /** What is known of origins; that of the first client is the one of all that come of it. */
   readonly origins: OriginStates;
@@ -86,7 +86,7 @@ function emptySettings(first: ClientOptions): Settings {
     proxy: undefined,
     tls: undefined,
     publicOnly: false,
-    http2: false,
+    http2: undefined,
     transport: undefined,
     origins: shared(origins, first, () => new OriginStates()),
   };
@@ -130,7 +130,7 @@ export function mergeSettings(settings: Settings, options: ClientRequestOptions,
     hooks: mergeHooks(settings.hooks, hooks),
     cookies: cookies === undefined ? settings.cookies : toJar(cookies, owner),
     proxy: proxy === undefined ? settings.proxy : toProxy(proxy),
-    tls: tls === undefined ? settings.tls : { ...settings.tls, ...checkTls(tls) },
+    tls: tls === undefined ? settings.tls : mergeTls(settings.tls, checkTls(tls)),
     publicOnly: publicOnly ?? settings.publicOnly,
     http2: http2 ?? settings.http2,
     transport: transport ?? settings.transport,
@@ -178,6 +178,11 @@ function mergeHooks(base: Settings["hooks"], hooks: ClientHooks | undefined): Se
     onRetry: [...base.onRetry, ...hooks.onRetry ?? []],
     onError: [...base.onError, ...hooks.onError ?? []],
   };
+}
+
+// Connections are kept by the object: that of one client is the same for all that come of it.
+function mergeTls(base: ClientTls | undefined, tls: ClientTls): ClientTls {
+  return base === undefined ? tls : { ...base, ...tls };
 }
 
 function toJar(cookies: boolean | CookieJar, owner: object): CookieJar | undefined {

@@ -23,9 +23,10 @@ export interface Http2Options {
 const MOST_TRIES = 3;
 
 /**
- * Makes what sends requests by HTTP/2 to servers that speak it over TLS, and to others as they were sent before. By
- * `node:http2` on every runtime: Node's fetch speaks it not at all, Bun's only where it is told that the server does, and
- * what they make of a refusal or a `GOAWAY` differs.
+ * Makes what sends requests by HTTP/2 to servers that speak it over TLS, and to others as they were sent before. For Node,
+ * whose fetch does not speak it, and Bun, whose fetch does so only where it is told that the server does; by `node:http2`,
+ * which both have. Deno's fetch speaks it by itself; its `node:http2` ends the whole process when a server sends `GOAWAY`
+ * to a connection that has been used (2.9, denoland/deno#36788).
  *
  * @param options How to connect.
  * @returns A function like fetch.
