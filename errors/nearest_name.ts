@@ -12,6 +12,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   adapter: ["transport"],
   agent: ["proxy", "tls"],
   baseURL: ["baseUrl"],
+  chunkSize: ["chunkBytes", "partBytes"],
   cookieJar: ["cookies"],
   data: ["body"],
   fetch: ["transport"],

@@ -139,6 +139,23 @@ test("upload() is cancelled in the middle, and the protocol's own server is sent
   assert.ok(Number(chunk!.offset) >= 2_000_000, `${chunk!.offset}`);
 });
 
+test("upload() called twice for one upload brings the file whole to the protocol's own server", async () => {
+  await using dir = await tempDir();
+  const path = dir.join("file");
+  const content = contentOf(3_000_000);
+  await writeFile(path, content);
+  await using server = await realServer();
+  const created = Promise.withResolvers<string>();
+  const options: UploadOptions = { chunkBytes: 500_000, retry: { attempts: 20, delayMs: 5 } };
+  const first = upload(server.url, path, { ...options, onCreated: ({ url }) => created.resolve(url) });
+  const uploadUrl = await created.promise;
+  const outcomes = await Promise.allSettled([first, upload(server.url, path, { ...options, uploadUrl })]);
+  // Each takes the place of the other, as a client does that comes back while the server still waits for it.
+  assert.ok(outcomes.some(({ status }) => status === "fulfilled"), JSON.stringify(outcomes));
+  const stored = server.dir.join(uploadUrl.split("/").at(-1)!);
+  assert.ok((await readFile(stored)).equals(content));
+});
+
 test("upload() tells when the protocol's own server forgets an upload, and that it has", async () => {
   await using dir = await tempDir();
   const path = dir.join("file");

@@ -17,7 +17,7 @@ import {
   type UploadOptions,
 } from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
-import { listen, skip, tempDir, testOptions } from "../support/mod.ts";
+import { listen, random, skip, tempDir, testOptions, watchedSignal } from "../support/mod.ts";
 import { failureOf, soon, unusedPort } from "./support.ts";
 import { serveTus } from "./tus_server.ts";
 
@@ -399,6 +399,48 @@ test("upload() tells what a server said that did not read what was sent", async 
   const error = await failureOf<NetworkError>(soon(upload(server.url, source.path, quick), "the end", 30_000));
   // Where the connection is closed while it is written to, a runtime may see no more than that.
   assert.ok(["status", "reset"].includes(error.reason), error.reason);
+});
+
+test("upload() brings the file whole, whatever happens on the way", async () => {
+  const next = random(7);
+  const below = (n: number) => Math.floor(next() * n);
+  for (let round = 0; round < 12; round++) {
+    const content = contentOf(1 + below(300_000), round);
+    await using source = await sourceFile(content);
+    const statuses = [409, 423, 460, 500, 503];
+    let fails = 0;
+    await using server = await serveTus({
+      offer: round % 2 === 0
+        ? { "tus-version": "1.0.0" }
+        : { "tus-version": "1.0.0", "tus-extension": "checksum", "tus-checksum-algorithm": "sha1" },
+      // As long as it may, something goes wrong half of the time: before anything is stored, or after some of it is.
+      instead: ({ method }) =>
+        fails < 20 && below(2) === 0 && ++fails > 0
+          ? { status: method === "PATCH" ? statuses[below(5)]! : statuses[3 + below(2)]! }
+          : undefined,
+      breaksAfter: () => fails < 20 && below(2) === 0 && ++fails > 0 ? below(100_000) : undefined,
+    });
+    const options: UploadOptions = { chunkBytes: 1 + below(100_000), resume: true, retry: { delayMs: 1 } };
+    let calls = 1;
+    const again = (): Promise<unknown> =>
+      upload(server.url, source.path, options).catch((error: NetworkError) => {
+        assert.ok(error.retryable && calls++ < 30, `${error.stack}`);
+        return again();
+      });
+    await again();
+    assert.equal(server.uploads.size, 1);
+    assert.ok(server.only.content.equals(content), `round ${round}`);
+    assert.deepEqual(await readdir(source.dir.path), ["كتاب.bin"]);
+  }
+});
+
+test("upload() leaves no listener on its signal", async () => {
+  await using source = await sourceFile(contentOf(1_000));
+  await using server = await serveTus({ breaksAfter: (n) => n === 2 ? 100 : undefined });
+  const watched = watchedSignal();
+  await upload(server.url, source.path, { ...quick, chunkBytes: 300, signal: watched.signal });
+  await failureOf(upload(`${server.origin}/files/none/`, `${source.path}.none`, { signal: watched.signal }));
+  assert.equal(watched.listeners(), 0);
 });
 
 test("upload() keeps what resume needs where it is told to", async () => {

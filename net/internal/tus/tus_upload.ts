@@ -99,7 +99,9 @@ export class TusUpload {
       await this.#goOn(signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (this.#thrown !== undefined) throw this.#thrown.error;
+      const thrown = this.#thrown;
+      this.#thrown = undefined;
+      if (thrown !== undefined) throw thrown.error;
       // What was under way may have arrived or not.
       this.#offset = undefined;
       rememberAttempt(this.#failed, error, start);
