@@ -106,6 +106,18 @@ export const net = {
     en: "Cannot use {name} as it must be 1000 or from 3000 to 4999: current value is {value}",
     ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون 1000 أو من 3000 إلى 4999: القيمة الحالية {value}",
   },
+  ARGUMENT_NOT_SESSION_CODE: {
+    en: "Cannot use {name} as it must be 1000 or from 3000 to 4999, but for 4400 to 4499: current value is {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون 1000 أو من 3000 إلى 4999 سوى ما بين 4400 و4499: القيمة الحالية {value}",
+  },
+  ARGUMENT_NOT_TOKEN: {
+    en: "Cannot use {name} as it must be 16 to 128 letters, digits, hyphens and underscores",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن يكون من 16 إلى 128 من الحروف اللاتينية والأرقام و- و_",
+  },
+  ARGUMENT_STORE_WITHOUT_TOKEN: {
+    en: "Cannot use {name} without a token, as what it keeps could not be found again",
+    ar: "لا يمكن استخدام «{name}» بغير رمز جلسة إذ لا يُهتدى بعدُ إلى ما يُحفظ فيه",
+  },
   ARGUMENT_CLOSE_REASON_TOO_LONG: {
     en: "Cannot use {name} as it must be at most {max} bytes in UTF-8: current value is {value}",
     ar: "لا يمكن استخدام «{name}» إذ يجب ألا يتجاوز {max} بايت في UTF-8: القيمة الحالية {value}",
@@ -358,6 +370,40 @@ export const net = {
     en:
       "Cannot keep the WebSocket to {url} open as more than {maxQueue} messages or {maxQueueBytes} bytes wait to be read",
     ar: "لا يمكن إبقاء WebSocket إلى {url} مفتوحًا إذ تنتظر القراءة أكثر من {maxQueue} رسالة أو {maxQueueBytes} بايت",
+  },
+  NET_WEBSOCKET_SESSION_CLOSED: {
+    en: "Cannot send over the WebSocket session with {url} as it has ended",
+    ar: "لا يمكن الإرسال عبر جلسة WebSocket مع {url} لأنها انتهت",
+  },
+  NET_WEBSOCKET_SESSION_LOST: {
+    en:
+      "Cannot go on with the WebSocket session with {url} as the server does not know it any more; {count} messages had not been acknowledged",
+    ar: "لا يمكن مواصلة جلسة WebSocket مع {url} لأن الخادم لم يعد يعرفها، وقد بقي {count} من الرسائل بلا تأكيد",
+  },
+  NET_WEBSOCKET_SESSION_EXPIRED: {
+    en:
+      "Cannot keep the WebSocket session of a client of {url} any longer as it did not come back in time; {count} messages had not been acknowledged",
+    ar: "لا يمكن إبقاء جلسة WebSocket لأحد عملاء {url} إذ لم يعد في وقته، وقد بقي {count} من الرسائل بلا تأكيد",
+  },
+  NET_WEBSOCKET_SESSION_PROTOCOL: {
+    en: "Cannot go on with the WebSocket session with {url} as the other side does not keep to its protocol: {detail}",
+    ar: "لا يمكن مواصلة جلسة WebSocket مع {url} إذ لا يلتزم الطرف الآخر بروتوكولها: {detail}",
+  },
+  NET_WEBSOCKET_UNACKNOWLEDGED: {
+    en: "The WebSocket session with {url} ended before {count} messages were acknowledged",
+    ar: "انتهت جلسة WebSocket مع {url} قبل تأكيد {count} من الرسائل",
+  },
+  NET_WEBSOCKET_REQUEST_TIMEOUT: {
+    en: "The request over the WebSocket session with {url} was given up as no answer came within {ms} ms",
+    ar: "تُرك الطلب عبر جلسة WebSocket مع {url} إذ لم يصل جوابه خلال {ms} ملي ثانية",
+  },
+  NET_WEBSOCKET_REQUEST_FAILED: {
+    en: "The request over the WebSocket session with {url} failed as the other side could give no answer",
+    ar: "فشل الطلب عبر جلسة WebSocket مع {url} إذ لم يستطع الطرف الآخر الجواب عنه",
+  },
+  NET_WEBSOCKET_SESSION_STORE: {
+    en: "Cannot read the store of the WebSocket session in {path}: {detail}",
+    ar: "لا يمكن قراءة مخزن جلسة WebSocket في {path}: {detail}",
   },
   NET_WEBSOCKET_TOO_LARGE: {
     en: "Cannot receive a message over the WebSocket to {url} as it is larger than {maxMessageBytes} bytes",

@@ -17,6 +17,11 @@ export class Fifo<T> {
     this.#items.push(item);
   }
 
+  /** Gives the first, which stays; undefined where there is none. */
+  peek(): T | undefined {
+    return this.#items[this.#head];
+  }
+
   /** Takes the first; undefined where there is none. */
   shift(): T | undefined {
     const item = this.#items[this.#head];
