@@ -1,18 +1,16 @@
-import { callback, type Conversion, recordNames, seconds } from "../../internal/arabic.ts";
+import { callback, recordNames } from "../../internal/arabic.ts";
 import { checkFunction } from "../../internal/validate.ts";
 import {
   connectWebSocket,
   type ConnectWebSocketOptions,
   type WebSocketAttempt,
-  type WebSocketDown,
-  type WebSocketHeartbeat,
   type WebSocketOpening,
 } from "../connect_web_socket.ts";
 import type { RequestHeaders } from "../request.ts";
 import type { WebSocketMessage, WebSocketState } from "../web_socket_connection.ts";
 import type { خطأ_websocket } from "../../errors/ar.ts";
 import type { tls_عميل } from "./client_options.ts";
-import { أسماء_tls } from "./tables/tls.ts";
+import { أسماء_محاولة, أسماء_وصل } from "./tables/web_socket.ts";
 import type { إغلاق_websocket, معالج_رسائل, وصلة_websocket } from "./web_socket_connection.ts";
 
 /** أي محاولة يُطلب لها الرابط أو الرؤوس. */
@@ -23,19 +21,16 @@ export interface محاولة_websocket {
   readonly إشارة: AbortSignal;
 }
 
-const أسماء_محاولة = recordNames<محاولة_websocket, WebSocketAttempt>()({ محاولة: "attempt", إشارة: "signal" });
-
 /** ما يُعطاه `عند_الفتح`. */
 export interface افتتاح_websocket extends محاولة_websocket {
   /** كم مرة فُتح الاتصال، بهذه؛ ما فوق 1 عودة بعد انقطاع. */
   readonly مرات_الفتح: number;
 }
 
-const أسماء_افتتاح = recordNames<افتتاح_websocket, WebSocketOpening>()({
-  محاولة: "attempt",
-  إشارة: "signal",
-  مرات_الفتح: "opens",
-});
+const أسماء_افتتاح = recordNames<افتتاح_websocket, WebSocketOpening>()(
+  { مرات_الفتح: "opens" },
+  أسماء_محاولة,
+);
 
 /** ما يُقرَّر به هل يعاد الاتصال. */
 export interface انقطاع_websocket {
@@ -51,19 +46,6 @@ export interface انقطاع_websocket {
   readonly قابل_للإعادة: boolean;
 }
 
-const جدول_خطأ: Conversion<خطأ_websocket, NonNullable<WebSocketDown["error"]>> = {
-  english: (خطأ) => خطأ,
-  arabic: (خطأ) => خطأ as خطأ_websocket,
-};
-
-const أسماء_انقطاع = recordNames<انقطاع_websocket, WebSocketDown>()({
-  رمز: "code",
-  سبب: "reason",
-  خطأ: ["error", جدول_خطأ],
-  محاولة: "attempt",
-  قابل_للإعادة: "isRetryable",
-});
-
 /** نبض من رسائل، لخادم ينتظرها. */
 export interface نبض_websocket {
   /** ما يُرسل، أو دالة تعطيه كل مرة. */
@@ -71,8 +53,6 @@ export interface نبض_websocket {
   /** تميز أجوبة الخادم عن سائر الرسائل، فلا تُعطى للقارئ. */
   هل_جواب: (رسالة: WebSocketMessage) => boolean;
 }
-
-const أسماء_نبض = recordNames<نبض_websocket, WebSocketHeartbeat>()({ رسالة: "message", هل_جواب: "isReply" });
 
 /** رابط، أو دالة تعطيه لكل محاولة. */
 export type عنوان_websocket = string | URL | ((محاولة: محاولة_websocket) => string | URL | Promise<string | URL>);
@@ -184,24 +164,7 @@ export interface خيارات_فتح_websocket extends خيارات_اتصال_w
 type خيار<اسم extends keyof ConnectWebSocketOptions> = NonNullable<ConnectWebSocketOptions[اسم]>;
 type خيار_عربي<اسم extends keyof خيارات_فتح_websocket> = NonNullable<خيارات_فتح_websocket[اسم]>;
 
-const جدول_رؤوس: Conversion<رؤوس_websocket, خيار<"headers">> = {
-  english: (رؤوس) => typeof رؤوس === "function" ? (about: WebSocketAttempt) => رؤوس(أسماء_محاولة.arabic(about)) : رؤوس,
-  arabic: (رؤوس) => رؤوس as رؤوس_websocket,
-};
-
 const أسماء_خيارات_فتح_websocket = recordNames<خيارات_فتح_websocket, ConnectWebSocketOptions>()({
-  رؤوس: ["headers", جدول_رؤوس],
-  tls: ["tls", أسماء_tls],
-  عدد_إعادة_المحاولة: "retries",
-  تأخير_إعادة_الاتصال: ["reconnectDelayMs", seconds],
-  أول_تأخير: ["firstReconnectDelayMs", seconds],
-  مدة_الاستقرار: ["stableAfterMs", seconds],
-  وقت_اتصال: ["openTimeoutMs", seconds],
-  مهلة_الإغلاق: ["closeTimeoutMs", seconds],
-  فترة_النبض: ["heartbeatMs", seconds],
-  مهلة_النبض: ["heartbeatTimeoutMs", seconds],
-  نبض: ["heartbeat", أسماء_نبض],
-  ضغط: "compression",
   بروتوكولات: "protocols",
   تزامن: "concurrency",
   عند_الفتح: [
@@ -210,30 +173,13 @@ const أسماء_خيارات_فتح_websocket = recordNames<خيارات_فتح
       دالة(وصلة as وصلة_websocket, أسماء_افتتاح.arabic(opening))
     ),
   ],
-  عند_الإغلاق: [
-    "onClose",
-    callback<خيار_عربي<"عند_الإغلاق">, خيار<"onClose">>((دالة) => (close) => دالة(close as إغلاق_websocket)),
-  ],
-  عند_الإعادة: [
-    "onRetry",
-    callback<خيار_عربي<"عند_الإعادة">, خيار<"onRetry">>((دالة) => (error, attempt, delayMs) =>
-      دالة(error as خطأ_websocket | undefined, attempt, delayMs / 1_000)
-    ),
-  ],
-  عند_تغير_الحالة: "onStateChange",
-  هل_يعاد_الاتصال: [
-    "shouldReconnect",
-    callback<خيار_عربي<"هل_يعاد_الاتصال">, خيار<"shouldReconnect">>((دالة) => (down) => دالة(أسماء_انقطاع.arabic(down))),
-  ],
   أقصى_طابور: "maxQueue",
   أقصى_بايتات_الطابور: "maxQueueBytes",
-  أقصى_بايتات_الرسالة: "maxMessageBytes",
-  إشارة: "signal",
   معالج_الرسائل: [
     "onMessage",
     callback<معالج_رسائل, خيار<"onMessage">>((دالة) => (رسالة, وصلة) => دالة(رسالة, وصلة as وصلة_websocket)),
   ],
-});
+}, أسماء_وصل);
 
 /**
  * يفتح اتصال WebSocket يعود إذا انقطع.

@@ -1,17 +1,16 @@
-import { arabicMembers, callback, recordNames, seconds } from "../../internal/arabic.ts";
+import { arabicMembers, recordNames, seconds } from "../../internal/arabic.ts";
 import { checkFunction } from "../../internal/validate.ts";
 import {
   serveWebSocket,
   type ServeWebSocketOptions,
-  type UpgradeRequest,
   type UpgradingServer,
   type WebSocketHandler,
   type WebSocketLimits,
-  type WebSocketRequest,
   type WebSocketServer,
   type WebSocketService,
 } from "../serve_web_socket.ts";
 import { type WebSocketEvents, webSocketEvents } from "../web_socket_events.ts";
+import { أسماء_حدود_وصل, أسماء_خدمة_وصل, أسماء_طلب } from "./tables/web_socket.ts";
 import type { وصلة_websocket } from "./web_socket_connection.ts";
 
 /** ما يطلب به عميل اتصالًا. */
@@ -24,19 +23,11 @@ export interface طلب_ترقية {
   readonly عنوان_العميل: string | undefined;
 }
 
-const أسماء_ترقية = recordNames<طلب_ترقية, UpgradeRequest>()({
-  الرابط: "url",
-  الرؤوس: "headers",
-  عنوان_العميل: "remoteAddress",
-});
-
 /** الطلب الذي فتح به عميل اتصاله. */
 export interface طلب_websocket extends طلب_ترقية {
   /** تُطلق إذا انتهى الاتصال، لمعالج ينتظر شيئًا غيره. */
   readonly إشارة: AbortSignal;
 }
-
-const أسماء_طلب = recordNames<طلب_websocket, WebSocketRequest>()({ إشارة: "signal" }, أسماء_ترقية);
 
 /** يخدم اتصالًا واحدًا في مهمة له وحده، تُلغى إذا أُغلق الخادم. */
 export type معالج_اتصال = (وصلة: وصلة_websocket, طلب: طلب_websocket) => unknown;
@@ -70,24 +61,11 @@ export interface حدود_websocket {
   إشارة?: AbortSignal | undefined;
 }
 
-type عند_خطأ = NonNullable<حدود_websocket["عند_الخطأ"]>;
-type OnError = NonNullable<WebSocketLimits["onError"]>;
-
 const أسماء_حدود = recordNames<حدود_websocket, WebSocketLimits>()({
-  أقصى_اتصالات: "maxConnections",
-  أقصى_بايتات_الرسالة: "maxMessageBytes",
   أقصى_طابور: "maxQueue",
   أقصى_بايتات_الطابور: "maxQueueBytes",
-  فترة_النبض: ["heartbeatMs", seconds],
-  مهلة_النبض: ["heartbeatTimeoutMs", seconds],
   مهلة_السكوت: ["idleTimeoutMs", seconds],
-  مهلة_الإغلاق: ["closeTimeoutMs", seconds],
-  عند_الخطأ: [
-    "onError",
-    callback<عند_خطأ, OnError>((دالة) => (error, request) => دالة(error, أسماء_طلب.arabic(request))),
-  ],
-  إشارة: "signal",
-});
+}, أسماء_حدود_وصل);
 
 /** شهادة خادم ومفتاحها، بصيغة PEM. */
 export interface شهادة_خادم {
@@ -96,11 +74,6 @@ export interface شهادة_خادم {
   /** مفتاحها. */
   readonly مفتاح: string;
 }
-
-const أسماء_شهادة = recordNames<شهادة_خادم, NonNullable<ServeWebSocketOptions["tls"]>>()({
-  شهادة: "cert",
-  مفتاح: "key",
-});
 
 /** خيارات `خدمة_websocket`. المدد بالثواني. */
 export interface خيارات_خدمة_websocket extends حدود_websocket {
@@ -124,20 +97,12 @@ export interface خيارات_خدمة_websocket extends حدود_websocket {
   ضغط?: boolean | undefined;
 }
 
-type قبول = NonNullable<خيارات_خدمة_websocket["قبول"]>;
-type Accept = NonNullable<ServeWebSocketOptions["accept"]>;
-
 const أسماء_خيارات_خدمة = recordNames<خيارات_خدمة_websocket, ServeWebSocketOptions>()({
-  مضيف: "host",
-  منفذ: "port",
-  tls: ["tls", أسماء_شهادة],
-  خادم: "server",
-  مسار: "path",
   بروتوكولات: "protocols",
-  مواقع: "origins",
-  قبول: ["accept", callback<قبول, Accept>((دالة) => (request) => دالة(أسماء_ترقية.arabic(request)))],
-  ضغط: "compression",
-}, أسماء_حدود);
+  أقصى_طابور: "maxQueue",
+  أقصى_بايتات_الطابور: "maxQueueBytes",
+  مهلة_السكوت: ["idleTimeoutMs", seconds],
+}, أسماء_خدمة_وصل);
 
 /** اتصالات تُخدم معًا. */
 export interface أعضاء_خدمة_websocket {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CancelledError, setLocale, ValidationError, type WebSocketError } from "../../errors/mod.ts";
+import { CancelledError, setLocale, type ValidationError, type WebSocketError } from "../../errors/mod.ts";
 import { createTask } from "../../async/mod.ts";
 import {
   connectSession,
@@ -438,6 +438,7 @@ test("serveSessions() ends a connection that does not keep to the protocol", asy
     "an unknown type": ['{"type":"toString"}'],
     "another first frame": ['{"type":"ack","number":1}'],
     "a short token": [encode({ ...hello, token: "short", messages: 10, bytes: 1_000 })],
+    "another version": [encode({ ...hello, version: 2, token: crypto.randomUUID(), messages: 10, bytes: 1_000 })],
     "a path as token": [encode({ ...hello, token: "../../../../etc/passwd", messages: 10, bytes: 1_000 })],
     "a long header": [`{"type":"hello"${" ".repeat(2_000)}}`],
     "no number": [greeting(), '{"type":"message"}\nx'],

@@ -1,4 +1,4 @@
-import { WebSocketError } from "../../../errors/web_socket_error.ts";
+import type { WebSocketError } from "../../../errors/web_socket_error.ts";
 import type { SessionRecord, SessionStore } from "../../session_store.ts";
 import { WebSocketClose } from "../../web_socket_close.ts";
 import type { WebSocketConnection, WebSocketMessage, WebSocketState } from "../../web_socket_connection.ts";

@@ -1,4 +1,4 @@
-import { type FileHandle } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { WebSocketError } from "../../../errors/web_socket_error.ts";
 import { AtomicFile } from "../../../internal/atomic_file.ts";
 import { fileSystem } from "../../../internal/file_system.ts";

@@ -130,6 +130,7 @@ function parse(text: string): Header {
   if (typeof type !== "string" || !Object.hasOwn(FIELDS, type)) throw new ProtocolFault("type");
   const isWhole = FIELDS[type as Header["type"]].every((name) => isCount(header[name]));
   if (!isWhole) throw new ProtocolFault(type);
+  if ("version" in header && header["version"] !== VERSION) throw new ProtocolFault("version");
   if (type === "hello" && !(isToken(header["token"]) && typeof header["resume"] === "boolean")) {
     throw new ProtocolFault(type);
   }

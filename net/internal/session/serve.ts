@@ -9,7 +9,7 @@ import {
   type OptionNames,
 } from "../../../internal/validate.ts";
 import type { ServeSessionsOptions, SessionHandler, SessionServer } from "../../serve_sessions.ts";
-import type { UpgradeRequest } from "../../serve_web_socket.ts";
+import type { ServeWebSocketOptions, UpgradeRequest } from "../../serve_web_socket.ts";
 import type { WebSocketConnection } from "../../web_socket_connection.ts";
 import { serve } from "../web_socket/serve.ts";
 import { windowOf } from "./options.ts";
@@ -17,15 +17,12 @@ import { CODES, decode, encode, type Hello, isResumable, LONGEST_HEADER, Protoco
 import { Registry } from "./registry.ts";
 import type { ServedSession } from "./served_session.ts";
 
-const NAMES: OptionNames<ServeSessionsOptions> = {
-  onRequest: true,
-  maxUnacknowledged: true,
-  maxUnacknowledgedBytes: true,
-  resumeMs: true,
-  maxDetached: true,
-  maxDetachedBytes: true,
-  store: true,
-  onError: true,
+type ServingOptions = Omit<
+  ServeWebSocketOptions,
+  "protocols" | "maxQueue" | "maxQueueBytes" | "idleTimeoutMs" | "onError"
+>;
+
+const SERVING_NAMES: OptionNames<ServingOptions> = {
   maxConnections: true,
   maxMessageBytes: true,
   heartbeatMs: true,
@@ -40,6 +37,17 @@ const NAMES: OptionNames<ServeSessionsOptions> = {
   origins: true,
   accept: true,
   compression: true,
+};
+const NAMES: OptionNames<ServeSessionsOptions> = {
+  ...SERVING_NAMES,
+  onRequest: true,
+  maxUnacknowledged: true,
+  maxUnacknowledgedBytes: true,
+  resumeMs: true,
+  maxDetached: true,
+  maxDetachedBytes: true,
+  store: true,
+  onError: true,
 };
 
 // How long a client may take to say which session it wants.
@@ -59,13 +67,12 @@ export async function openSessionServer(
   checkFunction("handler", handler as unknown);
   checkOptions(options, NAMES);
   const registry = new Registry(handler, planOf(options));
-  const { onRequest, maxUnacknowledged, maxUnacknowledgedBytes, resumeMs, maxDetached, maxDetachedBytes, ...rest } =
-    options;
-  const { store, onError, maxMessageBytes = 1_048_576, signal, ...others } = rest;
+  const names = Object.keys(SERVING_NAMES) as (keyof ServingOptions)[];
+  const serving = Object.fromEntries(names.map((name) => [name, options[name]])) as ServingOptions;
+  const { maxMessageBytes = 1_048_576, signal } = serving;
   checkInteger("maxMessageBytes", maxMessageBytes, { min: 1 });
   const server = await serve((connection, request) => converse(registry, connection, request), {
-    ...others,
-    signal,
+    ...serving,
     maxMessageBytes: maxMessageBytes + LONGEST_HEADER,
   });
   // Sessions end before their connections do, so that what was handled is acknowledged.
