@@ -39,7 +39,7 @@ test("فتح_جلسة() and خدمة_جلسات() exchange messages and requests
     for await (const رسالة of جلسة) await جلسة.إرسال(`مرحبا ${رسالة}`);
   }, {
     مسار: "/live",
-    معالج_الطلبات: (رسالة, جلسة) => `${رسالة} ${جلسة.رقم_المستلمة}`,
+    معالج_الطلبات: (رسالة, جلسة) => رسالة === "صمت" ? new Promise(() => {}) : `${رسالة} ${جلسة.رقم_المستلمة}`,
     مدة_الإبقاء: 60,
     أقصى_جلسات_منقطعة: 10,
     أقصى_بايتات_منقطعة: 1_000_000,
@@ -58,7 +58,7 @@ test("فتح_جلسة() and خدمة_جلسات() exchange messages and requests
   assert.deepEqual([جلسة.غير_المؤكدة, جلسة.رقم_المستلمة, جلسة.زمن_الاستجابة], [0, 1, undefined]);
   assert.deepEqual(طلبات, ["/live", false]);
   assert.deepEqual([...خادم.الجلسات].map((it) => it.رمز_الجلسة), [جلسة.رمز_الجلسة]);
-  const متأخر = await failureOf<خطأ_websocket>(جلسة.طلب("x", { مهلة: 0 }));
+  const متأخر = await failureOf<خطأ_websocket>(جلسة.طلب("صمت", { مهلة: 0.01 }));
   assert.equal(متأخر.code, "NET_WEBSOCKET_REQUEST_TIMEOUT");
   await assert.rejects(جلسة.إرسال("x", { signal: undefined } as never), { code: "ARGUMENT_UNKNOWN" });
   await جلسة.إغلاق(1000, "انتهى");
