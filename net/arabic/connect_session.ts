@@ -4,7 +4,7 @@ import type { WebSocketAttempt } from "../connect_web_socket.ts";
 import type { WebSocketMessage } from "../web_socket_connection.ts";
 import type { خيارات_اتصال_websocket, عنوان_websocket } from "./connect_web_socket.ts";
 import type { مخزن_جلسة } from "./session_store.ts";
-import { جدول_مخزن } from "./tables/session_store.ts";
+import { جدول_مخزن, جدول_معالج } from "./tables/session.ts";
 import { أسماء_محاولة, أسماء_وصل } from "./tables/web_socket.ts";
 import type { جلسة_websocket } from "./web_socket_session.ts";
 
@@ -58,14 +58,8 @@ type خيار_عربي<اسم extends keyof خيارات_فتح_جلسة> = NonN
 const أسماء_خيارات_فتح_جلسة = recordNames<خيارات_فتح_جلسة, ConnectSessionOptions>()({
   أقصى_غير_مؤكدة: "maxUnacknowledged",
   أقصى_بايتات_غير_مؤكدة: "maxUnacknowledgedBytes",
-  معالج_الطلبات: [
-    "onRequest",
-    callback<معالج_رسائل_جلسة, خيار<"onRequest">>((دالة) => (رسالة, جلسة) => دالة(رسالة, جلسة as جلسة_websocket)),
-  ],
-  معالج_الرسائل: [
-    "onMessage",
-    callback<معالج_رسائل_جلسة, خيار<"onMessage">>((دالة) => (رسالة, جلسة) => دالة(رسالة, جلسة as جلسة_websocket)),
-  ],
+  معالج_الطلبات: ["onRequest", جدول_معالج],
+  معالج_الرسائل: ["onMessage", جدول_معالج],
   رمز_الجلسة: "token",
   مخزن: ["store", جدول_مخزن],
   هل_تستمر: [

@@ -5,7 +5,7 @@ import type { SessionStore } from "../session_store.ts";
 import type { خيارات_طرفي_جلسة, معالج_رسائل_جلسة } from "./connect_session.ts";
 import type { خيارات_خدمة_websocket, طلب_websocket } from "./serve_web_socket.ts";
 import type { مخزن_جلسة } from "./session_store.ts";
-import { جدول_مخزن } from "./tables/session_store.ts";
+import { جدول_مخزن, جدول_معالج } from "./tables/session.ts";
 import { أسماء_خدمة_وصل, أسماء_طلب } from "./tables/web_socket.ts";
 import type { جلسة_websocket } from "./web_socket_session.ts";
 
@@ -38,10 +38,7 @@ type خيار_عربي<اسم extends keyof خيارات_خدمة_جلسات> = 
 const أسماء_خيارات_خدمة_جلسات = recordNames<خيارات_خدمة_جلسات, ServeSessionsOptions>()({
   أقصى_غير_مؤكدة: "maxUnacknowledged",
   أقصى_بايتات_غير_مؤكدة: "maxUnacknowledgedBytes",
-  معالج_الطلبات: [
-    "onRequest",
-    callback<معالج_رسائل_جلسة, خيار<"onRequest">>((دالة) => (رسالة, جلسة) => دالة(رسالة, جلسة as جلسة_websocket)),
-  ],
+  معالج_الطلبات: ["onRequest", جدول_معالج],
   مدة_الإبقاء: ["resumeMs", seconds],
   أقصى_جلسات_منقطعة: "maxDetached",
   أقصى_بايتات_منقطعة: "maxDetachedBytes",

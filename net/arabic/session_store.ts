@@ -1,7 +1,7 @@
 import { recordNames } from "../../internal/arabic.ts";
 import { fileSessionStore, type FileSessionStoreOptions, type SessionEntry } from "../session_store.ts";
 import type { WebSocketMessage } from "../web_socket_connection.ts";
-import { جدول_مخزن } from "./tables/session_store.ts";
+import { جدول_مخزن } from "./tables/session.ts";
 
 /** ما تحفظه جلسة حتى يصير عند الطرف الآخر. */
 export interface قيد_جلسة {

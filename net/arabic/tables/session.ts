@@ -1,14 +1,24 @@
 /**
- * What stands between a store of a session in Arabic and one in English; none of it is public.
+ * What stands between a session's handlers and stores in Arabic and in English; none of it is public.
  *
  * @internal
  * @module
  */
 
-import { type Conversion, recordNames } from "../../../internal/arabic.ts";
+import { callback, type Conversion, recordNames } from "../../../internal/arabic.ts";
 import { checkFunction, checkObject } from "../../../internal/validate.ts";
+import type { SessionOptions } from "../../connect_session.ts";
 import type { SessionEntry, SessionRecord, SessionStore } from "../../session_store.ts";
+import type { معالج_رسائل_جلسة } from "../connect_session.ts";
 import type { قيد_جلسة, محفوظ_جلسة, مخزن_جلسة } from "../session_store.ts";
+import type { جلسة_websocket } from "../web_socket_session.ts";
+
+type Handler = NonNullable<SessionOptions["onRequest"]>;
+
+/** Handles a message or a request. */
+export const جدول_معالج: Conversion<معالج_رسائل_جلسة, Handler> = callback<معالج_رسائل_جلسة, Handler>(
+  (دالة) => (message, session) => دالة(message, session as جلسة_websocket),
+);
 
 const أسماء_قيد = recordNames<قيد_جلسة, SessionEntry>()({ رقم: "number", نوع: "type", رسالة: "message" });
 
