@@ -2,7 +2,7 @@ import { arabicMembers, callback, recordNames, seconds } from "../../internal/ar
 import { checkFunction } from "../../internal/validate.ts";
 import { serveSessions, type ServeSessionsOptions, type SessionServer } from "../serve_sessions.ts";
 import type { SessionStore } from "../session_store.ts";
-import type { خيارات_طرفي_جلسة, معالج_رسائل_جلسة } from "./connect_session.ts";
+import type { خيارات_طرفي_جلسة } from "./connect_session.ts";
 import type { خيارات_خدمة_websocket, طلب_websocket } from "./serve_web_socket.ts";
 import type { مخزن_جلسة } from "./session_store.ts";
 import { جدول_مخزن, جدول_معالج } from "./tables/session.ts";

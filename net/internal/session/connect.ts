@@ -2,7 +2,7 @@ import { ValidationError } from "../../../errors/validation_error.ts";
 import { WebSocketError } from "../../../errors/web_socket_error.ts";
 import { currentAmbient } from "../../../internal/ambient.ts";
 import { LinkedSignal } from "../../../internal/signals.ts";
-import { checkFunction, checkInteger, checkOptions, type OptionNames } from "../../../internal/validate.ts";
+import { checkInteger, checkOptions, type OptionNames } from "../../../internal/validate.ts";
 import type { connectSession, ConnectSessionOptions } from "../../connect_session.ts";
 import type { ConnectWebSocketOptions, WebSocketDown } from "../../connect_web_socket.ts";
 import type { WebSocketClose } from "../../web_socket_close.ts";
@@ -28,10 +28,10 @@ type ConnectionOptions = Omit<
 >;
 
 const CONNECTION_NAMES: OptionNames<ConnectionOptions> = {
-  onClose: true,
-  onRetry: true,
-  onStateChange: true,
-  shouldReconnect: true,
+  onClose: "function",
+  onRetry: "function",
+  onStateChange: "function",
+  shouldReconnect: "function",
   headers: true,
   tls: true,
   retries: true,
@@ -43,17 +43,17 @@ const CONNECTION_NAMES: OptionNames<ConnectionOptions> = {
   heartbeatMs: true,
   heartbeatTimeoutMs: true,
   heartbeat: true,
-  compression: true,
+  compression: "boolean",
   maxMessageBytes: true,
   signal: true,
 };
 const NAMES: OptionNames<ConnectSessionOptions> = {
   ...CONNECTION_NAMES,
-  onMessage: true,
-  onRequest: true,
+  onMessage: "function",
+  onRequest: "function",
   token: true,
   store: true,
-  shouldContinue: true,
+  shouldContinue: "function",
   maxUnacknowledged: true,
   maxUnacknowledgedBytes: true,
 };
@@ -78,9 +78,7 @@ export async function openSession(url: Address, options: ConnectSessionOptions):
 
 function check(options: ConnectSessionOptions): void {
   checkOptions(options, NAMES);
-  const { onMessage, onRequest, onClose, onStateChange, shouldReconnect, shouldContinue, token, store } = options;
-  const functions = { onMessage, onRequest, onClose, onStateChange, shouldReconnect, shouldContinue };
-  for (const [name, value] of Object.entries<unknown>(functions)) if (value !== undefined) checkFunction(name, value);
+  const { token, store } = options;
   if (options.maxMessageBytes !== undefined) checkInteger("maxMessageBytes", options.maxMessageBytes, { min: 1 });
   if (token !== undefined) checkToken(token);
   if (store === undefined) return;

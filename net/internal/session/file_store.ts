@@ -2,10 +2,10 @@ import type { FileHandle } from "node:fs/promises";
 import { WebSocketError } from "../../../errors/web_socket_error.ts";
 import { AtomicFile } from "../../../internal/atomic_file.ts";
 import { fileSystem } from "../../../internal/file_system.ts";
-import { checkBoolean, checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
+import { checkOptions, checkText, type OptionNames } from "../../../internal/validate.ts";
 import type { FileSessionStoreOptions, SessionEntry, SessionRecord, SessionStore } from "../../session_store.ts";
 
-const NAMES: OptionNames<FileSessionStoreOptions> = { sync: true };
+const NAMES: OptionNames<FileSessionStoreOptions> = { sync: "boolean" };
 
 // The file is written anew when this many lines are out of date, and they are more than those that are not.
 const MOST_OUTDATED = 1_024;
@@ -28,9 +28,7 @@ type Line =
 export function openFileStore(path: string, options: FileSessionStoreOptions): SessionStore {
   checkText("path", path);
   checkOptions(options, NAMES);
-  const { sync = false } = options;
-  checkBoolean("sync", sync);
-  return new FileStore(path, sync);
+  return new FileStore(path, options.sync ?? false);
 }
 
 class FileStore implements SessionStore {

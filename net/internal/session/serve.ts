@@ -35,19 +35,19 @@ const SERVING_NAMES: OptionNames<ServingOptions> = {
   server: true,
   path: true,
   origins: true,
-  accept: true,
-  compression: true,
+  accept: "function",
+  compression: "boolean",
 };
 const NAMES: OptionNames<ServeSessionsOptions> = {
   ...SERVING_NAMES,
-  onRequest: true,
+  onRequest: "function",
   maxUnacknowledged: true,
   maxUnacknowledgedBytes: true,
   resumeMs: true,
   maxDetached: true,
   maxDetachedBytes: true,
-  store: true,
-  onError: true,
+  store: "function",
+  onError: "function",
 };
 
 // How long a client may take to say which session it wants.
@@ -99,9 +99,6 @@ function planOf(options: ServeSessionsOptions): ConstructorParameters<typeof Reg
   checkNumber("resumeMs", resumeMs, { max: LONGEST_DELAY_MS });
   checkInteger("maxDetached", maxDetached);
   checkInteger("maxDetachedBytes", maxDetachedBytes);
-  for (const [name, value] of Object.entries<unknown>({ store, onError, onRequest })) {
-    if (value !== undefined) checkFunction(name, value);
-  }
   return {
     ...{ resumeMs, maxDetached, maxDetachedBytes, closeTimeoutMs, store, onError, onRequest },
     window: windowOf(options),
