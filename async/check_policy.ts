@@ -16,6 +16,7 @@ export const POLICY_OPTIONS: OptionNames<RetryPolicy> = {
   maxDelayMs: true,
   jitter: "boolean",
   totalMs: true,
+  budget: true,
   isRetryable: "function",
   onRetry: "function",
 };
@@ -26,7 +27,7 @@ export const POLICY_OPTIONS: OptionNames<RetryPolicy> = {
  * @param policy The policy.
  * @throws {ValidationError} If a number is out of range.
  */
-export function checkPolicy(policy: RetryPolicy): void {
+export function checkPolicy(policy: Omit<RetryPolicy, "budget">): void {
   const { attempts = 3, delayMs = 200, factor = 2, maxDelayMs = 30_000, totalMs = Infinity } = policy;
   checkInteger("attempts", attempts, { min: 1 });
   checkDelay("delayMs", delayMs);

@@ -45,6 +45,7 @@ export * from "./process_pool.ts";
 export * from "./queue.ts";
 export * from "./rate_limit.ts";
 export * from "./retry.ts";
+export * from "./retry_budget.ts";
 export * from "./run.ts";
 export * from "./semaphore.ts";
 export * from "./shield.ts";

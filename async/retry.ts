@@ -1,7 +1,9 @@
+import { ValidationError } from "../errors/validation_error.ts";
 import { now, random } from "../internal/clock.ts";
 import { withSignal } from "../internal/signals.ts";
 import { checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { checkPolicy, POLICY_OPTIONS } from "./check_policy.ts";
+import { RetryBudget } from "./retry_budget.ts";
 import { sleep } from "./sleep.ts";
 
 /**
@@ -49,6 +51,12 @@ export interface RetryPolicy {
    */
   totalMs?: number | undefined;
   /**
+   * How many retries there may be of all that share it; where it is spent, the error is thrown at once.
+   *
+   * @default None.
+   */
+  budget?: RetryBudget | undefined;
+  /**
    * Decides whether an error is worth another attempt. A cancellation never is.
    *
    * @default Errors whose `retryable` is not false.
@@ -95,8 +103,10 @@ export async function retry<T>(
   checkFunction("operation", operation);
   checkOptions(options, names);
   checkPolicy(options);
-  const { attempts = 3, totalMs = Infinity, onRetry } = options;
+  const { attempts = 3, totalMs = Infinity, budget, onRetry } = options;
+  if (budget !== undefined) checkBudget(budget);
   const start = now();
+  budget?.deposit();
   return await withSignal(options.signal, async (signal) => {
     for (let attempt = 1;; attempt++) {
       try {
@@ -105,11 +115,17 @@ export async function retry<T>(
         if (signal?.aborted || attempt >= attempts || !isWorthRetrying(error, attempt, options)) throw error;
         const delayMs = delayAfter(error, attempt, options);
         if (delayMs === undefined || now() - start + delayMs > totalMs) throw error;
+        if (budget?.tryWithdraw() === false) throw error;
         onRetry?.(error, attempt, delayMs);
         await sleep(delayMs, { signal });
       }
     }
   });
+}
+
+function checkBudget(budget: unknown): void {
+  if (budget instanceof RetryBudget) return;
+  throw new ValidationError({ code: "ARGUMENT_NOT_BUDGET", params: { name: "budget", value: budget } });
 }
 
 function isWorthRetrying(error: unknown, attempt: number, policy: RetryPolicy): boolean {

@@ -21,7 +21,7 @@ import { arabicMembers, seconds } from "../internal/arabic.ts";
 import { CancelledError } from "./cancelled_error.ts";
 import { CryptoError } from "./crypto_error.ts";
 import { DatabaseError } from "./database_error.ts";
-import { FailedAttempt } from "./failed_attempt.ts";
+import { type AttemptStop, FailedAttempt } from "./failed_attempt.ts";
 import { FileError } from "./file_error.ts";
 import { type ErrorJson, MaktabaError } from "./maktaba_error.ts";
 import { NetworkError, type NetworkFailure, type NetworkPhase } from "./network_error.ts";
@@ -130,6 +130,8 @@ export interface أعضاء_محاولة_فاشلة {
   readonly الحالة: number | undefined;
   /** ما استغرقته، بالثواني. */
   readonly المدة: number;
+  /** ما منع أن تتبعها محاولة تستحقها، إن منع شيء: `"budget"` ميزانية إعادة نفدت. */
+  readonly المانع: AttemptStop | undefined;
 }
 
 arabicMembers<أعضاء_محاولة_فاشلة, FailedAttempt>()(FailedAttempt.prototype, {
@@ -138,6 +140,7 @@ arabicMembers<أعضاء_محاولة_فاشلة, FailedAttempt>()(FailedAttempt
   المرحلة: "phase",
   الحالة: "status",
   المدة: ["durationMs", seconds],
+  المانع: "stoppedBy",
 });
 
 /** محاولة من المحاولات التي سبقت العدول عن عملية على الشبكة. */

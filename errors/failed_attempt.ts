@@ -12,7 +12,12 @@ export interface FailedAttemptInit {
   status?: number | undefined;
   /** How long it took, in milliseconds. */
   durationMs: number;
+  /** What kept it from being followed by another one, which it was worth. */
+  stoppedBy?: AttemptStop | undefined;
 }
+
+/** What keeps an attempt from being followed by another one: `"budget"`, a retry budget that is spent. */
+export type AttemptStop = "budget";
 
 /**
  * One of the attempts that were made before an operation on the network was given up.
@@ -37,6 +42,8 @@ export class FailedAttempt {
   declare readonly status: number | undefined;
   /** How long it took, in milliseconds. */
   readonly durationMs: number;
+  /** What kept it from being followed by another one, which it was worth, if anything did. */
+  declare readonly stoppedBy: AttemptStop | undefined;
 
   /**
    * Keeps what is known of the attempt.
@@ -50,5 +57,6 @@ export class FailedAttempt {
     if (init.phase !== undefined) this.phase = init.phase;
     if (init.status !== undefined) this.status = init.status;
     this.durationMs = init.durationMs;
+    if (init.stoppedBy !== undefined) this.stoppedBy = init.stoppedBy;
   }
 }

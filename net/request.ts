@@ -1,6 +1,7 @@
 import type { CircuitBreaker, CircuitBreakerOptions } from "../async/circuit_breaker.ts";
 import type { RateLimit, RateLimitOptions } from "../async/rate_limit.ts";
 import type { RetryPolicy } from "../async/retry.ts";
+import type { RetryBudget, RetryBudgetOptions } from "../async/retry_budget.ts";
 import { fromCaller } from "../internal/caller.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { AnswerCache } from "./answer_cache.ts";
@@ -66,7 +67,15 @@ export interface RequestProgress {
 }
 
 /** When a request is made again. */
-export interface RequestRetryPolicy extends RetryPolicy {
+export interface RequestRetryPolicy extends Omit<RetryPolicy, "budget"> {
+  /**
+   * How many retries there may be of all requests that share it; where it is spent, a request fails with its first error,
+   * whose last attempt was `stoppedBy` it. Options mean a budget for each origin, which all requests that pass the same
+   * options share; false means none.
+   *
+   * @default None; for clients and batches one for each origin: a retry for five requests, and ten more a second.
+   */
+  budget?: RetryBudget | RetryBudgetOptions | false | undefined;
   /**
    * Whether to send an `Idempotency-Key` header with methods that are not idempotent, such as POST, unless there is one:
    * a random UUID, the same for all attempts, by which the server knows that they are one. They are tried again then.

@@ -9,6 +9,7 @@ import { argumentNames, type Conversion, type RecordNames, recordNames, seconds 
 import { CircuitBreaker, type CircuitBreakerOptions } from "../circuit_breaker.ts";
 import { RateLimit, type RateLimitOptions } from "../rate_limit.ts";
 import type { RetryPolicy } from "../retry.ts";
+import { RetryBudget, type RetryBudgetOptions } from "../retry_budget.ts";
 import type { AcquireOptions } from "../semaphore.ts";
 import type { TaskOptions } from "../task.ts";
 import type { خيارات_انتظار } from "./coordination.ts";
@@ -17,7 +18,9 @@ import type {
   خيارات_إعادة_المحاولة,
   خيارات_حد_المعدل,
   خيارات_قاطع_دائرة,
+  خيارات_ميزانية_إعادة,
   قاطع_دائرة,
+  ميزانية_إعادة,
 } from "./resilience.ts";
 import type { خيارات_مهمة } from "./tasks.ts";
 
@@ -78,6 +81,22 @@ export const معدل: Conversion<حد_المعدل | خيارات_حد_المع
   arabic: (قيمة) => قيمة instanceof RateLimit ? قيمة as حد_المعدل : أسماء_خيارات_حد.arabic(قيمة),
 };
 
+/** The options of a retry budget. */
+export const أسماء_خيارات_ميزانية: RecordNames<خيارات_ميزانية_إعادة, RetryBudgetOptions> = recordNames<
+  خيارات_ميزانية_إعادة,
+  RetryBudgetOptions
+>()({ نسبة: "ratio", أدنى_في_الثانية: "minPerSecond", مدة: ["windowMs", seconds] });
+
+type ميزانية_بأي_شكل = ميزانية_إعادة | خيارات_ميزانية_إعادة | false;
+
+/** A retry budget, which is the same in both languages, options for one, which have names of their own, or none. */
+export const ميزانية: Conversion<ميزانية_بأي_شكل, RetryBudget | RetryBudgetOptions | false> = {
+  english: (قيمة) =>
+    قيمة === false || قيمة instanceof RetryBudget ? قيمة : أسماء_خيارات_ميزانية.english(قيمة as خيارات_ميزانية_إعادة),
+  arabic: (قيمة) =>
+    قيمة === false || قيمة instanceof RetryBudget ? قيمة as ميزانية_إعادة | false : أسماء_خيارات_ميزانية.arabic(قيمة),
+};
+
 type استدعاء_الإعادة = NonNullable<خيارات_إعادة_المحاولة["عند_الإعادة"]>;
 
 const استدعاء_بالثواني: Conversion<استدعاء_الإعادة, NonNullable<RetryPolicy["onRetry"]>> = {
@@ -85,10 +104,11 @@ const استدعاء_بالثواني: Conversion<استدعاء_الإعادة,
   arabic: (callback) => (error, attempt, delay) => callback(error, attempt, seconds.english(delay, "تأخير")),
 };
 
-type سياسة_إعادة = Omit<خيارات_إعادة_المحاولة, "إشارة">;
+type سياسة_إعادة = Omit<خيارات_إعادة_المحاولة, "إشارة" | "ميزانية">;
+type Policy = Omit<RetryPolicy, "budget">;
 
 /** When and how often what failed is tried again. */
-export const أسماء_سياسة_إعادة: RecordNames<سياسة_إعادة, RetryPolicy> = recordNames<سياسة_إعادة, RetryPolicy>()({
+export const أسماء_سياسة_إعادة: RecordNames<سياسة_إعادة, Policy> = recordNames<سياسة_إعادة, Policy>()({
   عدد_المحاولات: "attempts",
   تأخير: ["delayMs", seconds],
   معامل_النمو: "factor",

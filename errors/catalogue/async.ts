@@ -1,5 +1,9 @@
 /** Messages of the `async` module. */
 export const async = {
+  ARGUMENT_NOT_BUDGET: {
+    en: "Cannot use {name} as it must be a RetryBudget: current value is {value}",
+    ar: "لا يمكن استخدام «{name}» إذ يجب أن تكون ميزانية أنشأتها إنشاء_ميزانية_إعادة: القيمة الحالية {value}",
+  },
   ASYNC_NOT_DONE: {
     en: "Cannot read the outcome of {name} as it must have ended first",
     ar: "لا يمكن قراءة نتيجة {name} إذ يجب أن تنتهي أولًا",

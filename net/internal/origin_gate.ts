@@ -1,6 +1,7 @@
 import { CircuitBreaker, type CircuitBreakerOptions } from "../../async/circuit_breaker.ts";
 import { BREAKER_OPTIONS } from "../../async/internal/breaker_options.ts";
 import { RateLimit } from "../../async/rate_limit.ts";
+import { RetryBudget, type RetryBudgetOptions } from "../../async/retry_budget.ts";
 import { Semaphore } from "../../async/semaphore.ts";
 import { LruMap } from "../../internal/lru_map.ts";
 import { checkInteger, checkOptions } from "../../internal/validate.ts";
@@ -29,11 +30,12 @@ export type GateOptions = Pick<
 >;
 
 // Of the origins that were asked last. One that is forgotten while it fails is found to fail anew.
-const MOST_BREAKERS = 1_000;
+const MOST_ORIGINS = 1_000;
 
 /** What is known of origins, for the requests that spare them together: those of a client, or all others. */
 export class OriginStates {
-  readonly #breakers = new LruMap<CircuitBreaker>({ maxEntries: MOST_BREAKERS });
+  readonly #breakers = new LruMap<CircuitBreaker>({ maxEntries: MOST_ORIGINS });
+  readonly #budgets = new LruMap<RetryBudget>({ maxEntries: MOST_ORIGINS });
   readonly #rooms = new Map<string, Semaphore>();
   readonly #limits = new KnownLimits();
   readonly #pauses = new AskedPauses();
@@ -60,6 +62,24 @@ export class OriginStates {
       pauses: shareRetryAfter ? this.#pauses : undefined,
       maxPauseMs: retry?.maxDelayMs ?? 30_000,
     });
+  }
+
+  /**
+   * Gives the budget for retries at an origin.
+   *
+   * @param url A URL of the origin.
+   * @param budget What the request asks for.
+   * @returns The budget.
+   */
+  budget({ origin }: URL, budget: RetryBudget | RetryBudgetOptions): RetryBudget {
+    if (budget instanceof RetryBudget) return budget;
+    const { ratio, minPerSecond, windowMs } = budget;
+    const key = `${origin} ${ratio} ${minPerSecond} ${windowMs}`;
+    const known = this.#budgets.get(key);
+    if (known !== undefined) return known;
+    const made = new RetryBudget(budget);
+    this.#budgets.set(key, made);
+    return made;
   }
 
   #breaker(origin: string, breaker: CircuitBreaker | CircuitBreakerOptions): CircuitBreaker {

@@ -1,4 +1,6 @@
 import { checkPolicy, POLICY_OPTIONS } from "../../async/check_policy.ts";
+import { BUDGET_OPTIONS } from "../../async/internal/budget_options.ts";
+import { RetryBudget } from "../../async/retry_budget.ts";
 import { ValidationError } from "../../errors/validation_error.ts";
 import {
   checkInteger,
@@ -33,6 +35,8 @@ export interface SendPlan extends Hop {
   readonly maxBytes: number;
   /** When it is made again. */
   readonly retry: RequestRetryPolicy;
+  /** How many retries there may be of it and others. */
+  readonly budget?: RetryBudget | undefined;
   /** What spares the origin; undefined for nothing. */
   readonly gate: OriginGate | undefined;
   /** Told of each piece that was sent or came. */
@@ -142,6 +146,7 @@ export function planSending(
     totalTimeoutMs,
     maxBytes,
     retry,
+    budget: retry.budget ? origins.budget(target, retry.budget) : undefined,
     gate: origins.gate(target, options),
     onProgress,
     maxRedirects: undefined,
@@ -201,6 +206,9 @@ export function checkLimits(
 function checkRetry(retry: RequestRetryPolicy): void {
   checkOptions(retry, RETRY_OPTIONS, "retry");
   checkPolicy(retry);
+  const { budget } = retry;
+  if (budget === undefined || budget === false || budget instanceof RetryBudget) return;
+  checkOptions(budget, BUDGET_OPTIONS, "retry.budget");
 }
 
 function checkMethod(method: unknown): string {

@@ -4,7 +4,7 @@ import type { FailedAttempt } from "../../errors/failed_attempt.ts";
 import { MaktabaError } from "../../errors/maktaba_error.ts";
 import { NetworkError } from "../../errors/network_error.ts";
 import { LinkedSignal } from "../../internal/signals.ts";
-import { rememberAttempt, tellAttempts } from "./attempts.ts";
+import { rememberAttempt, tellAttempts, withinBudget } from "./attempts.ts";
 import { exchange, type Read } from "./exchange.ts";
 import { timedOut } from "./failed_request.ts";
 import type { SendPlan } from "./request_plan.ts";
@@ -47,6 +47,7 @@ async function attempts<T>(
   totalMs: number | undefined,
 ): Promise<T> {
   const start = performance.now();
+  plan.budget?.deposit();
   try {
     return await exchange(plan, signal, read, totalMs);
   } catch (error) {
@@ -71,7 +72,7 @@ interface FirstFailure<T> {
 
 /** Goes on after the first attempt, which is made without the machinery of retries, as it succeeds nearly always. */
 async function furtherAttempts<T>({ plan, signal, read, failed, start, error: first }: FirstFailure<T>): Promise<T> {
-  const { idempotencyKey: _, totalMs = Infinity, isRetryable = isWorthRetrying, ...policy } = plan.retry;
+  const { idempotencyKey: _, budget: __, totalMs = Infinity, isRetryable = isWorthRetrying, ...policy } = plan.retry;
   const left = Math.max(0, totalMs - (performance.now() - start));
   let last = first;
   let isRefused = false;
@@ -91,6 +92,7 @@ async function furtherAttempts<T>({ plan, signal, read, failed, start, error: fi
     }, {
       ...policy,
       isRetryable: (error, attempt) => !isRefused && isRetryable(error, attempt),
+      onRetry: withinBudget(policy.onRetry, plan.budget, failed),
       totalMs: left,
       signal,
     });

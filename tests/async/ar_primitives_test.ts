@@ -240,6 +240,20 @@ test("قاطع_دائرة and حد_المعدل", async () => {
   assert.equal(حد.محاولة_مرور(), false);
 });
 
+test("ميزانية_إعادة bounds what is tried again", async () => {
+  const ميزانية = عربي.إنشاء_ميزانية_إعادة({ نسبة: 0.5, أدنى_في_الثانية: 0, مدة: 3_600 });
+  assert.equal(ميزانية.الرصيد, 0);
+  let نداءات = 0;
+  const فاشلة = () => Promise.reject(new Error(`فشل ${++نداءات}`));
+  for (let عدد = 0; عدد < 4; عدد++) await assert.rejects(عربي.إعادة_المحاولة(فاشلة, { ميزانية, تأخير: 0 }), /فشل/);
+  assert.equal(نداءات, 6);
+  ميزانية.إيداع();
+  ميزانية.إيداع();
+  assert.deepEqual([ميزانية.محاولة_سحب(), ميزانية.محاولة_سحب()], [true, false]);
+  assert.throws(() => عربي.إنشاء_ميزانية_إعادة({ نسبة: -1 }), خطأ_تحقق);
+  assert.equal(عربي.إنشاء_ميزانية_إعادة().الرصيد, 100);
+});
+
 test("مجمع_عمال runs a function on a thread", async () => {
   const وحدة = new URL("./fixtures/work.ts", import.meta.url);
   type وحدة_عمل = typeof import("./fixtures/work.ts");

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import test from "node:test";
-import { إنشاء_حد_المعدل, إنشاء_قاطع_دائرة, إنشاء_مهمة, خطأ_دائرة_مفتوحة, مع_ساعة_افتراضية } from "../../async/ar.ts";
+import {
+  إنشاء_حد_المعدل,
+  إنشاء_قاطع_دائرة,
+  إنشاء_مهمة,
+  إنشاء_ميزانية_إعادة,
+  خطأ_دائرة_مفتوحة,
+  مع_ساعة_افتراضية,
+} from "../../async/ar.ts";
 import { تعيين_اللغة, خطأ_websocket, خطأ_إلغاء, خطأ_المكتبة, خطأ_تحقق, خطأ_شبكة } from "../../errors/ar.ts";
 import {
   إغلاق_websocket,
@@ -123,6 +130,23 @@ test("طلبات_دفعية() begins so many in a time, in seconds, and shares w
     const خطأ = await failureOf(طلبات_دفعية([server.url], { معدل: { عدد: 0 } }));
     assert.match(خطأ.message, /عدد/);
   });
+});
+
+test("طلب_شبكة() takes a budget of retries, and tells where it is spent", async () => {
+  await using server = await serve(answerWith("", "text/plain", 503));
+  const سياسة = { عدد_المحاولات: 3, تأخير: 0 };
+  for (
+    const ميزانية of [
+      إنشاء_ميزانية_إعادة({ نسبة: 0, أدنى_في_الثانية: 0.1 }),
+      { نسبة: 0, أدنى_في_الثانية: 1 / 3_600, مدة: 3_600 },
+    ]
+  ) {
+    const خطأ = await failureOf<خطأ_http>(طلب_شبكة("GET", server.url, { عدد_إعادة_المحاولة: { ...سياسة, ميزانية } }));
+    assert.deepEqual(خطأ.المحاولات.map(({ المانع }) => المانع), [undefined, "budget"]);
+  }
+  const بلا_ميزانية = { عدد_إعادة_المحاولة: { ...سياسة, ميزانية: false } } as const;
+  const [خطأ] = await طلبات_دفعية([server.url], بلا_ميزانية);
+  assert.equal((خطأ as خطأ_http).المحاولات.length, 3);
 });
 
 test("طلب_شبكة() tries عدد_إعادة_المحاولة times in all, 3 by default", async () => {

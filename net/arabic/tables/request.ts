@@ -5,7 +5,7 @@
  * @module
  */
 
-import { أسماء_خيارات_حد, أسماء_سياسة_إعادة, قاطع, معدل } from "../../../async/arabic/tables.ts";
+import { أسماء_خيارات_حد, أسماء_سياسة_إعادة, قاطع, معدل, ميزانية } from "../../../async/arabic/tables.ts";
 import { type Conversion, listener, type RecordNames, recordNames, seconds } from "../../../internal/arabic.ts";
 import { checkInteger } from "../../../internal/validate.ts";
 import type { GraphQLRequestOptions } from "../../graphql.ts";
@@ -15,7 +15,7 @@ import type { تقدم_طلب, خيارات_طلب_شبكة, سياسة_إعاد
 import { أسماء_تخزين } from "./answer_cache.ts";
 
 const أسماء_سياسة = recordNames<سياسة_إعادة_المحاولة, RequestRetryPolicy>()(
-  { مفتاح_منع_التكرار: "idempotencyKey" },
+  { مفتاح_منع_التكرار: "idempotencyKey", ميزانية: ["budget", ميزانية] },
   أسماء_سياسة_إعادة,
 );
 

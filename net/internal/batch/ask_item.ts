@@ -3,7 +3,7 @@ import { LinkedSignal } from "../../../internal/signals.ts";
 import { checkObject } from "../../../internal/validate.ts";
 import type { BatchItem, BatchRequest } from "../../request_batch.ts";
 import type { Client } from "../../client.ts";
-import type { RequestMethod, RequestOptions } from "../../request.ts";
+import type { RequestMethod, RequestOptions, RequestRetryPolicy } from "../../request.ts";
 import { isClient } from "../client/client_shell.ts";
 import { sendRequest } from "../send_request.ts";
 import { answerKey, type SharedAnswers } from "./shared_answers.ts";
@@ -65,7 +65,14 @@ function ask(send: Sender, item: BatchRequest | string | URL, shared: RequestOpt
   checkObject("requests", item as unknown);
   const { method = "GET", url, signal, ...own } = item;
   const options = { ...shared, ...own };
+  if (own.retry !== undefined) options.retry = withBudget(own.retry, shared.retry);
   return signal === undefined ? send(method, url, options) : askUntil(signal, send, method, url, options);
+}
+
+// What is said of one request's attempts leaves it within the budget of all.
+function withBudget(own: RequestRetryPolicy, shared: RequestRetryPolicy | undefined): RequestRetryPolicy {
+  checkObject("retry", own as unknown);
+  return { ...own, budget: own.budget ?? shared?.budget };
 }
 
 async function askUntil(

@@ -31,8 +31,10 @@ export function checkBatch({ concurrency, client, shared }: BatchCommons): Reque
   toHeaders(shared.headers);
   const { rate, ratePerOrigin, shareRetryAfter = sharedByClient(client) ?? true } = shared;
   if (ratePerOrigin !== undefined) rateLimitOf("ratePerOrigin", ratePerOrigin);
-  if (rate === undefined) return { ...shared, shareRetryAfter };
-  return { ...shared, shareRetryAfter, rate: rate instanceof RateLimit ? rate : rateLimitOf("rate", rate) };
+  // A client has a budget of its own, or has said that it wants none.
+  const retry = client === undefined ? { ...shared.retry, budget: shared.retry?.budget ?? {} } : shared.retry;
+  if (rate === undefined) return { ...shared, retry, shareRetryAfter };
+  return { ...shared, retry, shareRetryAfter, rate: rate instanceof RateLimit ? rate : rateLimitOf("rate", rate) };
 }
 
 function sharedByClient(client: Client | undefined): boolean | undefined {

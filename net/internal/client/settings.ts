@@ -71,8 +71,9 @@ function shared<T>(all: WeakMap<object, T>, owner: object, make: () => T): T {
 
 function emptySettings(first: ClientOptions): Settings {
   return {
-    // As many as aiohttp's; a program that asks for more at once is rather a mistake than in need of them.
-    request: { maxPerOrigin: 100 },
+    // As many as aiohttp's; a program that asks for more at once is rather a mistake than in need of them. And a server
+    // that is down is not asked three times as often for it.
+    request: { maxPerOrigin: 100, retry: { budget: {} } },
     signals: [],
     baseUrl: undefined,
     headers: new Headers(),

@@ -100,7 +100,8 @@ export class FileDownload {
 
   #receiveAll(signal: AbortSignal): Promise<Received> {
     return retryWhileAdvancing(() => this.#attempt(signal), {
-      retry: this.#plan.retry,
+      plan: this.#plan,
+      failed: this.#failed,
       signal,
       best: () => this.#best,
     });

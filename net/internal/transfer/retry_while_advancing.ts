@@ -1,11 +1,15 @@
 import { retry } from "../../../async/retry.ts";
 import { MaktabaError } from "../../../errors/maktaba_error.ts";
-import type { RequestRetryPolicy } from "../../request.ts";
+import type { FailedAttempt } from "../../../errors/failed_attempt.ts";
+import { withinBudget } from "../attempts.ts";
+import type { SendPlan } from "../request_plan.ts";
 
 /** How something that advances is tried. */
 export interface Advance {
   /** When it is tried again. */
-  readonly retry: RequestRetryPolicy;
+  readonly plan: Pick<SendPlan, "retry" | "budget">;
+  /** The attempts that failed. */
+  readonly failed: FailedAttempt[];
   /** Ends it. */
   readonly signal: AbortSignal;
   /** Tells how far it has come at most: to come as far once more is no progress. */
@@ -21,8 +25,10 @@ export interface Advance {
  * @returns What the last attempt resulted in.
  */
 export async function retryWhileAdvancing<T>(attempt: () => Promise<T>, advance: Advance): Promise<T> {
-  const { signal, best } = advance;
-  const { idempotencyKey: _, totalMs = Infinity, isRetryable = isWorthRetrying, ...policy } = advance.retry;
+  const { plan: { retry: asked, budget }, failed, signal, best } = advance;
+  const { idempotencyKey: _, budget: __, totalMs = Infinity, isRetryable = isWorthRetrying, ...policy } = asked;
+  const onRetry = withinBudget(policy.onRetry, budget, failed);
+  budget?.deposit();
   const end = performance.now() + totalMs;
   for (;;) {
     const before = best();
@@ -32,7 +38,7 @@ export async function retryWhileAdvancing<T>(attempt: () => Promise<T>, advance:
       return await retry((number) => {
         last = number;
         return attempt();
-      }, { ...policy, isRetryable, totalMs, signal });
+      }, { ...policy, isRetryable, onRetry, totalMs, signal });
     } catch (error) {
       const goesOn = best() > before && policy.attempts !== 1 && performance.now() < end;
       if (!goesOn || signal.aborted || !isRetryable(error, last)) throw error;

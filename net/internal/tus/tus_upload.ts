@@ -74,10 +74,10 @@ export class TusUpload {
     const { server: { plan }, record, file: { path, bytes } } = this.#order;
     this.#url ??= await this.#takeUp();
     using linked = new LinkedSignal([signal]);
-    const { totalTimeoutMs: ms, retry } = plan;
+    const { totalTimeoutMs: ms } = plan;
     if (ms !== undefined) linked.abortAfter(ms, () => timedOut("total", ms, plan));
     try {
-      const advance = { retry, signal: linked.signal, best: () => this.#best };
+      const advance = { plan, failed: this.#failed, signal: linked.signal, best: () => this.#best };
       await retryWhileAdvancing(() => this.#attempt(linked.signal), advance);
     } catch (error) {
       if (error instanceof NetworkError && error.attempts.length === 0) tellAttempts(error, this.#failed);
