@@ -41,6 +41,7 @@ export * from "./map_concurrent.ts";
 export * from "./observe_tasks.ts";
 export * from "./operation.ts";
 export * from "./pool.ts";
+export type * from "./pool_types.ts";
 export * from "./process_pool.ts";
 export * from "./queue.ts";
 export * from "./rate_limit.ts";

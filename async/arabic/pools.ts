@@ -1,17 +1,17 @@
 import type { MaktabaError } from "../../errors/maktaba_error.ts";
 import { arabicMembers, recordNames, seconds } from "../../internal/arabic.ts";
-import {
-  type ArgumentsOf,
-  type FunctionName,
-  type ModuleExports,
-  type Movable,
-  Pool,
-  type PoolFunctions,
-  type PoolMapOptions,
-  type PoolOptions,
-  type PoolRunOptions,
-  type ResultOf,
-} from "../pool.ts";
+import { Pool } from "../pool.ts";
+import type {
+  ArgumentsOf,
+  FunctionName,
+  ModuleExports,
+  Movable,
+  PoolFunctions,
+  PoolMapOptions,
+  PoolOptions,
+  PoolRunOptions,
+  ResultOf,
+} from "../pool_types.ts";
 import { ProcessPool } from "../process_pool.ts";
 import { WorkerError } from "../worker_error.ts";
 import { WorkerPool } from "../worker_pool.ts";

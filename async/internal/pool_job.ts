@@ -1,5 +1,5 @@
 import { Wait } from "../../internal/wait.ts";
-import type { Movable, PoolRunOptions } from "../pool.ts";
+import type { Movable, PoolRunOptions } from "../pool_types.ts";
 import type { PoolWorker } from "./pool_worker.ts";
 import type { CallMessage } from "./worker_main.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Movable } from "../pool.ts";
+import type { Movable } from "../pool_types.ts";
 import type { AnswerMessage, WorkerMessage } from "./worker_main.ts";
 
 /**
