@@ -5,7 +5,7 @@ import { abandonable } from "./abandonable.ts";
 import { forgetFailure, rememberRejection } from "./internal/lost_failures.ts";
 import { callSafely } from "./internal/tell.ts";
 import { InvalidStateError } from "./invalid_state_error.ts";
-import { taskCounts } from "./task.ts";
+import { taskCounts } from "./tasks.ts";
 
 /**
  * A result that somebody will give: a promise with its handles outside, which can be looked at and cancelled.

@@ -55,6 +55,7 @@ export * from "./sleep.ts";
 export * from "./task.ts";
 export * from "./task_group.ts";
 export * from "./task_tree.ts";
+export * from "./tasks.ts";
 export * from "./throttle.ts";
 export * from "./timed.ts";
 export * from "./timeout.ts";

@@ -1,7 +1,8 @@
 import { addHooks } from "../internal/task_hooks.ts";
 import { checkOptions, type OptionNames } from "../internal/validate.ts";
 import { callSafely } from "./internal/tell.ts";
-import { currentTask, type Task } from "./task.ts";
+import type { Task } from "./task.ts";
+import { currentTask } from "./tasks.ts";
 
 /** What {@linkcode observeTasks} calls. What it throws is told as a failure of its own, and harms no task. */
 export interface TaskObserver {

@@ -6,7 +6,8 @@ import { LinkedSignal } from "../internal/signals.ts";
 import { checkDelay, checkFunction, checkOptions, type OptionNames } from "../internal/validate.ts";
 import { tellLostFailures } from "./internal/lost_failures.ts";
 import type { Operation } from "./operation.ts";
-import { allTasks, createTask, type Task, taskCounts } from "./task.ts";
+import { createTask, type Task } from "./task.ts";
+import { allTasks, taskCounts } from "./tasks.ts";
 
 /** Options for {@linkcode run}. */
 export interface RunOptions {

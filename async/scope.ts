@@ -7,6 +7,7 @@
 
 import { hooks } from "../internal/task_hooks.ts";
 import { type Abortable, type Ambient, currentAmbient, runAmbient } from "../internal/ambient.ts";
+import type { TaskCounts } from "./tasks.ts";
 import { joinWorker } from "./internal/job_host.ts";
 import type { InLine } from "../internal/line.ts";
 
@@ -148,10 +149,16 @@ export const tasks: {
   startInside(scope: Scope, start: () => object): object;
   /** Has the one who started a task told when it has ended, who has seen its failure then, and is not bound to it. */
   watch(task: object, onEnd: (task: object) => void): void;
+  /** Gives the scopes of those that have not ended. */
+  running(): Iterable<Scope>;
+  /** Counts them, from the start of the program. */
+  counts(): TaskCounts;
 } = {
   scopeOf: () => new Scope(undefined, undefined),
   startInside: (_scope, start) => start(),
   watch: () => {},
+  running: () => [],
+  counts: () => ({ created: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 }),
 };
 
 /**

@@ -78,6 +78,11 @@ export class Task<T> implements Promise<T> {
       if (watched.done) queueMicrotask(() => onEnd(watched));
       else watched.#onEnd = onEnd;
     };
+    tasks.running = () => running;
+    tasks.counts = () => {
+      const succeeded = taskCount - running.length - ended.failed - ended.cancelled;
+      return { created: taskCount, running: running.length, succeeded, ...ended };
+    };
     showAs(Task, (task: Task<unknown>) => ({ name: task.name, state: task.#state, ...task.#shownOutcome() }));
   }
 
@@ -372,83 +377,6 @@ export class Task<T> implements Promise<T> {
  */
 export function createTask<T>(operation: Operation<T>, options?: TaskOptions): Task<T> {
   return new Task(operation, options);
-}
-
-/**
- * Tells which task the running code belongs to.
- *
- * @returns The task, or undefined outside of any.
- *
- * @example A task that knows itself
- * ```ts
- * import { createTask, currentTask } from "@maktaba/std";
- * import assert from "node:assert/strict";
- *
- * const name = await createTask(() => currentTask()?.name, { name: "reader" });
- * assert.equal(name, "reader");
- * assert.equal(currentTask(), undefined);
- * ```
- */
-export function currentTask(): Task<unknown> | undefined {
-  return currentScope()?.task as Task<unknown> | undefined;
-}
-
-/**
- * Lists the tasks that have not ended.
- *
- * @returns The tasks, oldest first.
- *
- * @example
- * ```ts
- * import { allTasks, createTask, sleep } from "@maktaba/std/async";
- * import assert from "node:assert/strict";
- *
- * const task = createTask(() => sleep(1), { name: "reader" });
- * assert.deepEqual(allTasks().map(({ name }) => name), ["reader"]);
- * await task;
- * assert.deepEqual(allTasks(), []);
- * ```
- */
-export function allTasks(): Task<unknown>[] {
-  return [...running].map(({ task }) => task as Task<unknown>);
-}
-
-/** How many tasks there are and have been, by how they ended. */
-export interface TaskCounts {
-  /** Those created so far. */
-  created: number;
-  /** Those that have not ended. */
-  running: number;
-  /** Those that ended well. */
-  succeeded: number;
-  /** Those that failed. */
-  failed: number;
-  /** Those that ended because they were cancelled. */
-  cancelled: number;
-}
-
-/**
- * Counts the tasks of the program, from its start.
- *
- * @returns How many there are and have been.
- *
- * @example
- * ```ts
- * import { createTask, sleep, taskCounts } from "@maktaba/std/async";
- * import assert from "node:assert/strict";
- *
- * const before = taskCounts();
- * const task = createTask(() => sleep(60_000));
- * assert.equal(taskCounts().running, before.running + 1);
- * task.cancel();
- * await task.catch(() => {});
- * assert.equal(taskCounts().cancelled, before.cancelled + 1);
- * ```
- */
-export function taskCounts(): TaskCounts {
-  const { failed, cancelled } = ended;
-  const succeeded = taskCount - running.length - failed - cancelled;
-  return { created: taskCount, running: running.length, succeeded, failed, cancelled };
 }
 
 function checkTaskOptions(options: TaskOptions): void {

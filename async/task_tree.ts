@@ -1,6 +1,7 @@
 import { Wait } from "../internal/wait.ts";
 import { Scope, tasks } from "./scope.ts";
-import { allTasks, type Task } from "./task.ts";
+import type { Task } from "./task.ts";
+import { allTasks } from "./tasks.ts";
 
 /** A task that has not ended, what it waits for, and the tasks that it started. */
 export interface TaskNode {

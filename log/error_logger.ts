@@ -1,4 +1,4 @@
-import { currentTask } from "../async/task.ts";
+import { currentTask } from "../async/tasks.ts";
 import { checkOptions, type OptionNames } from "../internal/validate.ts";
 import { checkOutputs } from "./check_outputs.ts";
 import { checkLevel, reaches, toLogTapeLevel } from "./levels.ts";

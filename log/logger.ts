@@ -1,5 +1,5 @@
 import type { Logger as LogTapeLogger } from "@logtape/logtape";
-import { currentTask } from "../async/task.ts";
+import { currentTask } from "../async/tasks.ts";
 import { checkText } from "../internal/validate.ts";
 import { type Connection, currentConnection } from "./connection.ts";
 import { toProperties } from "./log_properties.ts";

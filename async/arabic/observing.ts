@@ -8,7 +8,8 @@ import {
 } from "../../internal/arabic.ts";
 import { type EventLoopDelays, EventLoopMonitor, type EventLoopMonitorOptions } from "../event_loop_monitor.ts";
 import { observeTasks, type TaskObserver } from "../observe_tasks.ts";
-import { type Task, type TaskCounts, taskCounts } from "../task.ts";
+import type { Task } from "../task.ts";
+import { type TaskCounts, taskCounts } from "../tasks.ts";
 import { formatTaskTree, type TaskNode, taskTree } from "../task_tree.ts";
 import { timed, type TimedDecorator, type TimedOptions, type Timing } from "../timed.ts";
 import type { مهمة } from "./tasks.ts";

@@ -2,7 +2,8 @@ import { arabicMembers } from "../../internal/arabic.ts";
 import { checkpoint } from "../checkpoint.ts";
 import { InvalidStateError } from "../invalid_state_error.ts";
 import type { Operation } from "../operation.ts";
-import { allTasks, createTask, currentTask, Task, type TaskOptions } from "../task.ts";
+import { createTask, Task, type TaskOptions } from "../task.ts";
+import { allTasks, currentTask } from "../tasks.ts";
 import type { خيارات_انتظار } from "./coordination.ts";
 import { أسماء_خيارات_انتظار, أسماء_خيارات_مهمة } from "./tables.ts";
 

@@ -7,7 +7,8 @@
 import { formatMessage } from "../../errors/catalogue.ts";
 import { builtin } from "../../internal/runtime.ts";
 import { addHooks } from "../../internal/task_hooks.ts";
-import { allTasks, currentTask, type Task } from "../task.ts";
+import type { Task } from "../task.ts";
+import { allTasks, currentTask } from "../tasks.ts";
 import { formatTaskTree } from "../task_tree.ts";
 import { creation } from "./lost_failures.ts";
 import { tell } from "./tell.ts";

@@ -1,6 +1,7 @@
 import type { AddressInfo, Server, Socket } from "node:net";
 import type { TlsOptions } from "node:tls";
-import { createTask, currentTask, type Task } from "../../../async/task.ts";
+import { createTask, type Task } from "../../../async/task.ts";
+import { currentTask } from "../../../async/tasks.ts";
 import { CancelledError } from "../../../errors/cancelled_error.ts";
 import { NetworkError } from "../../../errors/network_error.ts";
 import { type Ambient, currentAmbient, runAmbient } from "../../../internal/ambient.ts";

@@ -1,4 +1,5 @@
-import { createTask, currentTask, type Task } from "../../../async/task.ts";
+import { createTask, type Task } from "../../../async/task.ts";
+import { currentTask } from "../../../async/tasks.ts";
 import { formatMessage } from "../../../errors/catalogue.ts";
 import { CancelledError } from "../../../errors/cancelled_error.ts";
 import { redactText } from "../../../errors/redact.ts";
