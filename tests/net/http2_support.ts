@@ -8,10 +8,13 @@ export interface Http2Server extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Starts the server of `fixtures/http2_server.ts`, on Node whatever the runtime. */
-export async function startHttp2Server(): Promise<Http2Server> {
+/** Starts the server of `fixtures/http2_server.ts`, on Node whatever the runtime; it may want to know who its clients are. */
+export async function startHttp2Server({ isMutual = false }: { isMutual?: boolean } = {}): Promise<Http2Server> {
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-  const child = spawn(path("../../node_modules/node24/bin/node"), [path("./fixtures/http2_server.ts")], {
+  const child = spawn(path("../../node_modules/node24/bin/node"), [
+    path("./fixtures/http2_server.ts"),
+    String(isMutual),
+  ], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer as createHttpsServer } from "node:https";
+import process from "node:process";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type NetworkError, ValidationError } from "../../errors/mod.ts";
 import { runtime } from "../../internal/runtime.ts";
 import { إنشاء_عميل } from "../../net/ar.ts";
@@ -34,6 +38,8 @@ interface Seen {
   headers: Record<string, string>;
   text?: string;
   bytes: number;
+  /** Who asked, by its certificate. */
+  client?: string;
 }
 
 /** Whether there was one connection; Deno opens several for requests that begin together, and then uses one. */
@@ -239,6 +245,24 @@ test("a client with http2 and publicOnly does not connect to this machine", asyn
     const error = await failureOf<NetworkError>(http2Client({ publicOnly: true }).get(url));
     assert.deepEqual([error.reason, error.code], ["refused", "NET_NOT_PUBLIC"]);
   }
+});
+
+test("a process that spoke HTTP/2 ends by itself", async () => {
+  await using server = await startHttp2Server();
+  const file = fileURLToPath(new URL("./fixtures/http2_ends_by_itself.ts", import.meta.url));
+  const own = runtime === "deno" ? ["run", "--no-check", "-A", file] : [file];
+  const { stdout } = await promisify(execFile)(process.execPath, [...own, server.url], { timeout: 60_000 });
+  assert.equal(stdout, "200\n2.0\n");
+});
+
+test("a client over HTTP/2 says who it is, and learns that it is nobody", async () => {
+  await using server = await startHttp2Server({ isMutual: true });
+  const known = http2Client({ tls: { ...TLS, ...testAuthority.client } });
+  const { version, client } = await known.get<Seen>(server.url);
+  assert.deepEqual([version, client], ["2.0", "client.example"]);
+  const error = await failureOf<NetworkError>(http2Client().get(server.url));
+  // A server tells that it wants to know only when the client takes it for connected.
+  assert.ok(["tls", "reset"].includes(error.reason), error.reason);
 });
 
 test("http2 is true or false, and for no transport of the caller's", async () => {

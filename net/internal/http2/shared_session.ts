@@ -59,6 +59,8 @@ export class SharedSession {
     session.on("error", () => this.#end());
     session.on("close", () => this.#end());
     session.once("connect", () => session.setLocalWindowSize?.(WINDOW_BYTES));
+    // Whoever waits for an answer has time limits, which keep the process alive as long as somebody does.
+    session.unref();
     this.#rest();
   }
 
@@ -147,18 +149,16 @@ export class SharedSession {
     if (this.#active === 0 && this.#waiting.size === 0) this.#rest();
   }
 
-  /** While nobody uses it, it keeps no process alive, and is closed by and by. */
+  /** While nobody uses it, it is closed by and by. */
   #rest(): void {
     if (this.#isOver) return this.#close();
     const { setTimeout } = builtin<Timers>("node:timers")!;
-    this.#session.unref();
     this.#idle = setTimeout(() => this.#end(), this.#init.idleMs).unref();
   }
 
   #wake(): void {
     const { clearTimeout } = builtin<Timers>("node:timers")!;
     clearTimeout(this.#idle);
-    if (!this.#isOver) this.#session.ref();
   }
 
   /** Takes no more requests; those under way go on. */
