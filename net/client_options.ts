@@ -71,6 +71,14 @@ export interface ClientSettings {
    * @default As the runtime's `fetch` does by itself: yes on Deno, no on Node and Bun.
    */
   http2?: boolean | undefined;
+  /**
+   * Whether a GET or HEAD that this client is making already, to the same URL with the same headers and with no other
+   * options of its own, is not made once more: each gets a copy of the answer, which is read to its end first. One that is
+   * cancelled leaves the others their answer.
+   *
+   * @default false
+   */
+  deduplicate?: boolean | undefined;
   /** What sends requests, in place of `fetch`: for tests, or to guard where requests may go. */
   transport?: Transport | undefined;
 }

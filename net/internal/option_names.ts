@@ -37,6 +37,7 @@ export const CLIENT_SETTINGS: OptionNames<ClientSettings> = {
   tls: true,
   publicOnly: "boolean",
   http2: "boolean",
+  deduplicate: "boolean",
   transport: "function",
 };
 

@@ -293,3 +293,12 @@ test("استعلام_graphql() and the others go by a client, under the name ع�
   assert.equal(server.seen.length, 7);
   assert.ok(server.seen.every(({ headers }) => headers.authorization === "Bearer token"));
 });
+
+test("إنشاء_عميل() with بلا_تكرار makes equal requests once", async () => {
+  await using server = await serve(answerWith('{"أ":1}'));
+  const عميل = إنشاء_عميل({ الرابط_الأساسي: server.url, بلا_تكرار: true });
+  assert.deepEqual(await Promise.all([عميل.جلب("/"), عميل.جلب("/")]), [{ أ: 1 }, { أ: 1 }]);
+  assert.equal(server.seen.length, 1);
+  await Promise.all([عميل.جلب("/", { بلا_تكرار: false }), عميل.جلب("/", { بلا_تكرار: false })]);
+  assert.equal(server.seen.length, 3);
+});

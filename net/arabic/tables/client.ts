@@ -47,6 +47,7 @@ const أسماء_كل_عميل = recordNames<Omit<خيارات_عميل, "الر
   tls: ["tls", أسماء_tls],
   العناوين_العامة_وحدها: "publicOnly",
   http2: "http2",
+  بلا_تكرار: "deduplicate",
   نقل: "transport",
 }, أسماء_مشتركة_لعميل);
 

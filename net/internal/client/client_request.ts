@@ -9,6 +9,7 @@ import { dropCredentials } from "../request_headers.ts";
 import { basicHeader, bearerHeader } from "./auth_header.ts";
 import { transportOf } from "./connection.ts";
 import { joinUrl } from "./join_url.ts";
+import { type Sharing, sharingOf } from "./shared_replies.ts";
 import { CLIENT_REQUEST_OPTIONS, mergeHeaders, mergeSettings, type Settings, settingsOf } from "./settings.ts";
 
 /** A request of a client, checked and ready to be sent. */
@@ -25,6 +26,8 @@ export interface ClientRequest {
   readonly fallback: unknown;
   readonly cache: AnswerCache | undefined;
   readonly cookies: CookieJar | undefined;
+  /** Where it finds one that is equal and under way; undefined if it is made by itself. */
+  readonly sharing: Sharing | undefined;
   /** Whether nothing is asked of its connection that only requests over HTTP heed. */
   readonly isDirect: boolean;
   /** Each of them ends it. */
@@ -76,6 +79,7 @@ export function planClientRequest(
     fallback,
     cache,
     cookies: settings.cookies,
+    sharing: settings.deduplicate ? sharingOf(chain, plan, options) : undefined,
     isDirect: isDirect(settings),
     signals: settings.signals,
   };

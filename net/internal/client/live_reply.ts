@@ -14,7 +14,8 @@ import type { BodySource } from "./body_source.ts";
 import { checkSchema } from "./check_schema.ts";
 import type { ClientRequest } from "./client_request.ts";
 import { toldError } from "./error_hooks.ts";
-import type { OpenAnswer } from "./open_answer.ts";
+import { OpenAnswer } from "./open_answer.ts";
+import { ownAnswer, type WholeReply } from "./shared_replies.ts";
 
 /** A request that is under way, and its answer. */
 export class LiveReply {
@@ -135,8 +136,14 @@ export class LiveReply {
   }
 
   async #send(signal: AbortSignal): Promise<void> {
+    const { sharing } = this.#request;
+    if (sharing === undefined) return await this.#exchange(signal, (answer) => this.#read(answer));
+    const reply = await sharing.replies.get(sharing.key, (signal) => this.#readWhole(signal), signal);
+    this.#opened.resolve(new OpenAnswer(ownAnswer(reply), this.#request));
+  }
+
+  async #exchange(signal: AbortSignal, read: (answer: Answer) => Promise<void>): Promise<void> {
     const { cache } = this.#request;
-    const read = (answer: Answer) => this.#read(answer);
     if (cache === undefined) return await runRequest(this.#hooks.plan, signal, read);
     await cachedRequest(await this.#hooks.identified(signal), cache, signal, read);
   }
@@ -158,6 +165,19 @@ export class LiveReply {
   #isCancelled(error: unknown): boolean {
     const fired = [this.#linked?.signal, ...this.#request.signals].filter((signal) => signal?.aborted);
     return error instanceof CancelledError || fired.some((signal) => signal!.reason === error);
+  }
+
+  /** Asks for all who ask for the same meanwhile. */
+  async #readWhole(signal: AbortSignal): Promise<WholeReply> {
+    let reply: WholeReply | undefined;
+    await this.#exchange(signal, async (answer) => {
+      answer.pause();
+      await using hooked = await answered(answer, this.#request, this.#hooks);
+      const { open } = hooked;
+      if (!open.ok && this.#request.throwOnStatus) throw await open.failure();
+      reply = { answer: open.answer, bytes: await open.bytes() };
+    });
+    return reply!;
   }
 
   /** Hands an attempt's answer out, and keeps its connection until it has been read. */

@@ -28,7 +28,8 @@ export class OpenAnswer implements RawAnswer {
   readonly body: BodySource;
   /** Resolves when nothing more is read. */
   readonly released: Promise<void>;
-  readonly #answer: Answer;
+  /** The answer. */
+  readonly answer: Answer;
   readonly #isEmpty: boolean;
   readonly #parse: AskedFor["parseJson"];
   readonly #signals: AskedFor["signals"];
@@ -44,7 +45,7 @@ export class OpenAnswer implements RawAnswer {
     this.status = answer.status;
     this.statusText = answer.statusText;
     this.headers = answer.headers;
-    this.#answer = answer;
+    this.answer = answer;
     this.#parse = parseJson;
     this.#signals = signals;
     this.#isEmpty = method === "HEAD" || !answer.hasBody;
@@ -54,7 +55,7 @@ export class OpenAnswer implements RawAnswer {
   }
 
   get httpVersion(): string | undefined {
-    return this.#answer.httpVersion;
+    return this.answer.httpVersion;
   }
 
   get ok(): boolean {
@@ -62,12 +63,12 @@ export class OpenAnswer implements RawAnswer {
   }
 
   get url(): string {
-    return this.#answer.request.url.href;
+    return this.answer.request.url.href;
   }
 
   /** Fires when the server's time, or that of the whole request, is over. */
   get signal(): AbortSignal | undefined {
-    return this.#answer.signal;
+    return this.answer.signal;
   }
 
   async bytes(): Promise<Uint8Array> {
@@ -124,9 +125,9 @@ export class OpenAnswer implements RawAnswer {
    * @returns The error.
    */
   async failure(): Promise<HttpError> {
-    if (this.#bytes !== undefined) return statusError(this.#answer, this.#bytes);
-    this.#answer.resume();
-    const error = await failedStatus(this.#answer);
+    if (this.#bytes !== undefined) return statusError(this.answer, this.#bytes);
+    this.answer.resume();
+    const error = await failedStatus(this.answer);
     this.body.forget();
     return error;
   }
@@ -137,6 +138,6 @@ export class OpenAnswer implements RawAnswer {
 
   get #place(): BytesPlace {
     const { status } = this;
-    return { url: this.#answer.request.url, status, contentType: this.#contentType, parse: this.#parse };
+    return { url: this.answer.request.url, status, contentType: this.#contentType, parse: this.#parse };
   }
 }

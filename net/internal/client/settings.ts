@@ -34,6 +34,7 @@ export interface Settings {
   readonly tls: ClientTls | undefined;
   readonly publicOnly: boolean;
   readonly http2: boolean | undefined;
+  readonly deduplicate: boolean;
   readonly transport: ClientSettings["transport"];
   /** What is known of origins; that of the first client is the one of all that come of it. */
   readonly origins: OriginStates;
@@ -88,6 +89,7 @@ function emptySettings(first: ClientOptions): Settings {
     tls: undefined,
     publicOnly: false,
     http2: undefined,
+    deduplicate: false,
     transport: undefined,
     origins: shared(origins, first, () => new OriginStates()),
   };
@@ -112,7 +114,7 @@ function withBase(settings: Settings, baseUrl: string | URL | undefined): Settin
  */
 export function mergeSettings(settings: Settings, options: ClientRequestOptions, owner: object = options): Settings {
   const { headers, query, auth, throwOnStatus, maxRedirects, parseJson, hooks, ...others } = options;
-  const { cookies, proxy, tls, publicOnly, http2, transport, retry, signal, ...request } = others;
+  const { cookies, proxy, tls, publicOnly, http2, deduplicate, transport, retry, signal, ...request } = others;
   checkSettings(options);
   return {
     ...settings,
@@ -134,6 +136,7 @@ export function mergeSettings(settings: Settings, options: ClientRequestOptions,
     tls: tls === undefined ? settings.tls : mergeTls(settings.tls, checkTls(tls)),
     publicOnly: publicOnly ?? settings.publicOnly,
     http2: http2 ?? settings.http2,
+    deduplicate: deduplicate ?? settings.deduplicate,
     transport: transport ?? settings.transport,
   };
 }
