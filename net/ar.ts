@@ -40,6 +40,7 @@ export * from "./arabic/graphql.ts";
 export * from "./arabic/graphql_batch.ts";
 export * from "./arabic/graphql_client.ts";
 export * from "./arabic/graphql_server_schema.ts";
+export * from "./arabic/graphql_stream.ts";
 export * from "./arabic/http.ts";
 export type * from "./arabic/paginate.ts";
 export * from "./arabic/request_batch.ts";

@@ -3,6 +3,7 @@ import type { EventStream } from "./event_stream.ts";
 import type { GraphQLAnswer, GraphQLOptions, GraphQLResult, WithVariables } from "./graphql.ts";
 import type { GraphQLDocument } from "./graphql_document.ts";
 import type { GraphQLServerSchema } from "./graphql_server_schema.ts";
+import type { GraphQLIncrement, GraphQLIncrementResult } from "./graphql_stream.ts";
 import { GRAPHQL_CLIENT_OPTIONS, GraphQLClientShell } from "./internal/graphql/graphql_client_shell.ts";
 import type { RequestHeaders } from "./request.ts";
 import type { SubscribeOptions } from "./subscribe.ts";
@@ -65,7 +66,7 @@ export interface GraphQLClientOptions extends Pick<GraphQLOptions, "client" | "q
 export type GraphQLQueryOptions<T = unknown, V = object> = Omit<GraphQLOptions<T, V>, "client" | "serverSchema">;
 
 /**
- * Options for a mutation of a {@linkcode GraphQLClient}.
+ * Options for a mutation, or a stream, of a {@linkcode GraphQLClient}.
  *
  * @typeParam T What the data is.
  * @typeParam V What the variables are.
@@ -142,6 +143,33 @@ export interface GraphQLClient extends AsyncDisposable {
     ...options: WithVariables<V, GraphQLMutationOptions<T, V>>
   ): Promise<GraphQLResult<T>>;
   /**
+   * Executes a query or a mutation with `@defer` or `@stream`, as `graphqlStream` does, and gives the data as it grows.
+   *
+   * @typeParam T What the data is, by the document's type or the schema; without either nothing checks it.
+   * @typeParam V What the variables are, by the document's type.
+   * @param query The document.
+   * @param options Variables, and what differs from the client's options.
+   * @returns The data as it grows.
+   */
+  stream<T = Record<string, unknown>, V = object>(
+    query: GraphQLDocument<T, V>,
+    ...options: WithVariables<V, GraphQLMutationOptions<T, V> & { errorPolicy?: "throw" | undefined }>
+  ): EventStream<GraphQLIncrement<T>>;
+  /**
+   * Executes a query or a mutation with `@defer` or `@stream` and gives the data as it grows, whether or not there are errors
+   * in it.
+   *
+   * @typeParam T What the data is.
+   * @typeParam V What the variables are.
+   * @param query The document.
+   * @param options `errorPolicy: "return"`, and others.
+   * @returns The data as it grows, with all errors so far.
+   */
+  stream<T = Record<string, unknown>, V = object>(
+    query: GraphQLDocument<T, V>,
+    ...options: WithVariables<V, GraphQLMutationOptions<T, V>>
+  ): EventStream<GraphQLIncrementResult<T>>;
+  /**
    * Subscribes, as `subscribe` does. Over WebSocket, all subscriptions go over one connection: it is opened for the first of
    * them, opened again for all of them when it is lost, and closed after the last one. A subscription that is not read
    * fails when its `maxQueue` is full, as it must not hold up the others.
@@ -169,7 +197,7 @@ export interface GraphQLClient extends AsyncDisposable {
     subscription: GraphQLDocument<T, V>,
     ...options: WithVariables<V, GraphQLSubscriptionOptions<T, V>>
   ): EventStream<GraphQLResult<T>>;
-  /** Closes its subscriptions, each of which gives the end, and with them the WebSocket. It can still be used. */
+  /** Closes its subscriptions and streams, each of which gives the end, and the WebSocket. It can still be used. */
   close(): Promise<void>;
 }
 

@@ -53,6 +53,7 @@ export * from "./graphql_document.ts";
 export * from "./graphql_document_error.ts";
 export * from "./graphql_error.ts";
 export * from "./graphql_server_schema.ts";
+export * from "./graphql_stream.ts";
 export * from "./http_error.ts";
 export * from "./open_connection.ts";
 export * from "./request.ts";

@@ -281,6 +281,10 @@ export const net = {
     en: "Cannot subscribe at {url} as the server does not keep to the protocol of subscriptions: {detail}",
     ar: "لا يمكن الاشتراك في {url} إذ لا يتقيد الخادم ببروتوكول الاشتراكات: {detail}",
   },
+  NET_GRAPHQL_PART: {
+    en: "Cannot read the answer of {url} as its parts do not make one result of GraphQL: {detail}",
+    ar: "لا يمكن قراءة جواب {url} إذ لا تجتمع أجزاؤه في نتيجة GraphQL واحدة: {detail}",
+  },
   NET_GRAPHQL_SCHEMA: {
     en: "Cannot read the schema of {url} as it does not fit together: {detail}",
     ar: "لا يمكن قراءة مخطط {url} إذ لا يستقيم: {detail}",

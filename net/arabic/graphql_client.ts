@@ -7,6 +7,7 @@ import type { RequestHeaders } from "../request.ts";
 import type { تدفق_أحداث } from "./events.ts";
 import type { خيارات_استعلام_graphql, مع_متغيرات } from "./graphql.ts";
 import type { مخطط_خادم_graphql } from "./graphql_server_schema.ts";
+import type { تزايد_graphql, نتيجة_تزايد_graphql } from "./graphql_stream.ts";
 import type { خيارات_اشتراك_graphql } from "./subscribe.ts";
 import {
   أسماء_خيارات_استعلام_عميل,
@@ -14,6 +15,7 @@ import {
   أسماء_خيارات_تعديل_عميل,
   أسماء_خيارات_عميل_graphql,
 } from "./tables/graphql.ts";
+import { تزايد_بالعربية } from "./tables/graphql_stream.ts";
 
 /** كيف يشترك عميل من `إنشاء_عميل_graphql`. المدد بالثواني. */
 export interface اشتراكات_عميل_graphql extends
@@ -126,6 +128,28 @@ export interface أعضاء_عميل_graphql {
     ...خيارات: مع_متغيرات<V, خيارات_تعديل_عميل_graphql<T, V>>
   ): Promise<GraphQLResult<T>>;
   /**
+   * ينفذ استعلامًا أو تعديلًا فيه `@defer` أو `@stream`، ويعطي البيانات وهي تزداد.
+   *
+   * @param استعلام المستند.
+   * @param خيارات المتغيرات، وما يخالف خيارات العميل.
+   * @returns البيانات وهي تزداد.
+   */
+  تدفق<T = Record<string, unknown>, V = object>(
+    استعلام: GraphQLDocument<T, V>,
+    ...خيارات: مع_متغيرات<V, خيارات_تعديل_عميل_graphql<T, V> & { سياسة_الأخطاء?: "throw" | undefined }>
+  ): تدفق_أحداث<تزايد_graphql<T>>;
+  /**
+   * ينفذ استعلامًا أو تعديلًا فيه `@defer` أو `@stream`، ويعطي البيانات وهي تزداد وإن كانت فيها أخطاء.
+   *
+   * @param استعلام المستند.
+   * @param خيارات `سياسة_الأخطاء: "return"` وغيرها.
+   * @returns البيانات وهي تزداد، ومعها كل الأخطاء إلى الآن.
+   */
+  تدفق<T = Record<string, unknown>, V = object>(
+    استعلام: GraphQLDocument<T, V>,
+    ...خيارات: مع_متغيرات<V, خيارات_تعديل_عميل_graphql<T, V>>
+  ): تدفق_أحداث<نتيجة_تزايد_graphql<T>>;
+  /**
    * يشترك. وتشترك الاشتراكات عبر WebSocket في اتصال واحد: يُفتح لأولها، ويعاد لها كلها إن انقطع، ويُغلق بعد آخرها.
    *
    * @param اشتراك المستند.
@@ -147,7 +171,7 @@ export interface أعضاء_عميل_graphql {
     اشتراك: GraphQLDocument<T, V>,
     ...خيارات: مع_متغيرات<V, خيارات_اشتراك_عميل_graphql<T, V>>
   ): تدفق_أحداث<GraphQLResult<T>>;
-  /** يغلق اشتراكاته، ومعها WebSocket، ويبقى صالحًا للاستعمال. */
+  /** يغلق اشتراكاته وتدفقاته، ومعها WebSocket، ويبقى صالحًا للاستعمال. */
   إغلاق(): Promise<void>;
 }
 
@@ -157,6 +181,9 @@ arabicMembers<أعضاء_عميل_graphql, GraphQLClient>()(GraphQLClientShell.p
   }],
   تعديل: ["mutate", function (this: GraphQLClient, مستند: string, خيارات: خيارات_تعديل_عميل_graphql = {}) {
     return this.mutate(مستند, أسماء_خيارات_تعديل_عميل.english(خيارات)) as Promise<never>;
+  }],
+  تدفق: ["stream", function (this: GraphQLClient, مستند: string, خيارات: خيارات_تعديل_عميل_graphql = {}) {
+    return تزايد_بالعربية(this.stream(مستند, أسماء_خيارات_تعديل_عميل.english(خيارات)));
   }],
   اشتراك: ["subscribe", function (this: GraphQLClient, مستند: string, خيارات: خيارات_اشتراك_عميل_graphql = {}) {
     return this.subscribe(مستند, أسماء_خيارات_اشتراك_عميل.english(خيارات)) as never;

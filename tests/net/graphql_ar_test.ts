@@ -12,6 +12,7 @@ import {
   استعلامات_graphql,
   اشتراك_graphql,
   تحليل_مخطط_graphql,
+  تدفق_graphql,
   type تقدم_طلب,
   جلب_مخطط_graphql,
   خطأ_graphql,
@@ -254,4 +255,36 @@ test("جلب_مخطط_graphql() and تحليل_مخطط_graphql() give a schema 
   });
   assert.throws(() => محلل.فحص("{ echo }"), خطأ_مستند_graphql);
   assert.ok(await failureOf(تحليل_مخطط_graphql("؟")) instanceof خطأ_تحقق);
+});
+
+test("تدفق_graphql() and the client's تدفق give data as it grows", async () => {
+  const جزء = (ما_فيه: object) => `\r\n---\r\n\r\n${JSON.stringify(ما_فيه)}`;
+  await using server = await serve((_request, response) => {
+    response.writeHead(200, { "content-type": "multipart/mixed; boundary=-" });
+    response.write(جزء({ data: { عنوان: "البخلاء" }, hasNext: true }));
+    const أخطاء = [{ message: "لا صفحات" }];
+    response.end(`${جزء({ incremental: [{ path: [], data: null, errors: أخطاء }], hasNext: false })}\r\n-----\r\n`);
+  });
+  const مستند = "query A { عنوان: title ... @defer { صفحات: pages } }";
+  const خيارات = {
+    سياسة_الأخطاء: "return",
+    اسم_العملية: "A",
+    وقت_كلي: 10,
+    أقصى_بايتات: 10_000,
+    متغيرات: {},
+  } as const;
+  const عميل = إنشاء_عميل_graphql(server.url);
+  for (const تدفق of [تدفق_graphql(server.url, مستند, خيارات), عميل.تدفق(مستند, خيارات)]) {
+    const نتائج = await كلها(تدفق);
+    assert.deepEqual(نتائج.map(({ مكتمل }) => مكتمل), [false, true]);
+    assert.deepEqual(نتائج.map(({ data }) => data), [{ عنوان: "البخلاء" }, { عنوان: "البخلاء" }]);
+    assert.equal(نتائج[1]?.errors?.[0]?.message, "لا صفحات");
+  }
+  const متوقف = عميل.تدفق(مستند);
+  assert.deepEqual((await متوقف.next()).value, { data: { عنوان: "البخلاء" }, مكتمل: false });
+  await عميل.إغلاق();
+  assert.equal((await متوقف.next()).done, true);
+  const خطأ = await failureOf<خطأ_graphql>(كلها(تدفق_graphql(server.url, مستند)));
+  assert.ok(خطأ instanceof خطأ_graphql);
+  assert.throws(() => تدفق_graphql(server.url, مستند, { استعلام_محفوظ: true } as never), خطأ_تحقق);
 });

@@ -368,3 +368,22 @@ test("subscribe() opens no WebSocket where a client's connection must go another
     assert.equal(error.code, "ARGUMENT_GRAPHQL_TRANSPORT");
   }
 });
+
+test("createGraphQLClient() streams, and closes its streams", async () => {
+  const { promise: isClosed, resolve: closed } = Promise.withResolvers<void>();
+  await using server = await serve((_request, response) => {
+    response.on("close", closed);
+    response.writeHead(200, { "content-type": "multipart/mixed" });
+    response.write('\r\n---\r\n\r\n{"data":{"a":1},"hasNext":true}\r\n---');
+  });
+  const api = createGraphQLClient(server.url, { headers: { "x-a": "1" } });
+  const stream = api.stream<{ a: number; b: number }>("{ a ... @defer { b } }");
+  assert.deepEqual((await stream.next()).value, { data: { a: 1 }, isComplete: false });
+  assert.equal(server.seen[0]!.headers["x-a"], "1");
+  const next = stream.next();
+  await api.close();
+  assert.equal((await next).done, true);
+  await soon(isClosed, "the end of the connection");
+  const error = await failureOf<ValidationError>(all(api.stream("{ a }", { cache: {} } as never)));
+  assert.equal(error.code, "ARGUMENT_UNKNOWN");
+});

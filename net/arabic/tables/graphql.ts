@@ -16,6 +16,7 @@ import type {
   GraphQLSubscriptions,
 } from "../../graphql_client.ts";
 import type { GraphQLCheckOptions } from "../../graphql_server_schema.ts";
+import type { GraphQLStreamOptions } from "../../graphql_stream.ts";
 import type { SubscribeOptions } from "../../subscribe.ts";
 import type { خيارات_استعلام_graphql } from "../graphql.ts";
 import type { خيارات_دفعة_graphql } from "../graphql_batch.ts";
@@ -27,6 +28,7 @@ import type {
   خيارات_تعديل_عميل_graphql,
   خيارات_عميل_graphql,
 } from "../graphql_client.ts";
+import type { خيارات_تدفق_graphql } from "../graphql_stream.ts";
 import type { خيارات_اشتراك_graphql } from "../subscribe.ts";
 import { أسماء_تخزين_graphql } from "./answer_cache.ts";
 import { أسماء_طلب_graphql, أسماء_طلب_عميل_graphql } from "./request.ts";
@@ -127,3 +129,9 @@ export const أسماء_خيارات_فحص_graphql: RecordNames<خيارات_ف
   خيارات_فحص_graphql,
   GraphQLCheckOptions
 >()({ متغيرات: "variables", اسم_العملية: "operationName" });
+
+/** What a stream is told. */
+export const أسماء_خيارات_تدفق_graphql: RecordNames<خيارات_تدفق_graphql, GraphQLStreamOptions> = recordNames<
+  خيارات_تدفق_graphql,
+  GraphQLStreamOptions
+>()({ ...أسماء_عملية, ...أسماء_مخطط_الخادم }, أسماء_طلب_graphql);

@@ -1,5 +1,7 @@
+import { runAmbient } from "../../../internal/ambient.ts";
 import { fromCaller } from "../../../internal/caller.ts";
 import { lazy } from "../../../internal/lazy.ts";
+import { LinkedSignal } from "../../../internal/signals.ts";
 import type { OptionNames } from "../../../internal/validate.ts";
 import type { Client } from "../../client.ts";
 import { createClient } from "../../create_client.ts";
@@ -14,6 +16,7 @@ import type {
 } from "../../graphql_client.ts";
 import type { GraphQLDocument } from "../../graphql_document.ts";
 import type { GraphQLServerSchema } from "../../graphql_server_schema.ts";
+import type { GraphQLIncrementResult } from "../../graphql_stream.ts";
 import { PulledStream } from "../pulled_stream.ts";
 import type { SocketPlace } from "./subscription.ts";
 
@@ -48,7 +51,8 @@ export interface SharedOptions {
 /** A client before anything is known of what it does: its options are read when it is used first. */
 export class GraphQLClientShell implements GraphQLClient {
   readonly #shared: SharedOptions;
-  readonly #streams = new Set<EventStream<unknown>>();
+  /** What closes each stream that is being read; what nobody has begun to read holds nothing. */
+  readonly #closers = new Set<() => Promise<unknown>>();
 
   /**
    * Remembers the options.
@@ -78,20 +82,25 @@ export class GraphQLClientShell implements GraphQLClient {
     }
   }
 
+  stream<T>(query: GraphQLDocument<T, never>, options: GraphQLMutationOptions<T> = {}): EventStream<never> {
+    return new PulledStream<GraphQLIncrementResult<T>>(async (signal) => {
+      const { runClientStream } = running.module ?? await running.load();
+      return this.#closable(signal, (stop) => runClientStream<T>(this.#shared, query, options, stop));
+    }) as EventStream<never>;
+  }
+
   subscribe<T>(
     subscription: GraphQLDocument<T, never>,
     options: GraphQLSubscriptionOptions<T> = {},
   ): EventStream<never> {
-    const stream: EventStream<GraphQLResult<T>> = new PulledStream(async (signal) => {
+    return new PulledStream<GraphQLResult<T>>(async (signal) => {
       const { runClientSubscription } = running.module ?? await running.load();
-      const results = runClientSubscription<T>(this.#shared, subscription, options, signal);
-      return this.#remembered(stream, results);
-    });
-    return stream as EventStream<never>;
+      return this.#closable(signal, (stop) => runClientSubscription<T>(this.#shared, subscription, options, stop));
+    }) as EventStream<never>;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#streams].map((stream) => stream.close()));
+    await Promise.all([...this.#closers].map((close) => close()));
     await this.#shared.place.socket?.close();
   }
 
@@ -108,16 +117,26 @@ export class GraphQLClientShell implements GraphQLClient {
     return await runClientOperation<T>(this.#shared, kind, document, options);
   }
 
-  /** What is read of it is closed with the client; what nobody has begun to read holds nothing. */
-  async *#remembered<T>(
-    stream: EventStream<unknown>,
-    results: AsyncGenerator<readonly T[], void>,
+  async *#closable<T>(
+    signal: AbortSignal,
+    run: (stop: AbortSignal) => AsyncGenerator<readonly T[], void>,
   ): AsyncGenerator<readonly T[], void> {
-    this.#streams.add(stream);
+    const closing = new AbortController();
+    using linked = new LinkedSignal([signal, closing.signal]);
+    const results = run(linked.signal);
+    const close = (): Promise<unknown> => {
+      closing.abort();
+      // Whoever reads it may not be waiting for anything now.
+      return runAmbient(undefined, () => results.return()).catch(() => {});
+    };
+    this.#closers.add(close);
     try {
       yield* results;
+    } catch (error) {
+      // Whoever closes it wants no error of what that broke off.
+      if (!closing.signal.aborted) throw error;
     } finally {
-      this.#streams.delete(stream);
+      this.#closers.delete(close);
     }
   }
 }

@@ -33,6 +33,7 @@ export interface SentOperation extends Omit<Operation, "query"> {
  * @param url Where to.
  * @param operation The operation.
  * @param options The caller's options.
+ * @param accept What to ask for where the headers do not.
  * @returns The plan.
  */
 export function planPost(
@@ -40,10 +41,11 @@ export function planPost(
   url: string | URL,
   operation: SentOperation,
   options: OwnOptions,
+  accept: string = ACCEPT,
 ): RequestPlan {
   const { variables, files } = takeFiles(operation.variables, "variables");
   const sent = parameters({ ...operation, variables });
-  return repeatableQueries([operation], planBody(planner, url, sent, files, options));
+  return repeatableQueries([operation], planBody(planner, url, sent, files, options, accept));
 }
 
 /**
@@ -110,9 +112,10 @@ function planBody(
   sent: object,
   files: ReadonlyMap<VariableFile, readonly string[]>,
   options: OwnOptions,
+  accept: string = ACCEPT,
 ): RequestPlan {
   const body = toJson(sent, "variables");
-  const plan = planner("POST", url, { ...options, body }, ACCEPT);
+  const plan = planner("POST", url, { ...options, body }, accept);
   if (files.size === 0) {
     plan.headers.set("content-type", "application/json");
     return plan;

@@ -1,4 +1,5 @@
 import { runAmbient } from "../../../internal/ambient.ts";
+import { lazy } from "../../../internal/lazy.ts";
 import { abandonOnAbort, LinkedSignal, withSignal } from "../../../internal/signals.ts";
 import { checkNumber, checkOptions, LONGEST_DELAY_MS, type OptionNames } from "../../../internal/validate.ts";
 import type { GraphQLResult } from "../../graphql.ts";
@@ -10,11 +11,14 @@ import type {
 } from "../../graphql_client.ts";
 import type { GraphQLDocument } from "../../graphql_document.ts";
 import { fetchGraphQLSchema, type GraphQLServerSchema } from "../../graphql_server_schema.ts";
+import type { GraphQLIncrementResult } from "../../graphql_stream.ts";
 import type { SubscribeOptions } from "../../subscribe.ts";
 import type { SharedOptions } from "./graphql_client_shell.ts";
 import { GRAPHQL_OPTIONS } from "./option_names.ts";
 import { runOperation } from "./run_operation.ts";
 import { runSubscription } from "./subscription.ts";
+
+const streaming = lazy(() => import("./incremental/run_stream.ts"));
 
 const { client: _client, serverSchema: _schema, ...QUERY_OPTIONS } = GRAPHQL_OPTIONS;
 const { cache: _cache, queryMethod: _method, persistedQuery: _persisted, ...MUTATION_OPTIONS } = QUERY_OPTIONS;
@@ -71,6 +75,30 @@ export async function runClientOperation<T>(
     { ...ofQueries, ...withoutUndefined(options), client, serverSchema },
     kind,
   );
+}
+
+/**
+ * Executes an operation of a client whose answer comes in parts.
+ *
+ * @typeParam T What the data is.
+ * @param shared What the client's operations have in common.
+ * @param document The document.
+ * @param options The caller's options.
+ * @param stop Ends it.
+ * @returns The data as it grows, those states together that came together.
+ */
+export async function* runClientStream<T>(
+  shared: SharedOptions,
+  document: GraphQLDocument<T, never>,
+  options: GraphQLMutationOptions<T>,
+  stop: AbortSignal,
+): AsyncGenerator<readonly GraphQLIncrementResult<T>[], void> {
+  checkOptions(options, NAMES.mutation);
+  const { runStream } = streaming.module ?? await streaming.load();
+  using linked = new LinkedSignal([stop, options.signal]);
+  const serverSchema = await schemaOf(shared, linked.signal);
+  const { url, client } = shared;
+  yield* runStream<T>(url, document, { ...options, client, serverSchema }, stop);
 }
 
 /**
