@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { connect, DatabaseError, setLocale } from "../../mod.ts";
 import { uniqueName } from "../support/mod.ts";
+import { deadlock } from "./deadlock.ts";
 import { hasCode, mysql, openDatabase } from "./drivers.ts";
 
 setLocale("en");
@@ -69,26 +70,15 @@ test("Database on MySQL does not go on when the server has undone the transactio
   await using it = await openDatabase(t, mysql);
   if (it === undefined) return;
   const { db, table } = it;
-  await db.execute(`create table ${table} (id integer primary key, n integer)`);
-  await db.execute(`insert into ${table} values (1, 0), (2, 0)`);
-  const bothHold = Promise.withResolvers<void>();
-  let holders = 0;
-  const lock = (first: number, second: number) =>
-    db.transaction(async (tx) => {
-      await tx.execute(`update ${table} set n = n + 1 where id = :first`, { first });
-      if (++holders === 2) bothHold.resolve();
-      await bothHold.promise;
-      await tx.execute(`update ${table} set n = n + 1 where id = :second`, { second }).catch(async (error) => {
-        assert.ok(error instanceof DatabaseError && error.code === "DB_DEADLOCK" && error.retryable);
-        assert.equal(error.sqlState, "40001");
-        // Outside of a transaction this would be kept at once.
-        await assert.rejects(tx.execute(`update ${table} set n = 100`), hasCode("DB_TRANSACTION_ABORTED"));
-      });
-    });
-  const outcomes = await Promise.allSettled([lock(1, 2), lock(2, 1)]);
-  const failures = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+  const failures = await deadlock(db, table, (tx, sql, id) =>
+    tx.execute(sql, { id }).catch(async (error) => {
+      assert.ok(error instanceof DatabaseError && error.code === "DB_DEADLOCK" && error.retryable);
+      assert.equal(error.sqlState, "40001");
+      // Outside of a transaction this would be kept at once.
+      await assert.rejects(tx.execute(`update ${table} set n = 100`), hasCode("DB_TRANSACTION_ABORTED"));
+    }));
   assert.equal(failures.length, 1);
-  assert.equal(failures[0]!.reason.code, "DB_TRANSACTION_ABORTED");
+  assert.ok(hasCode("DB_TRANSACTION_ABORTED")(failures[0]));
   assert.deepEqual(await db.all(`select n from ${table}`), [{ n: 1 }, { n: 1 }]);
 });
 

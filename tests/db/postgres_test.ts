@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { connect, DatabaseError, setLocale } from "../../mod.ts";
 import { requireServer, uniqueName } from "../support/mod.ts";
+import { deadlock } from "./deadlock.ts";
 import { hasCode, openDatabase, postgres } from "./drivers.ts";
 
 setLocale("en");
@@ -167,22 +168,8 @@ test("Database on PostgreSQL tells deadlocks, conflicts and locks apart, as wort
   await using it = await openDatabase(t, postgres);
   if (it === undefined) return;
   const { db, table, url } = it;
-  await db.execute(`create table ${table} (id integer primary key, n integer)`);
-  await db.execute(`insert into ${table} values (1, 0), (2, 0)`);
-  // Each locks its first row, and then wants the other's.
-  const bothHold = Promise.withResolvers<void>();
-  let holders = 0;
-  const lock = (first: number, second: number) =>
-    db.transaction(async (tx) => {
-      await tx.execute(`update ${table} set n = n + 1 where id = :first`, { first });
-      if (++holders === 2) bothHold.resolve();
-      await bothHold.promise;
-      await tx.execute(`update ${table} set n = n + 1 where id = :second`, { second });
-    });
-  const outcomes = await Promise.allSettled([lock(1, 2), lock(2, 1)]);
-  const failures = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
-  assert.equal(failures.length, 1);
-  const [{ reason }] = failures as [PromiseRejectedResult];
+  const [reason, ...others] = await deadlock(db, table);
+  assert.deepEqual(others, []);
   assert.ok(reason instanceof DatabaseError && reason.code === "DB_DEADLOCK" && reason.retryable);
   assert.equal(reason.sqlState, "40P01");
 
