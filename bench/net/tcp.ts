@@ -16,5 +16,5 @@ export function tcp(options: SuiteOptions): Promise<SuiteResult> {
       holds: compared.median >= LEAST,
     }]
   );
-  return Promise.resolve({ units: { value: "1000/s", compared: "of node:net" }, rows, aims, skipped: [] });
+  return Promise.resolve({ units: { value: "1000/s of processor", compared: "of node:net" }, rows, aims, skipped: [] });
 }

@@ -123,10 +123,12 @@ async function pieces(count: number): Promise<void> {
   await reading;
 }
 
-export const groups: readonly Group[] = [
+// Both ends are in one process, which waits for nobody else: its time on processors is all that there is.
+export const groups: readonly Group[] = ([
   {
     name: "100 B there and back",
-    operations: 5_000,
+    // Up to some 20,000 messages the engines compile what they go through, which is more with us than without.
+    operations: 20_000,
     contenders: {
       "node:net": bareMessages,
       "node:net, a promise each": promisedMessages,
@@ -138,4 +140,4 @@ export const groups: readonly Group[] = [
     operations: 2_000,
     contenders: { "node:net": barePieces, "openConnection and startServer": pieces },
   },
-];
+] as Group[]).map((group) => ({ ...group, by: "processor" }));
