@@ -1,22 +1,21 @@
 import { DatabaseError } from "../../errors/database_error.ts";
 import { MaktabaError } from "../../errors/maktaba_error.ts";
-import { sleep } from "../../async/sleep.ts";
 import { currentAmbient, runAmbient } from "../../internal/ambient.ts";
-import { report } from "../../internal/report.ts";
 import { LinkedSignal, throwIfCancelled, withSignal } from "../../internal/signals.ts";
 import { checkFunction, checkOptions } from "../../internal/validate.ts";
 import type { ExecuteResult, QueryOptions, TransactionOptions } from "../queries.ts";
 import type { SqlParameters, SqlRow } from "../sql_value.ts";
+import { again } from "./again.ts";
 import { bind } from "./bind.ts";
 import { isInside, runInside } from "./context.ts";
-import type { Connection, Cursor, SqlDriver } from "./driver.ts";
+import type { Connection, SqlDriver } from "./driver.ts";
 import { checkRows, executeRows, type SqlParametersList } from "./execute_rows.ts";
-import { databaseError, isReason, withoutValuesIn } from "./failure.ts";
+import { databaseError, isReason } from "./failure.ts";
 import { queryOptions, transactionOptions } from "./option_names.ts";
 import { Pool } from "./pool.ts";
 import type { Statement, Statements } from "./statement.ts";
+import { streamRows } from "./stream_rows.ts";
 import { rollBack, transactionWords } from "./transaction_words.ts";
-import { Turn } from "./turn.ts";
 
 /** What all handles on one database share. */
 export interface Engine {
@@ -94,8 +93,18 @@ export class Handle {
     options: QueryOptions | undefined,
   ): AsyncGenerator<SqlRow, void, undefined> {
     if (options !== undefined) checkOptions(options, queryOptions);
-    const statement = this.#engine.statements.get(sql, Array.isArray(params));
-    return this.#stream(statement, bind(statement, params, this.#engine.driver.encode), options?.signal);
+    const { statements, driver } = this.#engine;
+    const statement = statements.get(sql, Array.isArray(params));
+    const values = bind(statement, params, driver.encode);
+    const isInTransaction = this.#parent !== undefined;
+    return streamRows({
+      pool: this.#pool,
+      place: driver.place,
+      signals: [options?.signal, this.#signal],
+      check: () => this.#checkUsable(),
+      open: (connection, live) => this.#patiently(() => connection.cursor(statement, values, isInTransaction), live),
+      failed: (error, connection, live) => this.#failed(error, connection, statement, live),
+    });
   }
 
   /**
@@ -203,57 +212,6 @@ export class Handle {
     }
   }
 
-  async *#stream(
-    statement: Statement,
-    values: readonly unknown[],
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<SqlRow, void, undefined> {
-    this.#checkUsable();
-    using linked = new LinkedSignal([signal, this.#signal, currentAmbient()?.signal]);
-    const live = linked.signal;
-    const turn = new Turn(this.#pool);
-    let cursor: Cursor | undefined;
-    try {
-      for (;;) {
-        live.throwIfAborted();
-        const connection = await turn.take(live);
-        let batch: SqlRow[];
-        try {
-          cursor ??= await this.#patiently(
-            () => connection.cursor(statement, values, this.#parent !== undefined),
-            live,
-          );
-          batch = await cursor.next(live);
-        } catch (error) {
-          throw this.#failed(error, connection, statement, live);
-        }
-        if (cursor.isShared) turn.end();
-        if (batch.length === 0) return;
-        for (const row of batch) {
-          yield row;
-          live.throwIfAborted();
-        }
-        this.#checkUsable();
-      }
-    } finally {
-      await this.#closeCursor(cursor, turn);
-    }
-  }
-
-  async #closeCursor(cursor: Cursor | undefined, turn: Turn): Promise<void> {
-    try {
-      await cursor?.close(turn.tryTake());
-    } catch (error) {
-      // The rows were had, or the error that ended them is on its way already.
-      report("warning", "db", "Rows could not be closed", {
-        place: this.#engine.driver.place,
-        error: withoutValuesIn(error),
-      });
-    } finally {
-      turn.end();
-    }
-  }
-
   async #transact<T>(
     connection: Connection,
     work: (inner: Handle) => Promise<T> | T,
@@ -358,23 +316,5 @@ export class Handle {
     this.#loss ??= failure;
     if (loss === "savepoint") return;
     for (let at = this.#parent; at !== undefined && at.#parent !== undefined; at = at.#parent) at.#loss ??= failure;
-  }
-}
-
-/** Does something again for as long as it fails in a way that may pass, and the time lasts. */
-async function again<T>(
-  work: () => T | Promise<T>,
-  mayPass: (error: unknown) => boolean,
-  patienceMs: number,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  const end = performance.now() + patienceMs;
-  for (let delayMs = 1;; delayMs = Math.min(delayMs * 2, 50)) {
-    try {
-      return await work();
-    } catch (error) {
-      if (performance.now() + delayMs > end || !mayPass(error)) throw error;
-    }
-    await sleep(delayMs, { signal });
   }
 }
