@@ -19,6 +19,7 @@ export interface GraphQLRequestOptions extends
     | "readTimeoutMs"
     | "timeoutMs"
     | "totalTimeoutMs"
+    | "hedgeMs"
     | "retry"
     | "circuitBreaker"
     | "maxPerOrigin"

@@ -130,6 +130,16 @@ export interface RequestOptions {
    */
   totalTimeoutMs?: number | undefined;
   /**
+   * How long a GET, HEAD or OPTIONS waits for its answer to begin before it is sent a second time beside, in milliseconds:
+   * the answer that begins first is taken, and the other one given up. A status that is tried again is taken only when
+   * nothing better can come. A delay that nineteen of twenty answers come within costs a twentieth more requests, and takes
+   * those that are late by chance away (J. Dean and L. A. Barroso, "The Tail at Scale", 2013). The second one counts for
+   * `rate`, `maxPerOrigin` and the `budget` of `retry`.
+   *
+   * @default Never.
+   */
+  hedgeMs?: number | undefined;
+  /**
    * When the request is made again after a failure of the connection or one of the statuses 408, 425, 429, 500, 502, 503
    * and 504, if the method allows it (GET, HEAD, OPTIONS, PUT, DELETE) or an `Idempotency-Key` header does, and the body
    * is no stream. What the server asks for by `Retry-After` is waited for, up to `maxDelayMs`.

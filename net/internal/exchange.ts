@@ -4,8 +4,8 @@ import { runtime } from "../../internal/runtime.ts";
 import { onAbort } from "../../internal/signals.ts";
 import { Answer, type AnswerOwner } from "./answer.ts";
 import { failedRequest, type RequestPhase, type RequestPlace, timedOut } from "./failed_request.ts";
+import { hedgedExchange } from "./hedged_exchange.ts";
 import { IdleTimer } from "./idle_timer.ts";
-import type { OriginGate } from "./origin_gate.ts";
 import type { WireResponse } from "./node_response.ts";
 import { isNodeAble, sendByNode } from "./node_transport.ts";
 import type { OpenBody, OutgoingBody } from "./outgoing_body.ts";
@@ -36,19 +36,24 @@ export function exchange<T>(
   totalMs?: number,
 ): Promise<T> {
   const { gate } = plan;
+  if (plan.hedgeMs !== undefined) return hedgedExchange(plan, signal, read, exchangeInTurn<T>);
   return gate === undefined || gate.isOpen
     ? exchangeNow(plan, signal, read, totalMs)
-    : exchangeInTurn(plan, gate, signal, read);
+    : exchangeInTurn(plan, signal, read);
 }
 
 async function exchangeInTurn<T>(
   plan: SendPlan,
-  gate: OriginGate,
   signal: AbortSignal | undefined,
   read: Read<T>,
+  onTurn?: () => void,
 ): Promise<T> {
-  using _ = await gate.enter(signal);
-  return await gate.call(() => exchangeNow(plan, signal, read));
+  const { gate } = plan;
+  using _ = await gate?.enter(signal);
+  onTurn?.();
+  return gate === undefined
+    ? await exchangeNow(plan, signal, read)
+    : await gate.call(() => exchangeNow(plan, signal, read));
 }
 
 /**

@@ -12,6 +12,7 @@ export const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   readTimeoutMs: true,
   timeoutMs: true,
   totalTimeoutMs: true,
+  hedgeMs: true,
   retry: true,
   circuitBreaker: true,
   maxPerOrigin: true,

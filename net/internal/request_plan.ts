@@ -31,6 +31,8 @@ export interface SendPlan extends Hop {
   readonly timeoutMs: number | undefined;
   /** How long everything may take; undefined for any time. */
   readonly totalTimeoutMs: number | undefined;
+  /** After what time without an answer it is sent a second time; undefined for never. */
+  readonly hedgeMs?: number | undefined;
   /** How large an answer may be. */
   readonly maxBytes: number;
   /** When it is made again. */
@@ -59,13 +61,13 @@ export interface RequestPlan extends SendPlan {
 /** What sends a request and gives its answer, as fetch does, without following redirects. */
 export type SendFunction = (url: URL, init: RequestInit) => PromiseLike<WireResponse> | WireResponse;
 
-/** Changes what an attempt sends, or answers it without asking anybody. */
-export type PrepareFunction = (hop: Hop, signal: AbortSignal) => Promise<Hop | Response>;
+/** Changes what an attempt sends, or answers it without asking anybody; may be told that it is sent beside another. */
+export type PrepareFunction = (hop: Hop, signal: AbortSignal, isBeside?: boolean) => Promise<Hop | Response>;
 
 /** How long to wait and how much to take, which every kind of request has options for. */
 export type Limits = Pick<
   RequestOptions,
-  "connectTimeoutMs" | "readTimeoutMs" | "timeoutMs" | "totalTimeoutMs" | "maxBytes" | "retry"
+  "connectTimeoutMs" | "readTimeoutMs" | "timeoutMs" | "totalTimeoutMs" | "hedgeMs" | "maxBytes" | "retry"
 >;
 
 const RETRY_OPTIONS: OptionNames<RequestRetryPolicy> = { ...POLICY_OPTIONS, idempotencyKey: "boolean" };
@@ -73,6 +75,7 @@ const RETRY_OPTIONS: OptionNames<RequestRetryPolicy> = { ...POLICY_OPTIONS, idem
 // RFC 9110, section 9.2.2; TRACE is left out, as fetch does not send it.
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
 const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+const SAFE: ReadonlySet<string> = new Set([...BODILESS, "OPTIONS"]);
 const ACCEPT = "application/json, */*;q=0.8";
 
 /**
@@ -144,6 +147,7 @@ export function planSending(
     readTimeoutMs,
     timeoutMs,
     totalTimeoutMs,
+    hedgeMs: isRepeatable && SAFE.has(name) ? options.hedgeMs : undefined,
     maxBytes,
     retry,
     budget: retry.budget ? origins.budget(target, retry.budget) : undefined,
@@ -197,6 +201,7 @@ export function checkLimits(
   checkNumber("connectTimeoutMs", connectTimeoutMs, DELAYS);
   checkNumber("readTimeoutMs", readTimeoutMs, DELAYS);
   if (timeoutMs !== undefined) checkNumber("timeoutMs", timeoutMs, DELAYS);
+  if (limits.hedgeMs !== undefined) checkNumber("hedgeMs", limits.hedgeMs, DELAYS);
   if (totalTimeoutMs !== undefined) checkNumber("totalTimeoutMs", totalTimeoutMs, DELAYS);
   checkInteger("maxBytes", maxBytes);
   if (retry !== BY_DEFAULT) checkRetry(retry);

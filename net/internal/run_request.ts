@@ -24,7 +24,8 @@ export function runRequest<T>(
   read: Read<T>,
 ): Promise<T> {
   // Who waits for a turn waits in time as well; otherwise the first attempt, often the only one, keeps the time itself.
-  return plan.totalTimeoutMs === undefined || plan.gate === undefined || plan.gate.isOpen
+  const isTimedByFirst = plan.hedgeMs === undefined && (plan.gate === undefined || plan.gate.isOpen);
+  return plan.totalTimeoutMs === undefined || isTimedByFirst
     ? attempts(plan, signal, read, plan.totalTimeoutMs)
     : inTime(plan, plan.totalTimeoutMs, signal, read);
 }

@@ -15,6 +15,7 @@ import {
   تدفق_طلبات,
   خطأ_http,
   type خيارات_عميل,
+  طلب_شبكة,
   طلبات_دفعية,
 } from "../../net/ar.ts";
 import { startHttpProxy } from "../faults/http_proxy.ts";
@@ -301,4 +302,14 @@ test("إنشاء_عميل() with بلا_تكرار makes equal requests once", a
   assert.equal(server.seen.length, 1);
   await Promise.all([عميل.جلب("/", { بلا_تكرار: false }), عميل.جلب("/", { بلا_تكرار: false })]);
   assert.equal(server.seen.length, 3);
+});
+
+test("محاولة_موازية_بعد sends a late request a second time, in seconds", async () => {
+  await using server = await serve((_request, response, n) => n % 2 === 0 && response.end("نعم"));
+  const خيارات = { محاولة_موازية_بعد: 0.01 };
+  const عميل = إنشاء_عميل(خيارات);
+  assert.equal(await soon(عميل.جلب(server.url).نص(), "the answer"), "نعم");
+  await soon(طلب_شبكة("GET", server.url, خيارات), "the answer");
+  assert.equal(server.seen.length, 4);
+  assert.ok(await failureOf(طلب_شبكة("GET", server.url, { محاولة_موازية_بعد: -1 })) instanceof خطأ_تحقق);
 });

@@ -49,6 +49,7 @@ const أسماء_كل_طلب = recordNames<خيارات_كل_طلب, EveryReques
   وقت_قراءة: ["readTimeoutMs", seconds],
   وقت_المحاولة: ["timeoutMs", seconds],
   وقت_كلي: ["totalTimeoutMs", seconds],
+  محاولة_موازية_بعد: ["hedgeMs", seconds],
   عدد_إعادة_المحاولة: ["retry", سياسة],
   قاطع_دائرة: ["circuitBreaker", قاطع],
   تزامن_لكل_خادم: "maxPerOrigin",

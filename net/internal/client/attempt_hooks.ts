@@ -78,7 +78,9 @@ export class AttemptHooks {
     };
   }
 
-  readonly #prepare = (hop: Hop, signal: AbortSignal): Promise<Hop | Response> => {
+  readonly #prepare = (hop: Hop, signal: AbortSignal, isBeside?: boolean): Promise<Hop | Response> => {
+    // It is the same attempt.
+    if (isBeside) return this.#ready(hop, signal, undefined);
     const failure = this.#failure;
     this.#failure = undefined;
     // A cache may ask more than once: each time begins anew.

@@ -177,7 +177,7 @@ function planEvents(url: string | URL, options: ServerSentEventsOptions, planner
  * @returns The request, without.
  */
 export function endless(request: RequestPlan): RequestPlan {
-  return { ...request, timeoutMs: undefined, totalTimeoutMs: undefined, gate: undefined };
+  return { ...request, timeoutMs: undefined, totalTimeoutMs: undefined, hedgeMs: undefined, gate: undefined };
 }
 
 /** Checks the numbers of a policy, which subscriptions have too. */
