@@ -14,7 +14,8 @@ import type { TcpConnection } from "../../tcp_connection.ts";
 import { loadNet, loadTls } from "./builtins.ts";
 import { notListening } from "./failures.ts";
 import { addressOf, checkLimits } from "./open.ts";
-import { type ConnectionLimits, SocketConnection } from "./socket_connection.ts";
+import type { ConnectionLimits } from "./connection_place.ts";
+import { SocketConnection } from "./socket_connection.ts";
 import { SERVER_NAMES, serverOptions } from "./tls_options.ts";
 
 const NAMES: OptionNames<StartServerOptions> = {

@@ -3,7 +3,7 @@ import type { TLSSocket } from "node:tls";
 import { NetworkError } from "../../../errors/network_error.ts";
 import { currentAmbient } from "../../../internal/ambient.ts";
 import { throwIfCancelled } from "../../../internal/signals.ts";
-import { checkInteger, checkOptions, notOfType, type OptionNames } from "../../../internal/validate.ts";
+import { checkInteger, notOfType } from "../../../internal/validate.ts";
 import type {
   StartTlsOptions,
   TcpAddress,
@@ -14,28 +14,13 @@ import type {
 import { IdleTimer } from "../idle_timer.ts";
 import { type Asked, Exactly, Line, Some, step, UpTo } from "./asked.ts";
 import { notBuffer } from "./builtins.ts";
+import type { ConnectionPlace } from "./connection_place.ts";
 import { alreadyClosed, lost, notNow, tooSlow } from "./failures.ts";
 import { Incoming } from "./incoming.ts";
 import { Outgoing } from "./outgoing.ts";
 import { checkStartTls } from "./start_tls.ts";
 import { readableOf, writableOf } from "./streams.ts";
-
-/** Limits of a connection. */
-export interface ConnectionLimits {
-  readonly idleTimeoutMs: number | undefined;
-  readonly maxLineBytes: number;
-}
-
-/** What is known of a connection beside its socket. */
-export interface ConnectionPlace {
-  /** What its other end is called in messages. */
-  readonly address: string;
-  readonly limits: ConnectionLimits;
-  /** Which end this is. */
-  readonly side: "client" | "server";
-  /** The name or address that a client connected to; undefined for a Unix socket. */
-  readonly name?: string | undefined;
-}
+import { checkRead, checkWait, NO_OPTIONS } from "./wait_options.ts";
 
 // What comes while nobody reads; more is left with the system, which makes the peer wait.
 const HELD_BYTES = 262_144;
@@ -45,10 +30,6 @@ const GOODBYE_MS = 10_000;
 // end of what was sent.
 const LINGER_MS = 1_000;
 
-const WAIT_NAMES: OptionNames<TcpWaitOptions> = { signal: true };
-const READ_NAMES: OptionNames<TcpReadOptions> = { signal: true, maxBytes: true };
-// Known to be right without a look at it.
-const NO_OPTIONS: TcpReadOptions & TcpWaitOptions = {};
 const anything = new Some(Infinity);
 /** What was written at once. */
 const taken: Promise<void> = Promise.resolve();
@@ -372,16 +353,4 @@ export class SocketConnection implements TcpConnection {
     clearTimeout(this.#patience);
     this.#patience = setTimeout(() => this.#socket.destroy(), ms);
   }
-}
-
-function checkWait(options: TcpWaitOptions): TcpWaitOptions {
-  if (options !== NO_OPTIONS) checkOptions(options, WAIT_NAMES);
-  return options;
-}
-
-function checkRead(options: TcpReadOptions): TcpReadOptions {
-  if (options === NO_OPTIONS) return options;
-  checkOptions(options, READ_NAMES);
-  if (options.maxBytes !== undefined) checkInteger("maxBytes", options.maxBytes, { min: 1 });
-  return options;
 }

@@ -10,7 +10,7 @@ import { notOpened, plainTextBefore } from "./failures.ts";
 import { opened, type Opening } from "./opened.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Outgoing } from "./outgoing.ts";
-import type { ConnectionPlace } from "./socket_connection.ts";
+import type { ConnectionPlace } from "./connection_place.ts";
 import { CLIENT_NAMES, clientOptions, SERVER_NAMES, serverOptions } from "./tls_options.ts";
 
 const COMMON_NAMES = { handshakeTimeoutMs: true, signal: true } as const;
