@@ -47,6 +47,7 @@ export * from "./arabic/request_batch.ts";
 export * from "./arabic/serve_sessions.ts";
 export * from "./arabic/serve_web_socket.ts";
 export * from "./arabic/session_store.ts";
+export * from "./arabic/start_fault_server.ts";
 export * from "./arabic/subscribe.ts";
 export * from "./arabic/tcp.ts";
 export * from "./arabic/upload.ts";

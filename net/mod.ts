@@ -63,6 +63,7 @@ export * from "./serve_sessions.ts";
 export * from "./serve_web_socket.ts";
 export * from "./server_sent_events.ts";
 export * from "./session_store.ts";
+export * from "./start_fault_server.ts";
 export * from "./start_server.ts";
 export * from "./subscribe.ts";
 export * from "./tcp_connection.ts";

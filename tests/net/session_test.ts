@@ -438,6 +438,12 @@ test("serveSessions() ends a connection that does not keep to the protocol", asy
     "an unknown type": ['{"type":"toString"}'],
     "another first frame": ['{"type":"ack","number":1}'],
     "a short token": [encode({ ...hello, token: "short", messages: 10, bytes: 1_000 })],
+    "a first number of 0": [
+      encode({ ...hello, first: 0, token: crypto.randomUUID(), messages: 10, bytes: 1_000 }),
+    ],
+    "more handled than received": [
+      encode({ ...hello, handled: 1, token: crypto.randomUUID(), messages: 10, bytes: 1_000 }),
+    ],
     "another version": [encode({ ...hello, version: 2, token: crypto.randomUUID(), messages: 10, bytes: 1_000 })],
     "a path as token": [encode({ ...hello, token: "../../../../etc/passwd", messages: 10, bytes: 1_000 })],
     "a long header": [`{"type":"hello"${" ".repeat(2_000)}}`],

@@ -130,11 +130,16 @@ function parse(text: string): Header {
   if (typeof type !== "string" || !Object.hasOwn(FIELDS, type)) throw new ProtocolFault("type");
   const isWhole = FIELDS[type as Header["type"]].every((name) => isCount(header[name]));
   if (!isWhole) throw new ProtocolFault(type);
-  if ("version" in header && header["version"] !== VERSION) throw new ProtocolFault("version");
+  if (type === "hello" || type === "welcome") checkPosition(header as unknown as Position);
   if (type === "hello" && !(isToken(header["token"]) && typeof header["resume"] === "boolean")) {
     throw new ProtocolFault(type);
   }
   return header as unknown as Header;
+}
+
+function checkPosition({ version, first, received, handled }: Position): void {
+  if (version !== VERSION) throw new ProtocolFault("version");
+  if (first === 0 || handled > received) throw new ProtocolFault("position");
 }
 
 function isCount(value: unknown): boolean {
