@@ -4,7 +4,7 @@ import { createTask, gather, sleep, waitFor } from "../../async/mod.ts";
 import { إنشاء_مهمة, نوم } from "../../async/ar.ts";
 import { setLocale, ValidationError } from "../../errors/mod.ts";
 import { nearestName } from "../../errors/nearest_name.ts";
-import { createClient, request } from "../../net/mod.ts";
+import { createClient, request, upload } from "../../net/mod.ts";
 import { إنشاء_عميل, طلب_شبكة } from "../../net/ar.ts";
 
 const OPTIONS = ["body", "headers", "query", "connectTimeoutMs", "timeoutMs", "totalTimeoutMs", "retry", "onProgress"];
@@ -48,6 +48,8 @@ test("ValidationError tells which option was meant, in both languages", async (t
   assert.deepEqual([english.code, english.option], ["ARGUMENT_UNKNOWN", "timeout"]);
   const base = await failureOf(() => createClient({ prefixUrl: url } as never));
   assert.match(base.message, /did you mean baseUrl\?/);
+  const chunk = await failureOf(() => upload(url, "file", { chunkSize: 5 } as never));
+  assert.match(chunk.message, /did you mean chunkBytes\?/);
   const far = await failureOf(() => request("GET", url, { colour: 5 } as never));
   assert.match(far.message, /^Cannot use the option colour as it must be one of body, /);
   setLocale("ar");

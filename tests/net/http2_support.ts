@@ -8,13 +8,19 @@ export interface Http2Server extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Starts the server of `fixtures/http2_server.ts`, on Node whatever the runtime; it may want to know who its clients are. */
-export async function startHttp2Server({ isMutual = false }: { isMutual?: boolean } = {}): Promise<Http2Server> {
+/** Which server runs, and how. */
+export interface Http2ServerOptions {
+  /** Its file in `fixtures/`. @default "http2_server" */
+  name?: string;
+  /** Whether it wants to know who its clients are. @default false */
+  isMutual?: boolean;
+}
+
+/** Starts a server of `fixtures/`, on Node whatever the runtime. */
+export async function startHttp2Server(options: Http2ServerOptions = {}): Promise<Http2Server> {
+  const { name = "http2_server", isMutual = false } = options;
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-  const child = spawn(path("../../node_modules/node24/bin/node"), [
-    path("./fixtures/http2_server.ts"),
-    String(isMutual),
-  ], {
+  const child = spawn(path("../../node_modules/node24/bin/node"), [path(`./fixtures/${name}.ts`), String(isMutual)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));

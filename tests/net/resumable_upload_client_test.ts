@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import test from "node:test";
 import { setLocale } from "../../errors/mod.ts";
 import { createClient, createCookieJar, upload } from "../../net/mod.ts";
 import { tempDir } from "../support/mod.ts";
+import { testAuthority } from "./fixtures/test_authority.ts";
+import { startHttp2Server } from "./http2_support.ts";
 import { failureOf, soon } from "./support.ts";
 import { type SeenTusRequest, serveTus, type TestTusServer } from "./tus_server.ts";
 
@@ -130,6 +133,25 @@ test("upload() follows redirects of its creation, and takes Location by where th
   const file = await upload(`${server.origin}/old`, source.path);
   assert.equal(file.url, `${server.origin}/new/upload1`);
   assert.equal(server.only.content.toString(), content);
+});
+
+test("upload() goes over HTTP/2 by its client, and on where the server gave up", async () => {
+  await using dir = await tempDir();
+  const path = dir.join("file");
+  const content = Buffer.from(Array.from({ length: 4_000_000 }, (_, index) => (index * index) % 251));
+  await writeFile(path, content);
+  await using server = await startHttp2Server({ name: "http2_tus_server" });
+  const client = createClient({
+    baseUrl: server.url,
+    http2: true,
+    tls: { ca: testAuthority.ca },
+    retry: { delayMs: 1 },
+  });
+  await upload("/files", path, { client, chunkBytes: 1_000_000 });
+  const { seen, digest } = await client.get<{ seen: string[]; digest: string }>("/");
+  assert.equal(digest, createHash("sha256").update(content).digest("hex"));
+  assert.deepEqual(seen.filter((request) => !request.startsWith("PATCH")), ["OPTIONS 2.0", "POST 2.0", "HEAD 2.0"]);
+  assert.ok(seen.every((request) => request.endsWith(" 2.0")));
 });
 
 test("upload() ends with its client's signal", async () => {
