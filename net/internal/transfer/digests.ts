@@ -45,8 +45,8 @@ export const WANTED_DIGESTS = "sha-256=10, sha-512=9";
  * @returns The strongest one that is known here; none for what is encoded, as what is read is decoded.
  */
 export function announcedDigests(headers: Headers, isWhole: boolean): ExpectedDigests {
-  const names = ["repr-digest", "digest", ...isWhole ? ["content-digest"] : []];
-  return strongest(headers, names.map((name) => headers.get(name)));
+  const told = isWhole ? ["repr-digest", "content-digest"] : ["repr-digest"];
+  return strongest(headers, [...told, "digest"]);
 }
 
 /**
@@ -57,21 +57,26 @@ export function announcedDigests(headers: Headers, isWhole: boolean): ExpectedDi
  * @returns The strongest one that is known here.
  */
 export function contentDigests(headers: Headers, status: number): ExpectedDigests {
-  return status === 206 ? strongest(headers, [headers.get("content-digest")]) : new Map();
+  return status === 206 ? strongest(headers, ["content-digest"]) : new Map();
 }
 
-function strongest(headers: Headers, values: readonly (string | null)[]): ExpectedDigests {
+function strongest(headers: Headers, told: readonly string[]): ExpectedDigests {
   if ((headers.get("content-encoding") ?? "identity") !== "identity") return new Map();
-  for (const name of ["sha-512", "sha-256"] as const) {
-    // A dictionary of byte sequences (RFC 9651, section 3.3.5), or a list without the colons (RFC 3230, section 4.3.2).
-    const entry = new RegExp(`(?:^|,)\\s*${name}=(?::([A-Za-z0-9+/]+={0,2}):|([A-Za-z0-9+/]+={0,2})\\s*(?:,|$))`, "i");
-    for (const value of values) {
-      const [, bytes, listed] = entry.exec(value ?? "") ?? [];
-      const hex = hexOf(bytes ?? listed ?? "");
-      if (hex?.length === LENGTHS[name]) return new Map([[name, hex]]);
+  for (const algorithm of ["sha-512", "sha-256"] as const) {
+    for (const name of told) {
+      const base64 = entryOf(algorithm, name === "digest").exec(headers.get(name) ?? "")?.[1];
+      const hex = base64 === undefined ? undefined : hexOf(base64);
+      if (hex?.length === LENGTHS[algorithm]) return new Map([[algorithm, hex]]);
     }
   }
   return new Map();
+}
+
+/** What is said by an algorithm: in a dictionary of byte sequences (RFC 9651), or as RFC 3230 (section 4.3.2) has it. */
+function entryOf(algorithm: Algorithm, isOld: boolean): RegExp {
+  return isOld
+    ? new RegExp(`(?:^|,)\\s*${algorithm}=([A-Za-z0-9+/]+={0,2})\\s*(?:,|$)`, "i")
+    : new RegExp(`(?:^|,)\\s*${algorithm}=:([A-Za-z0-9+/]+={0,2}):`);
 }
 
 function hexOf(base64: string): string | undefined {

@@ -89,6 +89,11 @@ test("announcedDigests() takes the strongest digest of the whole file", () => {
     [{ "repr-digest": `xsha-256=:${of256}:` }, true, []],
     [{ "repr-digest": `sha-256=${of256}` }, true, []],
     [{ "repr-digest": `sha-512=:${of256}:` }, true, []],
+    [{ digest: `unixsum=1, SHA-256=${of256},sha-512=${of512}` }, false, [["sha-512", hex512]]],
+    [{ digest: `SHA-256=${of256}` }, true, [["sha-256", hex256]]],
+    [{ digest: `sha-256=:${of256}:` }, true, []],
+    [{ digest: `sha-256=${of256};a=1` }, true, []],
+    [{ digest: `sha-512=${of512}`, "repr-digest": `sha-256=:${of256}:` }, true, [["sha-512", hex512]]],
   ];
   for (const [headers, isWhole, expected] of cases) {
     assert.deepEqual([...announcedDigests(new Headers(headers), isWhole)], expected, JSON.stringify(headers));
