@@ -14,6 +14,7 @@ export interface GraphQLSubscriptions extends
     SubscribeOptions,
     | "connectionParams"
     | "retries"
+    | "shouldReconnect"
     | "reconnectDelayMs"
     | "maxReconnectDelayMs"
     | "connectTimeoutMs"

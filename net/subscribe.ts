@@ -1,3 +1,4 @@
+import type { NetworkError } from "../errors/network_error.ts";
 import { lazy } from "../internal/lazy.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 import type { Client } from "./client.ts";
@@ -15,6 +16,14 @@ const running = lazy(() => import("./internal/graphql/subscription.ts"));
  * over server-sent events where it has not.
  */
 export type SubscriptionTransport = "ws" | "sse" | "auto";
+
+/** Why a subscription has no connection. */
+export interface SubscriptionFailure {
+  /** What the connection failed with. */
+  error: NetworkError;
+  /** Whether it would be connected again by itself: after a loss, not after a refusal. */
+  isRetryable: boolean;
+}
 
 /**
  * Options for {@linkcode subscribe}.
@@ -79,6 +88,13 @@ export interface SubscribeOptions<T = unknown, V = object> {
    * @default 10
    */
   retries?: number | undefined;
+  /**
+   * Decides whether to connect again, as long as there are `retries` left: true after a refusal (close codes such as 4401, a
+   * status such as 401) where another token has been asked for, say.
+   *
+   * @default What `isRetryable` says.
+   */
+  shouldReconnect?: ((failure: SubscriptionFailure) => boolean | Promise<boolean>) | undefined;
   /**
    * How long to wait before connecting again, in milliseconds; each wait is a random part of it, at least half, and each
    * failure in a row doubles it.

@@ -4,10 +4,19 @@ import type { GraphQLDocument } from "../graphql_document.ts";
 import type { StreamHeaders } from "../server_sent_events.ts";
 import { subscribe, type SubscribeOptions, type SubscriptionTransport } from "../subscribe.ts";
 import type { عميل } from "./client.ts";
+import type { خطأ_شبكة } from "./errors.ts";
 import type { تدفق_أحداث } from "./events.ts";
 import type { مع_متغيرات } from "./graphql.ts";
 import type { مخطط_خادم_graphql } from "./graphql_server_schema.ts";
 import { أسماء_خيارات_اشتراك_graphql } from "./tables/graphql.ts";
+
+/** لماذا ليس لاشتراك اتصال. */
+export interface فشل_اشتراك {
+  /** ما فشل به الاتصال. */
+  خطأ: خطأ_شبكة;
+  /** هل يعاد الاتصال من تلقاء نفسه: نعم بعد انقطاع، لا بعد رفض. */
+  قابل_للإعادة: boolean;
+}
 
 /**
  * خيارات `اشتراك_graphql`. المدد بالثواني.
@@ -45,6 +54,11 @@ export interface خيارات_اشتراك_graphql<T = unknown, V = object> {
   معاملات_الاتصال?: SubscribeOptions["connectionParams"];
   /** كم مرة متتالية يعاد الاتصال والاشتراك إذا تعذر أو انقطع، ويجوز `Infinity`؛ 10 إن لم يُعطَ. */
   عدد_إعادة_المحاولة?: number | undefined;
+  /**
+   * يقرر هل يعاد الاتصال ما بقيت محاولات: كأن يُعاد بعد رفض (رمز إغلاق مثل 4401، أو حالة مثل 401) وقد طُلب رمز دخول جديد؛
+   * وإن لم يُعطَ أعيد بعد الانقطاع وحده.
+   */
+  هل_يعاد_الاتصال?: ((فشل: فشل_اشتراك) => boolean | Promise<boolean>) | undefined;
   /** ما يُنتظر قبل إعادة الاتصال، بالثواني؛ 1 إن لم يُعطَ. */
   تأخير_إعادة_الاتصال?: number | undefined;
   /** أقصى ما يبلغه ذلك الانتظار بتكرار الفشل، بالثواني؛ 60 إن لم يُعطَ. */

@@ -3,7 +3,9 @@ import type { FailedAttempt } from "../../errors/failed_attempt.ts";
 import { NetworkError } from "../../errors/network_error.ts";
 import { random } from "../../internal/clock.ts";
 import { report } from "../../internal/report.ts";
+import { abandonOnAbort } from "../../internal/signals.ts";
 import { LONGEST_DELAY_MS } from "../../internal/validate.ts";
+import type { SubscriptionFailure } from "../subscribe.ts";
 import { rememberAttempt } from "./attempts.ts";
 
 /** When a stream is connected again. */
@@ -14,6 +16,8 @@ export interface ReconnectionPolicy {
   readonly retries: number;
   /** What failures in a row may make the wait grow to. */
   readonly maxReconnectDelayMs: number;
+  /** Decides whether it is connected again after a failure, if not after losses alone. */
+  readonly shouldReconnect?: ((failure: SubscriptionFailure) => boolean | Promise<boolean>) | undefined;
 }
 
 /** Counts the failures of a stream that is connected again and again, and waits between them. */
@@ -56,13 +60,21 @@ export class Reconnection {
     signal.throwIfAborted();
     rememberAttempt(this.#failed, error, start);
     const { retries, maxReconnectDelayMs } = this.#policy;
-    const isLoss = error instanceof NetworkError && error.retryable;
     const { retryAfterMs = 0 } = error as { retryAfterMs?: number };
-    if (!isLoss || this.#failures >= retries || retryAfterMs > maxReconnectDelayMs) throw error;
+    if (this.#failures >= retries || retryAfterMs > maxReconnectDelayMs) throw error;
+    if (!await this.#isWorthIt(error, signal)) throw error;
     const grown = this.delayMs * 2 ** this.#failures++;
     // What the server asks for may be longer than what failures make it grow to.
     const longest = Math.max(this.delayMs, Math.min(grown, maxReconnectDelayMs));
     await this.#wait(Math.max(spread(longest), retryAfterMs), signal, error);
+  }
+
+  async #isWorthIt(error: unknown, signal: AbortSignal): Promise<boolean> {
+    if (!(error instanceof NetworkError)) return false;
+    const { retryable: isRetryable } = error;
+    const { shouldReconnect } = this.#policy;
+    if (shouldReconnect === undefined) return isRetryable;
+    return await abandonOnAbort(Promise.resolve(shouldReconnect({ error, isRetryable })), signal);
   }
 
   /** A connection ended properly: waits before another one. */

@@ -189,6 +189,7 @@ test("إنشاء_عميل_graphql() takes every option under its Arabic name, an
       وسيلة: "ws",
       معاملات_الاتصال: { token: "رمز" },
       عدد_إعادة_المحاولة: 1,
+      هل_يعاد_الاتصال: () => true,
       تأخير_إعادة_الاتصال: 0.01,
       أقصى_تأخير_إعادة_الاتصال: 1,
       وقت_اتصال: 5,
@@ -287,4 +288,21 @@ test("تدفق_graphql() and the client's تدفق give data as it grows", async
   const خطأ = await failureOf<خطأ_graphql>(كلها(تدفق_graphql(server.url, مستند)));
   assert.ok(خطأ instanceof خطأ_graphql);
   assert.throws(() => تدفق_graphql(server.url, مستند, { استعلام_محفوظ: true } as never), خطأ_تحقق);
+});
+
+test("اشتراك_graphql() asks هل_يعاد_الاتصال about what is refused", async () => {
+  await using server = await serve((_request, response, n) => {
+    if (n === 1) return void response.writeHead(401).end();
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.end('event: next\ndata: {"data":{"n":1}}\n\nevent: complete\ndata:\n\n');
+  });
+  const أسئلة: unknown[] = [];
+  const نتائج = await كلها(اشتراك_graphql(server.url, "subscription { n }", {
+    تأخير_إعادة_الاتصال: 0.001,
+    هل_يعاد_الاتصال: ({ خطأ, قابل_للإعادة }) => {
+      أسئلة.push([خطأ.السبب, قابل_للإعادة]);
+      return true;
+    },
+  }));
+  assert.deepEqual([نتائج.length, أسئلة], [1, [["status", false]]]);
 });

@@ -304,6 +304,98 @@ test("createGraphQLClient() sends who asks with each handshake, and connectionPa
   assert.deepEqual(seen, [["Bearer t1", "1", undefined], { n: 1 }, ["Bearer t2", "1", undefined], { n: 2 }]);
 });
 
+test("createGraphQLClient() renews a token that is refused, for requests and for both kinds of subscriptions", async () => {
+  let [token, renewed] = ["t0", 0];
+  const renew = async () => {
+    token = await Promise.resolve(`t${++renewed}`);
+    return true;
+  };
+  // What is refused is the first token that each comes with; over WebSocket also one that runs out later.
+  await using http = await serve(({ headers, body }, response) => {
+    if (!/^Bearer t[1-9]/.test(headers.authorization ?? "")) return void response.writeHead(401).end();
+    const isEvents = headers.accept === "text/event-stream";
+    response.writeHead(200, { "content-type": isEvents ? "text/event-stream" : "application/json" });
+    response.end(isEvents ? ONE_EVENT : `{"data":{"isMutation":${body.includes("mutation")}}}`);
+  });
+  const api = createGraphQLClient(http.url, {
+    client: createClient({
+      auth: { bearer: () => token },
+      hooks: {
+        afterResponse: [async ({ status }, { again }) => {
+          if (status === 401 && await renew()) return await again({ headers: { authorization: `Bearer ${token}` } });
+          return undefined;
+        }],
+      },
+    }),
+    subscriptions: { ...QUICK, transport: "sse", shouldReconnect: renew },
+  });
+  assert.deepEqual((await api.mutate("mutation { a }")).data, { isMutation: true });
+  token = "t0";
+  assert.deepEqual((await api.query("{ a }")).data, { isMutation: false });
+  token = "t0";
+  assert.deepEqual(await all(api.subscribe("subscription { n }")), [{ data: { n: 1 } }]);
+  assert.equal(renewed, 3);
+
+  const seen: unknown[] = [];
+  await using sockets = await serveSockets((socket) => {
+    socket.on("message", (data) => {
+      const { type, id, payload } = JSON.parse(String(data));
+      if (type === "connection_init") {
+        seen.push(payload.token);
+        if (payload.token === "t0") return socket.close(4401, "Unauthorized");
+        socket.send('{"type":"connection_ack"}');
+      }
+      if (type !== "subscribe") return;
+      socket.send(JSON.stringify({ type: "next", id, payload: { data: { n: 1 } } }));
+      if (token === "t4") socket.close(4403, "Forbidden");
+      else socket.send(JSON.stringify({ type: "complete", id }));
+    });
+  }, { handleProtocols: () => "graphql-transport-ws" });
+  token = "t0";
+  const failures: unknown[] = [];
+  const other = createGraphQLClient(http.url, {
+    subscriptions: {
+      ...QUICK,
+      url: sockets.url,
+      connectionParams: () => ({ token }),
+      shouldReconnect: ({ error, isRetryable }) => {
+        failures.push([error.code, isRetryable]);
+        return renew();
+      },
+    },
+  });
+  assert.equal((await soon(all(other.subscribe("subscription { n }")), "the results")).length, 2);
+  assert.deepEqual(seen, ["t0", "t4", "t5"]);
+  assert.deepEqual(failures, [["NET_WEBSOCKET_REJECTED", false], ["NET_WEBSOCKET_REJECTED", false]]);
+});
+
+test("subscribe() asks shouldReconnect as long as there are retries left, and ends with what it throws", async () => {
+  await using server = await serve((_request, response) => void response.writeHead(401).end());
+  let asked = 0;
+  const stubborn = { ...QUICK, retries: 2, shouldReconnect: () => ++asked > 0 };
+  const error = await failureOf<NetworkError>(all(subscribe(server.url, "subscription { n }", stubborn)));
+  assert.deepEqual([asked, server.seen.length, error.attempts.length], [2, 3, 3]);
+  const never = { ...QUICK, shouldReconnect: () => Promise.resolve(false) };
+  await using busy = await serve((_request, response) => void response.writeHead(503).end());
+  await failureOf(all(subscribe(busy.url, "subscription { n }", never)));
+  assert.equal(busy.seen.length, 1);
+  const broken = { ...QUICK, shouldReconnect: () => Promise.reject(new Error("no token to be had")) };
+  for (const url of [server.url, server.url.replace("http", "ws")]) {
+    assert.match((await failureOf<Error>(all(subscribe(url, "subscription { n }", broken)))).message, /no token/);
+  }
+  const controller = new AbortController();
+  const asking = {
+    signal: controller.signal,
+    shouldReconnect: () => {
+      controller.abort("stop");
+      return new Promise<never>(() => {});
+    },
+  };
+  for (const url of [server.url, server.url.replace("http", "ws")]) {
+    assert.equal(await soon(failureOf(all(subscribe(url, "subscription { n }", asking))), "the end"), "stop");
+  }
+});
+
 const ONE_EVENT = 'event: next\ndata: {"data":{"n":1}}\n\nevent: complete\ndata:\n\n';
 
 test("subscribe() takes server-sent events where the server opens no WebSocket", async () => {

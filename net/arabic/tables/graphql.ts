@@ -5,7 +5,8 @@
  * @module
  */
 
-import { type RecordNames, recordNames, seconds } from "../../../internal/arabic.ts";
+import type { NetworkError } from "../../../errors/network_error.ts";
+import { callback, type Conversion, type RecordNames, recordNames, seconds } from "../../../internal/arabic.ts";
 import type { GraphQLOptions } from "../../graphql.ts";
 import type { GraphQLBatchOptions } from "../../graphql_batch.ts";
 import type {
@@ -17,7 +18,8 @@ import type {
 } from "../../graphql_client.ts";
 import type { GraphQLCheckOptions } from "../../graphql_server_schema.ts";
 import type { GraphQLStreamOptions } from "../../graphql_stream.ts";
-import type { SubscribeOptions } from "../../subscribe.ts";
+import type { SubscribeOptions, SubscriptionFailure } from "../../subscribe.ts";
+import type { خطأ_شبكة } from "../errors.ts";
 import type { خيارات_استعلام_graphql } from "../graphql.ts";
 import type { خيارات_دفعة_graphql } from "../graphql_batch.ts";
 import type { خيارات_فحص_graphql } from "../graphql_server_schema.ts";
@@ -29,7 +31,7 @@ import type {
   خيارات_عميل_graphql,
 } from "../graphql_client.ts";
 import type { خيارات_تدفق_graphql } from "../graphql_stream.ts";
-import type { خيارات_اشتراك_graphql } from "../subscribe.ts";
+import type { خيارات_اشتراك_graphql, فشل_اشتراك } from "../subscribe.ts";
 import { أسماء_تخزين_graphql } from "./answer_cache.ts";
 import { أسماء_طلب_graphql, أسماء_طلب_عميل_graphql } from "./request.ts";
 
@@ -48,9 +50,23 @@ const أسماء_سؤال = {
   تخزين_مؤقت: ["cache", أسماء_تخزين_graphql],
 } as const;
 
+// The Arabic error is the same one, with Arabic members.
+const جدول_خطأ: Conversion<خطأ_شبكة, NetworkError> = { english: (خطأ) => خطأ, arabic: (خطأ) => خطأ as خطأ_شبكة };
+
+const أسماء_فشل = recordNames<فشل_اشتراك, SubscriptionFailure>()({
+  خطأ: ["error", جدول_خطأ],
+  قابل_للإعادة: "isRetryable",
+});
+
+type هل_يعاد = NonNullable<خيارات_اشتراك_graphql["هل_يعاد_الاتصال"]>;
+type ShouldReconnect = NonNullable<SubscribeOptions["shouldReconnect"]>;
+
+const هل_يعاد_الاتصال = callback<هل_يعاد, ShouldReconnect>((دالة) => (failure) => دالة(أسماء_فشل.arabic(failure)));
+
 const أسماء_وصلة = {
   معاملات_الاتصال: "connectionParams",
   عدد_إعادة_المحاولة: "retries",
+  هل_يعاد_الاتصال: ["shouldReconnect", هل_يعاد_الاتصال],
   تأخير_إعادة_الاتصال: ["reconnectDelayMs", seconds],
   أقصى_تأخير_إعادة_الاتصال: ["maxReconnectDelayMs", seconds],
   وقت_اتصال: ["connectTimeoutMs", seconds],

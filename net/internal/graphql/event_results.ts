@@ -55,13 +55,14 @@ function planRequest(subscription: SubscriptionPlan): RequestPlan {
 }
 
 function eventsOf(plan: SubscriptionPlan, request: RequestPlan): EventsPlan {
-  const { url, giveHeaders, retries, reconnectDelayMs, maxReconnectDelayMs, maxMessageBytes } = plan;
+  const { url, giveHeaders, retries, shouldReconnect, reconnectDelayMs, maxReconnectDelayMs, maxMessageBytes } = plan;
   return {
     request,
     giveHeaders,
     url,
     lastEventId: "",
     retries,
+    shouldReconnect,
     reconnectDelayMs,
     maxReconnectDelayMs,
     reopenAtEnd: retries > 0,

@@ -53,6 +53,7 @@ export const SUBSCRIBE_OPTIONS: OptionNames<SubscribeOptions> = {
   headers: true,
   connectionParams: true,
   retries: true,
+  shouldReconnect: "function",
   reconnectDelayMs: true,
   maxReconnectDelayMs: true,
   connectTimeoutMs: true,

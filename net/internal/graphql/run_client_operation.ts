@@ -41,6 +41,7 @@ const SUBSCRIPTIONS: OptionNames<GraphQLSubscriptions> = {
   transport: true,
   connectionParams: true,
   retries: true,
+  shouldReconnect: "function",
   reconnectDelayMs: true,
   maxReconnectDelayMs: true,
   connectTimeoutMs: true,

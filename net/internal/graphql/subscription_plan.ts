@@ -104,6 +104,7 @@ export function planSubscription(
     errorPolicy,
     connectionParams,
     retries,
+    shouldReconnect: options.shouldReconnect,
     reconnectDelayMs,
     maxReconnectDelayMs,
     connectTimeoutMs,
