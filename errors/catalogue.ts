@@ -6,7 +6,12 @@ import { crypto } from "./catalogue/crypto.ts";
 import { db } from "./catalogue/db.ts";
 import { fs } from "./catalogue/fs.ts";
 import { log } from "./catalogue/log.ts";
-import { net } from "./catalogue/net.ts";
+import { netClient } from "./catalogue/net_client.ts";
+import { netGraphql } from "./catalogue/net_graphql.ts";
+import { netHttp } from "./catalogue/net_http.ts";
+import { netTcp } from "./catalogue/net_tcp.ts";
+import { netTransfer } from "./catalogue/net_transfer.ts";
+import { netWebSocket } from "./catalogue/net_web_socket.ts";
 import { openapi } from "./catalogue/openapi.ts";
 import { getLocale, type Locale } from "./locale.ts";
 import { describe, listWriter } from "./describe.ts";
@@ -25,7 +30,12 @@ type Catalogue =
   & typeof db
   & typeof fs
   & typeof log
-  & typeof net
+  & typeof netClient
+  & typeof netGraphql
+  & typeof netHttp
+  & typeof netTcp
+  & typeof netTransfer
+  & typeof netWebSocket
   & typeof openapi;
 
 /** A stable identifier of one kind of failure, such as `"NET_HTTP_STATUS"`; it never changes with the language. */
@@ -70,7 +80,12 @@ function catalogue(): Messages {
     ...db,
     ...fs,
     ...log,
-    ...net,
+    ...netClient,
+    ...netGraphql,
+    ...netHttp,
+    ...netTcp,
+    ...netTransfer,
+    ...netWebSocket,
     ...openapi,
   };
 }

@@ -18,7 +18,7 @@ export async function catalogue(root: string): Promise<Outcome> {
   for (const file of files) {
     for (const [name, message] of await messagesIn(join(root, file))) {
       seen++;
-      const faults = [...codeFaults(name, basename(file, ".ts")), ...messageFaults(message)];
+      const faults = [...codeFaults(name, moduleOf(file)), ...messageFaults(message)];
       if (!isUsed(name, code)) faults.push("is not used");
       problems.push(...faults.map((fault) => `${file}: ${name} ${fault}`));
     }
@@ -44,10 +44,15 @@ function isUsed(name: string, code: string): boolean {
     words.some((_, index) => index > 1 && code.includes(`\`${words.slice(0, index).join("_")}_\${`));
 }
 
-function codeFaults(name: string, file: string): string[] {
-  const prefix = `${file.toUpperCase()}_`;
+/** The module whose messages a file has: `net_tcp.ts` has some of those of `net`. */
+function moduleOf(file: string): string {
+  return basename(file, ".ts").replace(/_.*/, "");
+}
+
+function codeFaults(name: string, module: string): string[] {
+  const prefix = `${module.toUpperCase()}_`;
   // Codes of ValidationError begin alike in every module.
-  const isPrefixed = file === "core" || name.startsWith(prefix) || name.startsWith("ARGUMENT_");
+  const isPrefixed = module === "core" || name.startsWith(prefix) || name.startsWith("ARGUMENT_");
   return [
     ...(/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(name) ? [] : ["is not in capitals joined by _"]),
     ...(isPrefixed ? [] : [`does not begin with ${prefix}`]),

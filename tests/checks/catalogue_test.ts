@@ -13,7 +13,8 @@ test("catalogue() wants good texts in both languages", async () => {
         NET_A: { en: "{what} was cut", ar: "{what} انقطع" },
         NET_B: { en: "Cannot {x}, {y}", ar: "لا {y} و{x}" },
       }),
-      "net/request.ts": 'export const codes = ["NET_A", "NET_B"];',
+      "errors/catalogue/net_tcp.ts": file({ NET_TCP_A: { en: "Lost", ar: "انقطعت" } }),
+      "net/request.ts": 'export const codes = ["NET_A", "NET_B", "NET_TCP_A"];',
     },
     {
       "errors/catalogue/net.ts": file({
