@@ -58,7 +58,7 @@ export type UploadedFiles = UploadedFile | Readonly<Record<string, UploadedFile 
 
 /** How far a request has come. */
 export interface RequestProgress {
-  /** Which way the bytes went. What is sent is only told for files and streams. */
+  /** Which way the bytes went. */
   direction: "upload" | "download";
   /** How many bytes went that way so far; of an answer, decompressed. */
   bytes: number;
@@ -193,7 +193,10 @@ export interface RequestOptions {
    * @default 104857600
    */
   maxBytes?: number | undefined;
-  /** Called with each piece that was sent or received. */
+  /**
+   * Called with each piece that was sent or received. With it, a body is sent as a stream, so that Deno's `fetch`, which
+   * tells the length of no stream, sends it in chunks.
+   */
   onProgress?: ((progress: RequestProgress) => void) | undefined;
   /** Cancels the request at any stage; the promise then rejects with its reason. */
   signal?: AbortSignal | undefined;

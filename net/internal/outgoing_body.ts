@@ -3,7 +3,7 @@ import { ValidationError } from "../../errors/validation_error.ts";
 import { FileUpload } from "../file_upload.ts";
 import { formBody, type FormFile } from "./upload/form_body.ts";
 import { filePart } from "./upload/file_part.ts";
-import { bodyOfParts } from "./upload/parts.ts";
+import { blobPart, bodyOfParts, bytesPart, textPart } from "./upload/parts.ts";
 import { runtime } from "../../internal/runtime.ts";
 import { type ChunkSource, streamOf } from "./outgoing_stream.ts";
 
@@ -37,14 +37,20 @@ export interface OpenBody extends AsyncDisposable {
  * @param body What the caller gave.
  * @param uploadFile The files to send in a form, if any.
  * @param isRepeatable Whether the request may reach the server twice.
+ * @param isWatched Whether somebody is told of each piece that is sent.
  * @returns The body, or undefined for none.
  */
-export function outgoingBody(body: unknown, uploadFile: unknown, isRepeatable: boolean): OutgoingBody | undefined {
-  if (uploadFile !== undefined) return formBody(formFields(body), formFiles(uploadFile));
+export function outgoingBody(
+  body: unknown,
+  uploadFile: unknown,
+  isRepeatable: boolean,
+  isWatched: boolean,
+): OutgoingBody | undefined {
+  if (uploadFile !== undefined) return formBody([...formFields(body), ...formFiles(uploadFile)]);
   if (body instanceof FileUpload) return bodyOfParts([filePart(body.path)], body.type);
   if (body instanceof ReadableStream) return streamBody(body);
   const held = heldBody(body);
-  if (held !== undefined) return inMemory(held, isRepeatable);
+  if (held !== undefined) return isWatched ? inPieces(held) : inMemory(held, isRepeatable);
   return isRepeatable ? undefined : withoutBody();
 }
 
@@ -112,6 +118,14 @@ function inMemory({ init, contentType, bytes }: HeldBody, isRepeatable: boolean)
     isReplayable: true,
     open: () => Promise.resolve({ init: guarded, isStream: false, async [Symbol.asyncDispose]() {} }),
   };
+}
+
+// Of what it is given at once, fetch does not tell how much it has sent.
+function inPieces({ init, contentType }: HeldBody): OutgoingBody {
+  if (init instanceof FormData) return formBody(init);
+  if (typeof init === "string") return bodyOfParts([textPart(init)], contentType);
+  if (init instanceof Uint8Array) return bodyOfParts([bytesPart(init)], contentType);
+  return bodyOfParts([blobPart(init)], init.type === "" ? undefined : init.type);
 }
 
 // Deno's fetch sends a request again by itself when a connection that it kept from an earlier one breaks, even a POST

@@ -174,7 +174,7 @@ function message(method: string, url: URL, options: RequestOptions, accept: stri
     headers.set("idempotency-key", crypto.randomUUID());
   }
   const isRepeatable = IDEMPOTENT.has(method) || headers.has("idempotency-key");
-  const body = outgoingBody(options.body, options.uploadFile, isRepeatable);
+  const body = outgoingBody(options.body, options.uploadFile, isRepeatable, options.onProgress !== undefined);
   if (body?.contentType !== undefined && mayName(options)(headers)) headers.set("content-type", body.contentType);
   return { headers, body, isRepeatable: isRepeatable && body?.isReplayable !== false };
 }

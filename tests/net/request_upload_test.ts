@@ -7,7 +7,7 @@ import { type FileError, type NetworkError, setLocale } from "../../errors/mod.t
 import { runtime } from "../../internal/runtime.ts";
 import { request, type RequestProgress } from "../../net/mod.ts";
 import { listen, skip, tempDir } from "../support/mod.ts";
-import { answerWith, failureOf, serve, serveRaw, soon } from "./support.ts";
+import { answerWith, failureOf, type SeenRequest, serve, serveRaw, soon } from "./support.ts";
 
 setLocale("en");
 
@@ -325,4 +325,56 @@ test("openPaths() sees a file that is open, so that the tests that use it can fa
   const found = await openPaths(dir.join("open.bin"));
   if (found.length === 0) return skip(t, "this system has no /proc/self/fd");
   assert.equal(found.length, 1);
+});
+
+test("request() tells how much of a body in memory it has sent, whatever the body is", async () => {
+  await using server = await serve(answerWith("1"));
+  const form = new FormData();
+  form.set("field", "قيمة");
+  form.set("file", new File([new Uint8Array(150_000)], "a.bin"));
+  form.set("last", "1");
+  const bodies = {
+    bytes: new Uint8Array(200_000),
+    text: "نص".repeat(50_000),
+    json: { text: "x".repeat(200_000) },
+    blob: new Blob([new Uint8Array(200_000)], { type: "text/x" }),
+    parameters: new URLSearchParams({ a: "x".repeat(200_000) }),
+    form,
+    small: "x",
+  };
+  const plain: SeenRequest[] = [];
+  for (const body of Object.values(bodies)) {
+    await request("PUT", server.url, { body });
+    plain.push(server.seen.at(-1)!);
+  }
+  for (const [at, [name, body]] of Object.entries(bodies).entries()) {
+    const seen: RequestProgress[] = [];
+    await request("PUT", server.url, { body, onProgress: (progress) => void seen.push(progress) });
+    const { bytes, headers } = server.seen.at(-1)!;
+    const up = seen.filter(({ direction }) => direction === "upload");
+    assert.deepEqual(up.at(-1), { direction: "upload", bytes: bytes.length, totalBytes: bytes.length }, name);
+    assert.ok(name === "small" || up.length > 1, `${name}: ${up.length}`);
+    assert.deepEqual(up.map((one) => one.bytes), up.map((one) => one.bytes).sort((a, b) => a - b));
+    if (runtime !== "deno") assert.equal(headers["content-length"], String(bytes.length), name);
+    if (name === "form") {
+      const entries = [...await readForm(bytes, headers["content-type"]!)];
+      assert.deepEqual(entries.map(([key]) => key), ["field", "file", "last"]);
+      assert.deepEqual([entries[0]![1], (entries[1]![1] as File).name], ["قيمة", "a.bin"]);
+    } else {
+      assert.ok(Buffer.compare(bytes, plain[at]!.bytes) === 0, name);
+      assert.equal(headers["content-type"], plain[at]!.headers["content-type"], name);
+    }
+  }
+});
+
+test("request() tells anew how much it has sent of a body in memory when it tries again", async () => {
+  await using server = await serve((_request, response, n) => void response.writeHead(n === 1 ? 503 : 200).end());
+  const sent: number[] = [];
+  await request("PUT", server.url, {
+    body: new Uint8Array(100_000),
+    retry: { attempts: 2, delayMs: 1 },
+    onProgress: ({ direction, bytes }) => void (direction === "upload" && sent.push(bytes)),
+  });
+  assert.deepEqual(sent.filter((bytes) => bytes === 100_000).length, 2);
+  assert.deepEqual(server.seen.map(({ bytes }) => bytes.length), [100_000, 100_000]);
 });

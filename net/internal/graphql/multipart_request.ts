@@ -14,8 +14,6 @@ export function multipartRequest(
   files: ReadonlyMap<VariableFile, readonly string[]>,
 ): OutgoingBody {
   const map = JSON.stringify(Object.fromEntries([...files.values()].map((paths, at) => [at, paths])));
-  return formBody(
-    [["operations", operations], ["map", map]],
-    [...files.keys()].map((file, at) => [String(at), file] as const),
-  );
+  const parts = [...files.keys()].map((file, at) => [String(at), file] as const);
+  return formBody([["operations", operations], ["map", map], ...parts]);
 }

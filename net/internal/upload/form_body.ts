@@ -9,23 +9,25 @@ export type FormFile = FileUpload | Blob;
 /**
  * Makes a form (RFC 7578) of fields and files, which are read from the disk while they are sent.
  *
- * @param fields The fields, which come first.
- * @param files The files, by the names of their fields.
+ * @param entries The fields and files, by their names.
  * @returns The body.
  */
-export function formBody(
-  fields: Iterable<readonly [name: string, value: string]>,
-  files: Iterable<readonly [name: string, file: FormFile]>,
-): OutgoingBody {
+export function formBody(entries: Iterable<readonly [name: string, value: string | FormFile]>): OutgoingBody {
   // 122 random bits: no file can hold it but by design, and it is new for each request.
   const boundary = `maktaba-${crypto.randomUUID()}`;
-  const texts = [...fields].map(([name, value]) => `--${boundary}\r\n${disposition(name)}\r\n\r\n${value}\r\n`);
-  const parts: OpenPart[] = [textPart(texts.join(""))];
-  for (const [name, file] of files) {
-    parts.push(textPart(`--${boundary}\r\n${headers(name, file)}\r\n\r\n`));
-    parts.push(file instanceof FileUpload ? filePart(file.path) : blobPart(file), textPart("\r\n"));
+  const parts: OpenPart[] = [];
+  // What is between two files is sent in one piece.
+  let text = "";
+  for (const [name, value] of entries) {
+    if (typeof value === "string") {
+      text += `--${boundary}\r\n${disposition(name)}\r\n\r\n${value}\r\n`;
+    } else {
+      parts.push(textPart(`${text}--${boundary}\r\n${headers(name, value)}\r\n\r\n`));
+      parts.push(value instanceof FileUpload ? filePart(value.path) : blobPart(value));
+      text = "\r\n";
+    }
   }
-  parts.push(textPart(`--${boundary}--\r\n`));
+  parts.push(textPart(`${text}--${boundary}--\r\n`));
   return bodyOfParts(parts, `multipart/form-data; boundary=${boundary}`);
 }
 

@@ -1,6 +1,9 @@
 import type { OutgoingBody } from "../outgoing_body.ts";
 import { type ChunkSource, streamOf } from "../outgoing_stream.ts";
 
+// As much as a file is read at a time.
+const PIECE_BYTES = 65_536;
+
 /** A stretch of a body whose length is known. */
 export interface Part extends ChunkSource {
   /** How long it is. */
@@ -17,7 +20,7 @@ export type OpenPart = () => Part | Promise<Part>;
  * @param contentType What they are together.
  * @returns The body.
  */
-export function bodyOfParts(parts: readonly OpenPart[], contentType: string): OutgoingBody {
+export function bodyOfParts(parts: readonly OpenPart[], contentType: string | undefined): OutgoingBody {
   return {
     contentType,
     bytesInMemory: 0,
@@ -66,14 +69,23 @@ async function closeAll(parts: readonly Part[], reason?: unknown): Promise<void>
  * @returns Opens it.
  */
 export function textPart(text: string): OpenPart {
+  return () => bytesPart(new TextEncoder().encode(text))();
+}
+
+/**
+ * Makes a part of bytes.
+ *
+ * @param bytes The bytes.
+ * @returns Opens it.
+ */
+export function bytesPart(bytes: Uint8Array): OpenPart {
   return () => {
-    let rest: Uint8Array | undefined = new TextEncoder().encode(text);
+    let at = 0;
     return {
-      bytes: rest.byteLength,
+      bytes: bytes.byteLength,
       next() {
-        const bytes = rest;
-        rest = undefined;
-        return Promise.resolve(bytes);
+        if (at >= bytes.byteLength) return Promise.resolve(undefined);
+        return Promise.resolve(bytes.subarray(at, at += PIECE_BYTES));
       },
       close: () => Promise.resolve(),
     };
@@ -89,9 +101,16 @@ export function textPart(text: string): OpenPart {
 export function blobPart(blob: Blob): OpenPart {
   return () => {
     const reader = blob.stream().getReader();
+    // Deno and Bun give much of it at once, or all.
+    let rest: Uint8Array | undefined;
     return {
       bytes: blob.size,
-      next: async () => (await reader.read()).value,
+      async next() {
+        rest = rest === undefined || rest.byteLength === 0 ? (await reader.read()).value : rest;
+        const piece = rest?.subarray(0, PIECE_BYTES);
+        rest = rest?.subarray(PIECE_BYTES);
+        return piece;
+      },
       close: (reason) => reader.cancel(reason),
     };
   };
