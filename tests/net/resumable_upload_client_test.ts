@@ -122,6 +122,10 @@ test("upload() takes the name and password from its URL, and gives them to no ot
   await upload(front.url.replace("://", "://user:secret@"), source.path);
   assert.ok(about(front.seen, "authorization").every((value) => value === `Basic ${btoa("user:secret")}`));
   assert.deepEqual(about(store.seen, "authorization"), [undefined]);
+  await using server = await serveTus();
+  await upload(server.url.replace("://", "://user:secret@"), source.path, { chunkBytes: 10 });
+  assert.deepEqual(about(server.seen, "authorization"), server.seen.map(() => `Basic ${btoa("user:secret")}`));
+  assert.equal(server.of("PATCH").length, 2);
 });
 
 test("upload() follows redirects of its creation, and takes Location by where that led", async () => {
@@ -160,11 +164,11 @@ test("upload() ends with its client's signal", async () => {
   const controller = new AbortController();
   const client = createClient({ signal: controller.signal });
   const uploading = upload(server.url, source.path, { client });
-  const { closed } = await soon(server.asked("PATCH"), "the chunk");
+  const { closed } = await soon(server.asked("PATCH"), "the chunk", 60_000);
   const reason = new Error("enough");
   controller.abort(reason);
   assert.equal(await failureOf(uploading), reason);
-  await soon(closed, "the connection");
+  await soon(closed, "the connection", 60_000);
 });
 
 test("upload() goes by a transport, as tests of programs need it", async () => {

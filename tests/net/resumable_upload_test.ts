@@ -322,10 +322,10 @@ test("upload() is cancelled in the middle, and a later call with resume sends th
   const controller = new AbortController();
   const options: UploadOptions = { resume: true, chunkBytes: 200_000, signal: controller.signal };
   const first = upload(server.url, source.path, options);
-  const { closed } = await soon(server.asked("PATCH", 3), "the third chunk");
+  const { closed } = await soon(server.asked("PATCH", 3), "the third chunk", 60_000);
   controller.abort(new Error("enough"));
   assert.equal((await failureOf(first)).message, "enough");
-  await soon(closed, "the connection");
+  await soon(closed, "the connection", 60_000);
   const record = `${source.path}.upload.json`;
   if (process.platform !== "win32") assert.equal((await stat(record)).mode & 0o777, 0o600);
   assert.deepEqual((await readdir(source.dir.path)).sort(), ["كتاب.bin", "كتاب.bin.upload.json"]);
@@ -359,7 +359,7 @@ test("upload() goes on where a process that was killed had come", async () => {
   const { closed } = await soon(server.asked("PATCH", 3), "the third chunk", 60_000);
   child.kill("SIGKILL");
   await soon(ended, "the end of the process", 60_000);
-  await soon(closed, "the connection");
+  await soon(closed, "the connection", 60_000);
   assert.deepEqual((await readdir(source.dir.path)).sort(), ["كتاب.bin", "كتاب.bin.upload.json"]);
   assert.equal((await upload(server.url, source.path, { resume: true })).wasResumed, true);
   assert.ok(server.only.content.equals(content));
@@ -396,7 +396,7 @@ test("upload() tells what a server said that did not read what was sent", async 
     if (request.method === "POST") return void response.writeHead(201, { location: "/1" }).end();
     response.writeHead(413, { connection: "close" }).end("too large for me");
   });
-  const error = await failureOf<NetworkError>(soon(upload(server.url, source.path, quick), "the end", 30_000));
+  const error = await failureOf<NetworkError>(soon(upload(server.url, source.path, quick), "the end", 60_000));
   // Where the connection is closed while it is written to, a runtime may see no more than that.
   assert.ok(["status", "reset"].includes(error.reason), error.reason);
 });
@@ -573,12 +573,12 @@ test("upload() ends at every stage with its signal and its task, and closes the 
       const controller = new AbortController();
       const options: UploadOptions = { ...quick, chunkBytes: 400, signal: controller.signal };
       const task = createTask(() => upload(server.url, source.path, options));
-      const { closed } = await soon(server.asked(method, method === "PATCH" ? 2 : 1), method);
+      const { closed } = await soon(server.asked(method, method === "PATCH" ? 2 : 1), method, 60_000);
       if (byTask) task.cancel();
       else controller.abort(new Error("enough"));
       const error = await failureOf(Promise.resolve(task));
       assert.ok(byTask ? error instanceof CancelledError : error.message === "enough", `${method} ${error}`);
-      await soon(closed, "the connection");
+      await soon(closed, "the connection", 60_000);
     }
   }
 });
@@ -592,7 +592,7 @@ test("upload() sends nothing when its signal has fired before, and ends while it
   const controller = new AbortController();
   const retry = { delayMs: 3_600_000, maxDelayMs: 3_600_000, jitter: false, onRetry: () => controller.abort(reason) };
   const waiting = upload(server.url, source.path, { retry, signal: controller.signal });
-  assert.equal(await soon(failureOf(waiting), "the end of the wait"), reason);
+  assert.equal(await soon(failureOf(waiting), "the end of the wait", 60_000), reason);
   assert.equal(server.seen.length, 1);
 });
 
@@ -609,7 +609,7 @@ test("upload() has what failed or was cancelled deleted, if asked", async () => 
   assert.deepEqual([server.uploads.size, server.of("DELETE").length], [1, 1]);
   await using silent = await serveTus({ instead: ({ method }) => method === "PATCH" ? "silence" : undefined });
   const task = createTask(() => upload(silent.url, source.path, options));
-  await soon(silent.asked("PATCH"), "the first chunk");
+  await soon(silent.asked("PATCH"), "the first chunk", 60_000);
   task.cancel();
   await assert.rejects(Promise.resolve(task), CancelledError);
   assert.equal(silent.uploads.size, 0);

@@ -90,6 +90,9 @@ export class TusServer {
     headers.set("tus-resumable", "1.0.0");
     const own = { ...options, headers };
     const plan = (await plannerFor(client))("POST", url, own);
+    // A name and password in the URL are for the uploads of its origin, too.
+    const authorization = plan.headers.get("authorization");
+    if (authorization !== null) headers.set("authorization", authorization);
     return new TusServer(plan, await plannerWithin(client, plan.url.origin), own);
   }
 
@@ -172,7 +175,7 @@ export class TusServer {
     const isElsewhere = url.origin !== this.plan.url.origin;
     if (isElsewhere) dropCredentials(own);
     const plan = this.#planner(method, url, { ...limits, headers: own });
-    // Neither what the client adds to each URL, which may be a key.
+    // Nor what the client adds to each URL, which may be a key.
     return this.#with(isElsewhere ? { ...plan, url: withoutCredentials(url) } : plan, request);
   }
 
