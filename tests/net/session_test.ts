@@ -570,3 +570,31 @@ test("connectSession() and serveSessions() refuse wrong arguments", async () => 
   }
   await assert.rejects(serveSessions(5 as never), { code: "ARGUMENT_NOT_FUNCTION" });
 });
+
+test("serveSessions() tells a client that was away how its session ended, and not that it is lost", async () => {
+  using _ = collectReports();
+  await using under = await breakableServer();
+  const go: PromiseWithResolvers<void>[] = [];
+  const served: WebSocketSession[] = [];
+  await using server = await serveSessions(async (session, { url }) => {
+    served.push(session);
+    await session.receive();
+    go.push(Promise.withResolvers());
+    await go.at(-1)!.promise;
+    if (url.pathname === "/throw") throw new RangeError("broken");
+  }, { server: under.http, onError: () => {} });
+  for (const path of ["/", "/throw"]) {
+    const client = gated();
+    const session = await connectSession(`${server.url}${path}`, client.options);
+    await session.send("1");
+    await session.flush();
+    client.away();
+    under.breakAll();
+    await until(() => session.state === "reconnecting" && served.at(-1)!.state === "reconnecting");
+    go.at(-1)!.resolve();
+    await until(() => server.sessions.size === 0);
+    client.back();
+    if (path === "/") assert.equal((await soon(session.closed, "the end")).code, 1000);
+    else await assert.rejects(soon(session.closed, "the end"), { code: "NET_WEBSOCKET_REJECTED", closeCode: 4500 });
+  }
+});

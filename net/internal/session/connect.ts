@@ -5,9 +5,10 @@ import { LinkedSignal } from "../../../internal/signals.ts";
 import { checkInteger, checkOptions, type OptionNames } from "../../../internal/validate.ts";
 import type { connectSession, ConnectSessionOptions } from "../../connect_session.ts";
 import type { ConnectWebSocketOptions, WebSocketDown } from "../../connect_web_socket.ts";
-import type { WebSocketClose } from "../../web_socket_close.ts";
+import { WebSocketClose } from "../../web_socket_close.ts";
 import type { WebSocketConnection, WebSocketState } from "../../web_socket_connection.ts";
 import { WebSocketSession } from "../../web_socket_session.ts";
+import { closeMeaning } from "../web_socket/close_codes.ts";
 import { openConnection } from "../web_socket/open_connection.ts";
 import { Side } from "./core.ts";
 import { notOfProtocol, sessionClosed, sessionLost } from "./failures.ts";
@@ -194,7 +195,10 @@ class Client {
 
   async #shouldReconnect(down: WebSocketDown): Promise<boolean> {
     const { shouldReconnect, shouldContinue } = this.#options;
-    if (down.error?.closeCode !== CODES.unknown) return await (shouldReconnect?.(down) ?? down.isRetryable);
+    const code = down.error?.closeCode ?? down.code;
+    // The session has ended, and there is nothing to come back to.
+    if (!isResumable(code)) return false;
+    if (code !== CODES.unknown) return await (shouldReconnect?.(down) ?? down.isRetryable);
     const { unacknowledged } = this.side;
     if (!(await shouldContinue?.({ unacknowledged }) ?? false)) {
       this.#loss = this.#lost(down.error);
@@ -208,9 +212,11 @@ class Client {
   #fail(error: unknown): void {
     if (this.#loss !== undefined) return this.side.fail(this.#loss);
     const { closeCode } = error instanceof WebSocketError ? error : {};
-    const isEnded = closeCode !== undefined && !isResumable(closeCode);
-    if (isEnded) this.side.end({ code: closeCode, reason: "", willRetry: false }, error);
-    else this.side.fail(error);
+    if (closeCode === undefined || isResumable(closeCode)) return this.side.fail(error);
+    const close = new WebSocketClose(closeCode, (error as WebSocketError).closeReason ?? "");
+    // Told in answer to the greeting, where even a normal end is a failed attempt.
+    if (closeMeaning(closeCode) === "normal") this.side.closedByPeer(close);
+    else this.side.end(close, error);
   }
 
   async #disconnect({ code, reason }: WebSocketClose): Promise<void> {

@@ -43,6 +43,7 @@ export class Side implements SessionCore {
   #hasEnded = false;
   #isLeaving = false;
   #failure: { error: unknown } | undefined;
+  #end: WebSocketClose | undefined;
 
   /**
    * Makes one without a connection.
@@ -96,6 +97,11 @@ export class Side implements SessionCore {
   /** What ended it, if it did not end normally. */
   get failure(): { error: unknown } | undefined {
     return this.#failure;
+  }
+
+  /** How it has ended, once it has. */
+  get ended(): WebSocketClose | undefined {
+    return this.#end;
   }
 
   /** Whether it has ended, or is about to. */
@@ -287,7 +293,7 @@ export class Side implements SessionCore {
 
   async #close(close: WebSocketClose): Promise<void> {
     this.#inbox.close();
-    await this.#waitForAcknowledgements();
+    await this.#outbox.flushWithin(this.#plan.closeTimeoutMs);
     await this.#acknowledger.settle();
     if (this.#hasEnded) return;
     const error = this.#unacknowledgedError();
@@ -297,18 +303,9 @@ export class Side implements SessionCore {
     if (error !== undefined) throw error;
   }
 
-  async #waitForAcknowledgements(): Promise<void> {
-    const time = new AbortController();
-    const timer = setTimeout(() => time.abort(), this.#plan.closeTimeoutMs);
-    const onEnd = () => time.abort();
-    this.closed.then(onEnd, onEnd);
-    // Not bound to the task that it is called in, which may be cancelled: it is bounded by the time.
-    await unbound(() => this.#outbox.flush(time.signal)).catch(() => {});
-    clearTimeout(timer);
-  }
-
   #unacknowledgedError(): WebSocketError | undefined {
-    return this.#outbox.size === 0 ? undefined : unacknowledged(this.shownUrl, this.#outbox.size);
+    const { size } = this.#outbox;
+    return size === 0 ? undefined : unacknowledged(this.shownUrl, size);
   }
 
   /** The other side has closed it. */
@@ -337,6 +334,7 @@ export class Side implements SessionCore {
   #finish(failure: { error: unknown } | undefined, close: WebSocketClose): void {
     this.#hasEnded = true;
     this.#failure = failure;
+    this.#end = close;
     this.#acknowledger.end();
     this.#journal.close();
     const error = failure === undefined ? sessionClosed(this.shownUrl) : failure.error;

@@ -1,3 +1,4 @@
+import { LinkedSignal } from "../../../internal/signals.ts";
 import { NamedWait } from "../../../internal/wait.ts";
 import type { SessionEntry } from "../../session_store.ts";
 import type { WebSocketConnection, WebSocketMessage } from "../../web_socket_connection.ts";
@@ -142,6 +143,13 @@ export class Outbox {
       waiting.onOver(() => this.#flushing.delete(waiting));
     }
     await waiting.promise;
+  }
+
+  /** Waits for the same, for a time; not bound to the task that it is called in, which may be cancelled. */
+  async flushWithin(ms: number): Promise<void> {
+    using time = new LinkedSignal([]);
+    time.abortAfter(ms, () => undefined);
+    await unbound(() => this.flush(time.signal)).catch(() => {});
   }
 
   /**

@@ -1,12 +1,16 @@
 import type { ServeSessionsOptions, SessionHandler } from "../../serve_sessions.ts";
 import type { UpgradeRequest } from "../../serve_web_socket.ts";
 import type { SessionRecord, SessionStore } from "../../session_store.ts";
+import { WebSocketClose } from "../../web_socket_close.ts";
 import type { WebSocketSession } from "../../web_socket_session.ts";
+import { EndedSessions } from "./ended_sessions.ts";
 import { sessionExpired } from "./failures.ts";
 import { checkStore } from "./options.ts";
-import type { Hello } from "./protocol.ts";
+import { CODES, type Hello } from "./protocol.ts";
 import { ServedSession, type ServePlan } from "./served_session.ts";
 import { unbound } from "./unbound.ts";
+
+const UNKNOWN = new WebSocketClose(CODES.unknown, "unknown session");
 
 /** What a registry is held to. */
 export interface RegistryPlan extends ServePlan {
@@ -25,6 +29,7 @@ export class Registry {
   // In the order in which they lost their connections.
   readonly #detached = new Map<ServedSession, ReturnType<typeof setTimeout>>();
   readonly #finding = new Map<string, Promise<unknown>>();
+  readonly #ended: EndedSessions;
   #detachedBytes = 0;
   #closing: Promise<void> | undefined;
 
@@ -37,6 +42,7 @@ export class Registry {
   constructor(handler: SessionHandler, plan: RegistryPlan) {
     this.#handler = handler;
     this.#plan = plan;
+    this.#ended = new EndedSessions(plan.resumeMs, plan.maxDetached);
   }
 
   /**
@@ -44,9 +50,9 @@ export class Registry {
    *
    * @param hello What the client said.
    * @param request What it opened its connection with.
-   * @returns The session; undefined where it wants one that is not known.
+   * @returns The session; or how its connection is to be closed, where it wants one that is not known or has ended.
    */
-  async find(hello: Hello, request: UpgradeRequest): Promise<ServedSession | undefined> {
+  async find(hello: Hello, request: UpgradeRequest): Promise<ServedSession | WebSocketClose> {
     const { token } = hello;
     // Two connections that ask for the same session, one after the other.
     const before = this.#finding.get(token) ?? Promise.resolve();
@@ -54,7 +60,7 @@ export class Registry {
     const settled = found.catch(() => {});
     this.#finding.set(token, settled);
     try {
-      return await found;
+      return await found ?? this.#ended.get(hello.token) ?? UNKNOWN;
     } finally {
       if (this.#finding.get(token) === settled) this.#finding.delete(token);
     }
@@ -96,8 +102,10 @@ export class Registry {
   #add(session: ServedSession): void {
     this.#byToken.set(session.side.token, session);
     this.sessions.add(session.session);
+    this.#ended.delete(session.side.token);
     const remove = () => {
       this.#hold(session);
+      this.#ended.add(session.side);
       if (this.#byToken.get(session.side.token) === session) this.#byToken.delete(session.side.token);
       this.sessions.delete(session.session);
     };
@@ -148,6 +156,7 @@ export class Registry {
   }
 
   async #close(): Promise<void> {
+    this.#ended.clear();
     await unbound(() => Promise.allSettled([...this.#byToken.values()].map((session) => session.leave())));
   }
 }

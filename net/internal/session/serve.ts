@@ -110,7 +110,7 @@ async function converse(registry: Registry, connection: WebSocketConnection, req
   const hello = await receiveHello(connection);
   if (hello === undefined) return;
   const session = await registry.find(hello, request);
-  if (session === undefined) return await connection.close(CODES.unknown, "unknown session");
+  if (!("side" in session)) return await connection.close(session.code, session.reason);
   try {
     await connection.send(encode({ type: "welcome", ...session.side.position }));
     session.attach(connection, hello);
