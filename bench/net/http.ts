@@ -69,7 +69,7 @@ function rowsOf(runtime: RuntimeName, { processor = {}, ...samples }: HttpSample
       runtime,
       name: `${group}: ${name}`,
       value: summarize(numbers),
-      ...(group === "many" && processor[name] !== undefined ? { further: summarize(processor[name]).median } : {}),
+      ...(group !== "one" && processor[name] !== undefined ? { further: summarize(processor[name]).median } : {}),
       ...(name === anchor ? {} : { compared: pairwise(numbers, contenders[anchor]!, compare) }),
     }));
   });

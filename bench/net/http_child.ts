@@ -32,22 +32,33 @@ const clients: Readonly<Record<string, () => Promise<unknown>>> = {
   got: () => gotClient(url).json(),
 };
 
+const batches: Readonly<Record<string, (count: number) => Promise<number>>> = {
+  "by hand": async (count) => {
+    const asked = urls(count);
+    return await many(count, (n) => resultOf(asked[n]!));
+  },
+  requestBatch: async (count) => {
+    const asked = urls(count);
+    return await rate(count, async () => check(await requestBatch(asked, { concurrency: AT_A_TIME })));
+  },
+};
+
 /** What each took of the processor, in microseconds for a request: what else runs on the machine changes it less. */
 const processor: Record<string, number[]> = {};
 
 const samples: HttpSamples = {
-  many: await interleave(Object.keys(clients), Number(rounds), async (name) => {
-    const before = process.cpuUsage();
-    const result = await many(5_000, clients[name]!);
-    const { user, system } = process.cpuUsage(before);
-    (processor[name] ??= []).push((user + system) / 5_000);
-    return result;
-  }, WARM_UPS),
-  batch: await interleave(["by hand", "requestBatch"], Number(rounds), async (name) => {
-    const urls = Array<string>(10_000).fill(url).map((it, n) => `${it}?${n}`);
-    if (name === "by hand") return await many(urls.length, (n) => resultOf(urls[n]!));
-    return await rate(urls.length, async () => check(await requestBatch(urls, { concurrency: AT_A_TIME })));
-  }, WARM_UPS / 2),
+  many: await interleave(
+    Object.keys(clients),
+    Number(rounds),
+    (name) => onProcessor(name, 5_000, (times) => many(times, clients[name]!)),
+    WARM_UPS,
+  ),
+  batch: await interleave(
+    Object.keys(batches),
+    Number(rounds),
+    (name) => onProcessor(name, 10_000, batches[name]!),
+    WARM_UPS / 2,
+  ),
   one: await interleave(["fetch", "request"], Number(rounds), async (name) => {
     const times: number[] = [];
     for (let n = 0; n < 500; n++) {
@@ -58,8 +69,21 @@ const samples: HttpSamples = {
     return times.toSorted((a, b) => a - b)[250]!;
   }),
 };
-for (const taken of Object.values(processor)) taken.splice(0, WARM_UPS);
+for (const taken of Object.values(processor)) taken.splice(0, taken.length - Number(rounds));
 process.stdout.write(JSON.stringify({ ...samples, processor }), () => process.exit());
+
+/** Notes what something takes of the processor. */
+async function onProcessor(name: string, times: number, run: (times: number) => Promise<number>): Promise<number> {
+  const before = process.cpuUsage();
+  const result = await run(times);
+  const { user, system } = process.cpuUsage(before);
+  (processor[name] ??= []).push((user + system) / times);
+  return result;
+}
+
+function urls(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => `${url}?${n}`);
+}
 
 /** What stands in the place of a request in the result of a batch that is made by hand: what was answered, or why not. */
 async function resultOf(url: string): Promise<unknown> {
