@@ -99,14 +99,23 @@ export function onAbort(signal: AbortSignal | undefined, listener: (reason: unkn
     listener(signal.reason);
     return NOTHING;
   }
-  let listeners = listenersOf.get(signal);
-  if (listeners === undefined) listenersOf.set(signal, listeners = new Listeners(signal));
-  return new Listening(listeners, listener);
+  return new Listening(listenersOf(signal), listener);
 }
 
 const NOTHING: Disposable = { [Symbol.dispose]() {} };
 
-const listenersOf = new WeakMap<AbortSignal, Listeners>();
+const LISTENERS = Symbol("listeners");
+
+// On the signal itself. A `WeakMap` makes the collector of V8 look at every signal again and again: where each request has
+// one of its own, that takes as long as all else that a request takes in this library.
+function listenersOf(signal: AbortSignal & { [LISTENERS]?: Listeners }): Listeners {
+  const known = signal[LISTENERS];
+  if (known !== undefined) return known;
+  const listeners = new Listeners(signal);
+  // Does nothing for a signal that is frozen, whose listeners then stand alone. Seen by nobody who prints the signal.
+  Reflect.defineProperty(signal, LISTENERS, { value: listeners });
+  return listeners;
+}
 
 /**
  * What is to be called when a signal fires, by one listener on it: with one for each, the time that adding and removing

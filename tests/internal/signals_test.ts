@@ -137,3 +137,24 @@ test("abandonOnAbort() gives the promise's outcome otherwise", async () => {
   assert.equal(await abandonOnAbort(Promise.resolve(8), undefined), 8);
   assert.equal(listeners(signal), 0);
 });
+
+test("onAbort() leaves nothing on a signal that others see, and listens to one that is frozen", () => {
+  const heard: unknown[] = [];
+  for (const controller of [new AbortController(), frozenController()]) {
+    const { signal } = controller;
+    const dropped = onAbort(signal, () => heard.push("dropped"));
+    onAbort(signal, (reason) => heard.push(reason));
+    dropped[Symbol.dispose]();
+    assert.equal(Reflect.ownKeys({ ...signal }).some((key) => String(key).includes("listeners")), false);
+    controller.abort("stop");
+  }
+  assert.deepEqual(heard, ["stop", "stop"]);
+});
+
+function frozenController(): AbortController {
+  const controller = new AbortController();
+  // Deno itself adds to a signal that is listened to for the first time.
+  controller.signal.addEventListener("abort", () => {});
+  Object.preventExtensions(controller.signal);
+  return controller;
+}
