@@ -18,6 +18,8 @@ interface Table {
 // What every function calls its last argument.
 const general: Table = { pairs: () => [["options", "خيارات"]], names: undefined };
 const tables: Table[] = [general];
+// Of arguments, which nothing tells of that they are used: what is none of the options used last is one of them.
+const argumentTables: Table[] = [];
 let lastUsed: Table | undefined;
 
 /**
@@ -33,6 +35,15 @@ export function rememberOptionNames(pairs: () => Pairs): () => void {
   return () => {
     lastUsed = table;
   };
+}
+
+/**
+ * Remembers the Arabic names of arguments in the same way.
+ *
+ * @param pairs Gives the names.
+ */
+export function rememberArgumentNames(pairs: () => Pairs): void {
+  argumentTables.push({ pairs, names: undefined });
 }
 
 /**
@@ -56,7 +67,7 @@ export function optionName(english: string): string {
  */
 export function allOptionNames(): Map<string, Set<string>> {
   const all = new Map<string, Set<string>>();
-  for (const table of tables) {
+  for (const table of [...tables, ...argumentTables]) {
     for (const [english, arabic] of namesIn(table)) {
       all.set(english, (all.get(english) ?? new Set()).add(arabic));
     }
@@ -66,7 +77,11 @@ export function allOptionNames(): Map<string, Set<string>> {
 
 function arabicName(english: string): string | undefined {
   const used = lastUsed && namesIn(lastUsed).get(english);
-  return used ?? tables.findLast((table) => namesIn(table).has(english))?.names?.get(english);
+  return used ?? lastNameIn(argumentTables, english) ?? lastNameIn(tables, english);
+}
+
+function lastNameIn(all: readonly Table[], english: string): string | undefined {
+  return all.findLast((table) => namesIn(table).has(english))?.names?.get(english);
 }
 
 function namesIn(table: Table): ReadonlyMap<string, string> {

@@ -41,7 +41,7 @@ export const netGraphql = {
     en:
       "Cannot use {name} as a WebSocket would not go by the client's proxy, certificates, transport or publicOnly: use sse",
     ar:
-      "لا يمكن استخدام «{name}» إذ لا يلتزم WebSocket بوكيل العميل ولا شهاداته ولا نقله ولا قصره على العناوين العامة: استخدم sse",
+      "لا يمكن استخدام «{name}» إذ لا يلتزم WebSocket بوكيل العميل ولا شهاداته ولا نقله ولا العناوين_العامة_وحدها: استخدم sse",
   },
   ARGUMENT_GRAPHQL_CACHE: {
     en: "Cannot use {name} as only answers to queries are cached: leave it out for what is not one query",

@@ -1,4 +1,4 @@
-import { rememberOptionNames } from "../../errors/option_names.ts";
+import { rememberArgumentNames } from "../../errors/option_names.ts";
 
 /**
  * Remembers the Arabic names of what functions take by its place, so that messages name it, too; options have theirs in
@@ -7,5 +7,5 @@ import { rememberOptionNames } from "../../errors/option_names.ts";
  * @param names The Arabic name for each English one.
  */
 export function argumentNames(names: Readonly<Record<string, string>>): void {
-  rememberOptionNames(() => Object.entries(names));
+  rememberArgumentNames(() => Object.entries(names));
 }
