@@ -198,10 +198,20 @@ test("connectWebSocket() gives up after so many reconnections, and tells of each
 
 test("connectWebSocket() counts losses anew after a connection that lasted", async () => {
   await using server = await serveSockets((socket, n) => {
-    if (n < 6) setTimeout(() => breakLine(socket), 60);
-    else socket.close(1000);
+    if (n === 6) return socket.close(1000);
+    socket.on("message", () => breakLine(socket));
+    socket.send("open");
   });
-  const connection = await connectWebSocket(server.url, { retries: 1, reconnectDelayMs: 1, stableAfterMs: 30 });
+  const connection = await connectWebSocket(server.url, {
+    retries: 1,
+    reconnectDelayMs: 1,
+    stableAfterMs: 30,
+    // By the clock that decides how long it lasted, however late the server's word comes.
+    onMessage: async (_message, connection) => {
+      await sleep(60);
+      await connection.send("enough");
+    },
+  });
   await soon(connection.closed, "the end");
   assert.equal(server.sockets.length, 6);
 });
