@@ -141,8 +141,7 @@ for (const [what, [fault, ...expected]] of Object.entries(FAULTS)) {
   });
 }
 
-test("a request over HTTP/2 that the server refuses is sent again, whatever its method", async (t) => {
-  if (runtime === "deno") return skip(t, ON_DENO);
+test("a request over HTTP/2 that the server refuses is sent again, whatever its method", async () => {
   await using server = await startRawHttp2((stream, by, n) => {
     if (n === 1) by.reset(stream, CODE.REFUSED);
     else by.answer(stream, `try ${n}`);
@@ -150,8 +149,7 @@ test("a request over HTTP/2 that the server refuses is sent again, whatever its 
   assert.equal(await http2Client().post(server.url, { body: { a: 1 } }).text(), "try 2");
 });
 
-test("a request over HTTP/2 that the server refuses every time fails", async (t) => {
-  if (runtime === "deno") return skip(t, ON_DENO);
+test("a request over HTTP/2 that the server refuses every time fails", async () => {
   let tries = 0;
   await using server = await startRawHttp2((stream, by) => {
     tries++;
@@ -189,8 +187,7 @@ test("a request that a server which goes away has not looked at is sent on anoth
   await soon(server.connections[0]!.closed, "the end of the first connection");
 });
 
-test("a server over HTTP/2 that wants HTTP/1.1 is asked so, then and later", async (t) => {
-  if (runtime === "deno") return skip(t, ON_DENO);
+test("a server over HTTP/2 that wants HTTP/1.1 is asked so, then and later", async () => {
   let asked = 0;
   await using server = await startRawHttp2((stream, by) => {
     asked++;
@@ -199,7 +196,8 @@ test("a server over HTTP/2 that wants HTTP/1.1 is asked so, then and later", asy
   const client = http2Client();
   assert.equal(await client.post(server.url, { body: "text" }).text(), "old");
   assert.equal(await client.get(server.url).text(), "old");
-  assert.equal(asked, 1);
+  // Deno's fetch asks each time what the server speaks.
+  assert.equal(asked, runtime === "deno" ? 2 : 1);
 });
 
 test("a client over HTTP/2 waits for its turn where the server takes few requests at a time", async (t) => {

@@ -7,6 +7,7 @@ import { classifyFailure } from "../classify_failure.ts";
 import type { SendFunction } from "../request_plan.ts";
 import type { Settings } from "./settings.ts";
 import { cookieTransport } from "./cookie_transport.ts";
+import { sentAgain } from "../http2/again.ts";
 import { isPublicAddress } from "./public_address.ts";
 import {
   environmentRule,
@@ -88,7 +89,7 @@ function connect(
   if (runtime === "browser") return inBrowser(proxy, tls);
   if (runtime === "node") return onNode(proxy, tls);
   if (runtime !== "deno" && proxy === undefined && tls === undefined) return undefined;
-  const send = runtime === "deno" ? onDeno(proxy, tls, http2) : onBun(proxy, tls);
+  const send = runtime === "deno" ? byDeno(proxy, tls, http2) : onBun(proxy, tls);
   return proxy instanceof URL && send !== undefined ? blamingProxy(send, () => proxy) : send;
 }
 
@@ -164,6 +165,16 @@ function byNode(rule: ProxyRule, tls: ClientTls | undefined, isAllowed?: (addres
     send ??= nodeTransport(rule, tls, isAllowed);
     return await send(url, init);
   };
+}
+
+function byDeno(
+  proxy: URL | false | undefined,
+  tls: ClientTls | undefined,
+  http2: boolean | undefined,
+): SendFunction | undefined {
+  const send = onDeno(proxy, tls, http2);
+  if (http2 !== true) return send;
+  return sentAgain(send ?? ((url, init) => fetch(url, init)), onDeno(proxy, tls, false)!);
 }
 
 function onDeno(
