@@ -453,6 +453,8 @@ test("subscribe() opens no WebSocket where a client's connection must go another
   const url = "http://a.example/graphql";
   const auto = subscribe(url, "subscription { n }", { client, transport: "auto" });
   assert.deepEqual(await all(auto), [{ data: { n: 1 } }]);
+  const nowhere = await failureOf<ValidationError>(all(subscribe("ws://", "subscription { n }", { client })));
+  assert.equal(nowhere.code, "ARGUMENT_NOT_URL");
   for (const [way, to] of [["ws", url], [undefined, "ws://a.example"]] as const) {
     const error = await failureOf<ValidationError>(
       all(subscribe(to, "subscription { n }", { client, transport: way })),

@@ -143,13 +143,14 @@ function placeByClient(
   planner: Planner,
 ): Place {
   // What a client asks is asked over HTTP: its base URL, and what goes to its own server alone, are told by that scheme.
-  const given = /^wss?:/i.test(String(url)) ? withScheme(new URL(url), "http") : url;
+  const isSocket = /^wss?:/i.test(String(url));
+  const given = isSocket ? withScheme(checkUrl("url", url, ["ws:", "wss:"]), "http") : url;
   const { url: target, headers: planned, client } = planner("POST", given, { headers: fixed });
   const headers = toHeaders(fixed);
   // The URL may have held a name and password.
   const authorization = planned.get("authorization");
   if (authorization !== null) headers.set("authorization", authorization);
-  const transport = asked ?? (given === url ? "sse" : "ws");
+  const transport = asked ?? (isSocket ? "ws" : "sse");
   if (transport === "ws" && client?.isDirect === false) {
     throw new ValidationError({ code: "ARGUMENT_GRAPHQL_TRANSPORT", params: { name: "transport" } });
   }
