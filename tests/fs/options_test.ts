@@ -30,11 +30,11 @@ testOptions({
   "sftpPut()": (options) => sftpPut("absent", "absent", options),
 });
 
-test("splitFile() names the option that was written, and those that there are", async () => {
+test("splitFile() names the option that was written, the one that was meant, and those that there are", async () => {
   await assert.rejects(splitFile("absent", { chunkSize: 4 } as never), {
     message:
-      "Cannot use the option chunkSize as it must be one of partBytes, outputDirectory, overwrite, onProgress, " +
-      "signal",
+      "Cannot use the option chunkSize as there is no such option: did you mean partBytes? There are partBytes, " +
+      "outputDirectory, overwrite, onProgress, signal",
   });
 });
 
