@@ -209,7 +209,8 @@ export interface GraphQLClient extends AsyncDisposable {
  * @param url Where to: an absolute `http:` or `https:` URL, or one relative to the `baseUrl` of `client`.
  * @param options What the operations have in common. A wrong value is told by the first operation.
  * @returns The client. It holds a WebSocket only while there are subscriptions.
- * @throws {ValidationError} If `options` is no object, or has an option that there is not.
+ * @throws {ValidationError} If `options` is no object, or has an option that there is not; if `url` is no HTTP URL and there
+ * is no `client`.
  *
  * @example One server
  * ```ts

@@ -89,7 +89,7 @@ test("ValidationError names the kinds of URL that are taken", async (t) => {
   const arabic = await failureOf(() => طلب_شبكة("GET", "/users"));
   assert.equal(
     arabic.message,
-    "لا يمكن استخدام «الرابط» إذ يجب أن يكون رابط http: أو https: تامًّا: القيمة الحالية /users",
+    "لا يمكن استخدام «رابط» إذ يجب أن يكون رابط http: أو https: تامًّا: القيمة الحالية /users",
   );
 });
 

@@ -13,9 +13,11 @@ import { تعيين_اللغة, خطأ_websocket, خطأ_إلغاء, خطأ_ال
 import {
   إغلاق_websocket,
   إنشاء_عميل,
+  إنشاء_عميل_graphql,
   اتصال_websocket,
   استعلام_graphql,
   تدفق_طلبات,
+  تشغيل_خادم,
   خطأ_graphql,
   خطأ_http,
   طلب_شبكة,
@@ -508,4 +510,21 @@ test("تدفق_طلبات() يعطي كل نتيجة حين تأتي، وطلب�
   await طلبات_دفعية([روابط[0]!, روابط[0]!], { بلا_تكرار: false });
   assert.equal(خادم.seen.length, قبل + 3);
   await assert.rejects(طلبات_دفعية(روابط, { إرجاع_الأخطاء: false }), خطأ_http);
+});
+
+test("messages name arguments of the network as the Arabic functions call them", async () => {
+  await inArabic(async () => {
+    const wrong: [string, () => Promise<unknown>][] = [
+      ["رابط", () => طلب_شبكة("GET", "/users")],
+      ["طريقة", () => طلب_شبكة("A B" as never, "http://a.example")],
+      ["استعلام", () => استعلام_graphql("http://a.example", "")],
+      ["طلبات", () => طلبات_دفعية(5 as never)],
+      ["معالج", () => تشغيل_خادم(5 as never)],
+      ["رابط", async () => إنشاء_عميل_graphql("/graphql")],
+    ];
+    for (const [name, act] of wrong) {
+      const { message } = await failureOf(act());
+      assert.ok(message.includes(`«${name}»`), message);
+    }
+  });
 });

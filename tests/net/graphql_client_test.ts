@@ -74,6 +74,7 @@ test("createGraphQLClient() executes queries and mutations, each as such alone",
 test("createGraphQLClient() refuses unknown options, and wrong ones with the first operation", async () => {
   assert.throws(() => createGraphQLClient("http://a.example", { retries: 1 } as never), { code: "ARGUMENT_UNKNOWN" });
   assert.throws(() => createGraphQLClient("http://a.example", 5 as never), { code: "ARGUMENT_NOT_OBJECT" });
+  assert.throws(() => createGraphQLClient("/graphql"), { code: "ARGUMENT_NOT_URL", option: "url" });
   const wrong: [GraphQLClientOptions, string, string][] = [
     [{ subscriptions: { lingerMs: -1 } }, "ARGUMENT_NOT_IN_RANGE", "lingerMs"],
     [{ subscriptions: { transport: "tcp" as never } }, "ARGUMENT_NOT_ONE_OF", "transport"],

@@ -6,13 +6,36 @@
  */
 
 import { أسماء_خيارات_حد, أسماء_سياسة_إعادة, قاطع, معدل, ميزانية } from "../../../async/arabic/tables.ts";
-import { type Conversion, listener, type RecordNames, recordNames, seconds } from "../../../internal/arabic.ts";
+import {
+  argumentNames,
+  type Conversion,
+  listener,
+  type RecordNames,
+  recordNames,
+  seconds,
+} from "../../../internal/arabic.ts";
 import { checkInteger } from "../../../internal/validate.ts";
 import type { GraphQLRequestOptions } from "../../graphql.ts";
 import type { RequestOptions, RequestProgress, RequestRetryPolicy } from "../../request.ts";
 import type { خيارات_استعلامات_graphql } from "../graphql.ts";
 import type { تقدم_طلب, خيارات_طلب_شبكة, سياسة_إعادة_المحاولة } from "../http.ts";
 import { أسماء_تخزين } from "./answer_cache.ts";
+
+argumentNames({
+  url: "رابط",
+  method: "طريقة",
+  query: "استعلام",
+  operations: "عمليات",
+  requests: "طلبات",
+  path: "مسار",
+  source: "مصدر",
+  handler: "معالج",
+  script: "نص",
+  cookie: "كعكة",
+  count: "عدد",
+  separator: "فاصل",
+  options: "خيارات",
+});
 
 const أسماء_سياسة = recordNames<سياسة_إعادة_المحاولة, RequestRetryPolicy>()(
   { مفتاح_منع_التكرار: "idempotencyKey", ميزانية: ["budget", ميزانية] },

@@ -2,7 +2,7 @@ import { runAmbient } from "../../../internal/ambient.ts";
 import { fromCaller } from "../../../internal/caller.ts";
 import { lazy } from "../../../internal/lazy.ts";
 import { LinkedSignal } from "../../../internal/signals.ts";
-import type { OptionNames } from "../../../internal/validate.ts";
+import { checkUrl, type OptionNames } from "../../../internal/validate.ts";
 import type { Client } from "../../client.ts";
 import { createClient } from "../../create_client.ts";
 import type { EventStream } from "../../event_stream.ts";
@@ -59,9 +59,12 @@ export class GraphQLClientShell implements GraphQLClient {
    *
    * @param url Where to.
    * @param options The caller's options.
+   * @throws {ValidationError} If the URL is none, and nothing tells what it is relative to.
    */
   constructor(url: string | URL, options: GraphQLClientOptions) {
     const { headers, client } = options;
+    // A client's base URL may be what it is relative to.
+    if (client === undefined) checkUrl("url", url, ["http:", "https:"]);
     const own = headers === undefined ? client : (client ?? createClient()).extend({ headers });
     this.#shared = { url, options: { ...options }, client: own, place: {}, asked: {} };
   }
