@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { Barrier, BoundedSemaphore, createTask, Event, Future, Lock, PriorityQueue, Queue } from "../../async/mod.ts";
-import { createClient } from "../../net/mod.ts";
+import { createClient, createGraphQLClient } from "../../net/mod.ts";
 
 /** What a console shows, with the spaces and quotation marks of no runtime in particular. */
 function shown(value: unknown): string {
@@ -49,6 +49,19 @@ test("consoles show an answer without its connection", async () => {
     /^RawAnswer { status: 200, statusText: 'Fine', url: 'https:\/\/api\.example\/books\/1', /,
   );
   assert.doesNotMatch(shown(answer), /BodySource|Promise/);
+});
+
+test("consoles show where a client asks, and no password", () => {
+  const client = createClient({ baseUrl: "https://ali:s3cret@api.example/v1" });
+  assert.match(
+    shown(client.extend({ retry: {} })),
+    /^Client { baseUrl: 'https:\/\/ali:.redacted.@api\.example\/v1' }$/,
+  );
+  assert.match(shown(createClient()), /^Client \{ ?\}$/);
+  assert.equal(
+    shown(createGraphQLClient("https://api.example/graphql")),
+    "GraphQLClient { url: 'https://api.example/graphql' }",
+  );
 });
 
 test("what is shown no deeper is shown by its name", () => {

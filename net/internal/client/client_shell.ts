@@ -1,5 +1,7 @@
+import { redactText } from "../../../errors/redact.ts";
 import { fromCaller } from "../../../internal/caller.ts";
 import { lazy } from "../../../internal/lazy.ts";
+import { showAs } from "../../../internal/show.ts";
 import { checkOptions, checkUrl, type OptionNames } from "../../../internal/validate.ts";
 import type { Client, PaginateOptions } from "../../client.ts";
 import type { ClientOptions, ClientRequestOptions } from "../../client_options.ts";
@@ -47,6 +49,7 @@ export function isClient(value: unknown): value is Client {
 export class ClientShell implements Client {
   static {
     optionsOf = (client) => client instanceof ClientShell ? client.#options : undefined;
+    showAs(ClientShell, (client: ClientShell) => client.#shown, "Client");
   }
 
   readonly #options: readonly ClientOptions[];
@@ -58,6 +61,11 @@ export class ClientShell implements Client {
    */
   constructor(options: readonly ClientOptions[]) {
     this.#options = options;
+  }
+
+  get #shown(): object {
+    const baseUrl = this.#options.findLast(({ baseUrl }) => baseUrl !== undefined)?.baseUrl;
+    return baseUrl === undefined ? {} : { baseUrl: redactText(String(baseUrl)) };
   }
 
   request<T = unknown>(method: RequestMethod, url: string | URL, options: ClientRequestOptions = {}): ClientReply<T> {

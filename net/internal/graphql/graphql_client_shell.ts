@@ -1,6 +1,8 @@
+import { redactText } from "../../../errors/redact.ts";
 import { runAmbient } from "../../../internal/ambient.ts";
 import { fromCaller } from "../../../internal/caller.ts";
 import { lazy } from "../../../internal/lazy.ts";
+import { showAs } from "../../../internal/show.ts";
 import { LinkedSignal } from "../../../internal/signals.ts";
 import { checkUrl, type OptionNames } from "../../../internal/validate.ts";
 import type { Client } from "../../client.ts";
@@ -50,6 +52,10 @@ export interface SharedOptions {
 
 /** A client before anything is known of what it does: its options are read when it is used first. */
 export class GraphQLClientShell implements GraphQLClient {
+  static {
+    showAs(GraphQLClientShell, (client: GraphQLClientShell) => ({ url: client.#shownUrl }), "GraphQLClient");
+  }
+
   readonly #shared: SharedOptions;
   /** What closes each stream that is being read; what nobody has begun to read holds nothing. */
   readonly #closers = new Set<() => Promise<unknown>>();
@@ -67,6 +73,10 @@ export class GraphQLClientShell implements GraphQLClient {
     if (client === undefined) checkUrl("url", url, ["http:", "https:"]);
     const own = headers === undefined ? client : (client ?? createClient()).extend({ headers });
     this.#shared = { url, options: { ...options }, client: own, place: {}, asked: {} };
+  }
+
+  get #shownUrl(): string {
+    return redactText(String(this.#shared.url));
   }
 
   async query<T>(query: GraphQLDocument<T, never>, options: GraphQLQueryOptions<T> = {}): Promise<never> {
