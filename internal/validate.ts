@@ -41,7 +41,7 @@ export function checkOneOf<T extends string | number | boolean>(
 }
 
 /** Throws unless a value is true or false. */
-export function checkBoolean(name: string, value: unknown): asserts value is boolean {
+function checkBoolean(name: string, value: unknown): asserts value is boolean {
   checkOneOf(name, value, [true, false]);
 }
 

@@ -2,6 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node
 import { builtin, runtime } from "../../internal/runtime.ts";
 import { NodeResponse } from "./node_response.ts";
 import type { OpenBody } from "./outgoing_body.ts";
+import { pump } from "./pump.ts";
 import type { Hop } from "./redirect.ts";
 
 type Http = Pick<typeof import("node:http"), "request" | "Agent">;
@@ -169,24 +170,5 @@ async function write(request: ClientRequest, body: OpenBody | undefined): Promis
   const { init } = body ?? {};
   if (init === undefined || typeof init === "string" || init instanceof Uint8Array) return void request.end(init);
   const stream = init instanceof Blob ? init.stream() : init as ReadableStream<Uint8Array>;
-  const reader = stream.getReader();
-  try {
-    while (!request.destroyed) {
-      const { done, value } = await reader.read();
-      if (done) return void request.end();
-      if (!request.write(value)) await drained(request);
-    }
-  } finally {
-    reader.cancel().catch(() => {});
-  }
-}
-
-function drained(request: ClientRequest): Promise<void> {
-  return new Promise((resolve) => {
-    const onEnd = () => {
-      request.off("drain", onEnd).off("close", onEnd);
-      resolve();
-    };
-    request.on("drain", onEnd).on("close", onEnd);
-  });
+  await pump(request, stream);
 }

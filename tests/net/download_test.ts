@@ -19,20 +19,10 @@ import {
   type HttpError,
   type TransferProgress,
 } from "../../net/mod.ts";
-import { listen, skip, tempDir, type TestHttpServer } from "../support/mod.ts";
+import { contentOf, listen, skip, tempDir, type TestHttpServer } from "../support/mod.ts";
 import { failureOf, soon, unusedPort } from "./support.ts";
 
 setLocale("en");
-
-/** Bytes that look random and are the same in every run. */
-function contentOf(size: number, seed = 1): Buffer {
-  const bytes = Buffer.alloc(size);
-  for (let at = 0, state = seed; at < size; at++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    bytes[at] = state >>> 24;
-  }
-  return bytes;
-}
 
 /** How a server gives a file. */
 interface FileServerOptions {

@@ -21,24 +21,12 @@ import {
 } from "../../net/mod.ts";
 import { serveGraphQL } from "./graphql_server.ts";
 import { failureOf, serve, serveSockets, soon, unusedPort } from "./support.ts";
+import { until } from "./web_socket_support.ts";
 
 setLocale("en");
 
 const QUICK = { reconnectDelayMs: 1 } as const;
 const COUNT = "subscription ($to: Int!, $everyMs: Int) { count(to: $to, everyMs: $everyMs) }";
-
-async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of stream) found.push(item);
-  return found;
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  const wait = async () => {
-    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
-  await soon(wait(), what);
-}
 
 test("createGraphQLClient() executes queries and mutations, each as such alone", async () => {
   await using server = await serveGraphQL();
@@ -59,10 +47,14 @@ test("createGraphQLClient() executes queries and mutations, each as such alone",
     [() => api.query("mutation { a }"), "ARGUMENT_GRAPHQL_QUERY", "query"],
     [() => api.query("subscription { a }"), "ARGUMENT_GRAPHQL_QUERY", "query"],
     [() => api.mutate("{ a }"), "ARGUMENT_GRAPHQL_MUTATION", "query"],
-    [() => all(api.subscribe("{ a }")), "ARGUMENT_NOT_SUBSCRIPTION", "query"],
+    [() => Array.fromAsync(api.subscribe("{ a }")), "ARGUMENT_NOT_SUBSCRIPTION", "query"],
     [() => api.mutate("mutation { a }", { cache: {} } as never), "ARGUMENT_UNKNOWN", "cache"],
     [() => api.query("{ a }", { client: createClient() } as never), "ARGUMENT_UNKNOWN", "client"],
-    [() => all(api.subscribe("subscription { a }", { retries: 1 } as never)), "ARGUMENT_UNKNOWN", "retries"],
+    [
+      () => Array.fromAsync(api.subscribe("subscription { a }", { retries: 1 } as never)),
+      "ARGUMENT_UNKNOWN",
+      "retries",
+    ],
     [() => api.query("{ a }", null as never), "ARGUMENT_NOT_OBJECT", "options"],
   ];
   for (const [failing, code, option] of wrong) {
@@ -88,7 +80,7 @@ test("createGraphQLClient() refuses unknown options, and wrong ones with the fir
   ];
   for (const [options, code, option] of wrong) {
     const api = createGraphQLClient("http://a.example", options);
-    const error = await failureOf<ValidationError>(all(api.subscribe("subscription { a }")));
+    const error = await failureOf<ValidationError>(Array.fromAsync(api.subscribe("subscription { a }")));
     assert.deepEqual([error.code, error.option], [code, option]);
   }
 });
@@ -115,7 +107,7 @@ test("createGraphQLClient() subscribes several times over one socket, and closes
   await using api = createGraphQLClient(server.url, { subscriptions: { url: server.socketUrl } });
   const endless = api.subscribe("subscription { endless }");
   await endless.next();
-  const counts = await Promise.all([2, 3, 4].map((to) => all(api.subscribe(COUNT, { variables: { to } }))));
+  const counts = await Promise.all([2, 3, 4].map((to) => Array.fromAsync(api.subscribe(COUNT, { variables: { to } }))));
   assert.deepEqual(counts.map((results) => results.map(({ data }) => data["count"])), [[1, 2], [1, 2, 3], [
     1,
     2,
@@ -127,15 +119,15 @@ test("createGraphQLClient() subscribes several times over one socket, and closes
   const left = api.subscribe("subscription { endless }");
   await left.next();
   await left.close();
-  await until(() => server.counts.ended === 4, "the server's end of those");
-  const failing = await failureOf<GraphQLError>(all(api.subscribe("subscription { failing(after: 1) }")));
+  await until(() => server.counts.ended === 4);
+  const failing = await failureOf<GraphQLError>(Array.fromAsync(api.subscribe("subscription { failing(after: 1) }")));
   assert.ok(failing instanceof GraphQLError);
   assert.equal(server.sockets[0]!.readyState, 1);
   const next = endless.next();
   await endless.close();
   assert.equal((await next).done, true);
-  await until(() => server.sockets[0]!.readyState === 3, "the end of the socket");
-  assert.deepEqual((await all(api.subscribe(COUNT, { variables: { to: 1 } }))).length, 1);
+  await until(() => server.sockets[0]!.readyState === 3);
+  assert.deepEqual((await Array.fromAsync(api.subscribe(COUNT, { variables: { to: 1 } }))).length, 1);
   assert.equal(server.sockets.length, 2);
 });
 
@@ -196,7 +188,9 @@ test("createGraphQLClient() connects again for all by one attempt at a time, as 
   }, { handleProtocols: () => "graphql-transport-ws" });
   const api = createGraphQLClient("http://a.example", { subscriptions: { url: server.url, ...QUICK, retries: 2 } });
   const errors = await soon(
-    Promise.all(Array.from({ length: 10 }, () => failureOf<NetworkError>(all(api.subscribe("subscription { n }"))))),
+    Promise.all(
+      Array.from({ length: 10 }, () => failureOf<NetworkError>(Array.fromAsync(api.subscribe("subscription { n }")))),
+    ),
     "the failures",
   );
   assert.deepEqual(
@@ -211,9 +205,11 @@ test("createGraphQLClient() lets no subscription that is not read hold up the ot
   await using api = createGraphQLClient(server.url, { subscriptions: { url: server.socketUrl } });
   const slow = api.subscribe<{ count: number }>(COUNT, { variables: { to: 200 }, maxQueue: 10 });
   assert.equal((await slow.next()).value?.data.count, 1);
-  const other = await all(api.subscribe<{ count: number }>(COUNT, { variables: { to: 300 }, maxQueue: 1_000 }));
+  const other = await Array.fromAsync(
+    api.subscribe<{ count: number }>(COUNT, { variables: { to: 300 }, maxQueue: 1_000 }),
+  );
   assert.equal(other.length, 300);
-  await until(() => server.counts.ended === 2, "the server's end of both");
+  await until(() => server.counts.ended === 2);
   const seen: number[] = [];
   const error = await failureOf<WebSocketError>((async () => {
     for await (const { data } of slow) seen.push(data.count);
@@ -236,31 +232,31 @@ test("createGraphQLClient() ends what its task, its signal and the client's sign
   };
   const own = new AbortController();
   const [first, second] = [await begin(), await begin({ signal: own.signal })];
-  const task = createTask(async () => await all(await begin()));
-  await until(() => server.counts.begun === 3, "the third");
+  const task = createTask(async () => await Array.fromAsync(await begin()));
+  await until(() => server.counts.begun === 3);
   const waiting = failureOf(second.next());
   own.abort("own");
   assert.equal(await soon(waiting, "the rejection"), "own");
   task.cancel();
   assert.ok(await soon(failureOf(task), "the cancellation") instanceof CancelledError);
-  await until(() => server.counts.ended === 2, "the server's ends");
+  await until(() => server.counts.ended === 2);
   assert.equal(server.sockets[0]!.readyState, 1);
   const last = failureOf(first.next());
   whole.abort("whole");
   assert.equal(await soon(last, "the last rejection"), "whole");
-  await until(() => server.sockets[0]!.readyState === 3, "the end of the socket");
+  await until(() => server.sockets[0]!.readyState === 3);
 });
 
 test("createGraphQLClient() keeps an idle socket open as long as it is told to", async () => {
   await using server = await serveGraphQL();
   const api = createGraphQLClient(server.url, { subscriptions: { url: server.socketUrl, lingerMs: 60_000 } });
-  for (const _ of [1, 2, 3]) await all(api.subscribe(COUNT, { variables: { to: 2 } }));
+  for (const _ of [1, 2, 3]) await Array.fromAsync(api.subscribe(COUNT, { variables: { to: 2 } }));
   assert.deepEqual([server.sockets.length, server.sockets[0]!.readyState], [1, 1]);
   await api.close();
-  await until(() => server.sockets[0]!.readyState === 3, "the end of the socket");
+  await until(() => server.sockets[0]!.readyState === 3);
   const brief = createGraphQLClient(server.url, { subscriptions: { url: server.socketUrl, lingerMs: 1 } });
-  await all(brief.subscribe(COUNT, { variables: { to: 2 } }));
-  await until(() => server.sockets[1]!.readyState === 3, "the end of the second socket");
+  await Array.fromAsync(brief.subscribe(COUNT, { variables: { to: 2 } }));
+  await until(() => server.sockets[1]!.readyState === 3);
 });
 
 test("createGraphQLClient() goes on over a socket whose last subscription has just ended", async () => {
@@ -272,7 +268,7 @@ test("createGraphQLClient() goes on over a socket whose last subscription has ju
     // The server has completed the first by now, or is about to.
     if (n % 2 === 1) await new Promise((resolve) => setTimeout(resolve, 1));
     const [second] = await soon(
-      Promise.all([all(api.subscribe(COUNT, { variables: { to: 1 } })), first.next()]),
+      Promise.all([Array.fromAsync(api.subscribe(COUNT, { variables: { to: 1 } })), first.next()]),
       "both",
     );
     assert.deepEqual(second, [{ data: { count: 1 } }]);
@@ -301,7 +297,7 @@ test("createGraphQLClient() sends who asks with each handshake, and connectionPa
     headers: { "x-a": "1" },
     subscriptions: { ...QUICK, connectionParams: () => ({ n: ++params }) },
   });
-  assert.deepEqual(await all(api.subscribe("subscription { n }")), []);
+  assert.deepEqual(await Array.fromAsync(api.subscribe("subscription { n }")), []);
   assert.deepEqual(seen, [["Bearer t1", "1", undefined], { n: 1 }, ["Bearer t2", "1", undefined], { n: 2 }]);
 });
 
@@ -334,7 +330,7 @@ test("createGraphQLClient() renews a token that is refused, for requests and for
   token = "t0";
   assert.deepEqual((await api.query("{ a }")).data, { isMutation: false });
   token = "t0";
-  assert.deepEqual(await all(api.subscribe("subscription { n }")), [{ data: { n: 1 } }]);
+  assert.deepEqual(await Array.fromAsync(api.subscribe("subscription { n }")), [{ data: { n: 1 } }]);
   assert.equal(renewed, 3);
 
   const seen: unknown[] = [];
@@ -365,7 +361,7 @@ test("createGraphQLClient() renews a token that is refused, for requests and for
       },
     },
   });
-  assert.equal((await soon(all(other.subscribe("subscription { n }")), "the results")).length, 2);
+  assert.equal((await soon(Array.fromAsync(other.subscribe("subscription { n }")), "the results")).length, 2);
   assert.deepEqual(seen, ["t0", "t4", "t5"]);
   assert.deepEqual(failures, [["NET_WEBSOCKET_REJECTED", false], ["NET_WEBSOCKET_REJECTED", false]]);
 });
@@ -374,15 +370,18 @@ test("subscribe() asks shouldReconnect as long as there are retries left, and en
   await using server = await serve((_request, response) => void response.writeHead(401).end());
   let asked = 0;
   const stubborn = { ...QUICK, retries: 2, shouldReconnect: () => ++asked > 0 };
-  const error = await failureOf<NetworkError>(all(subscribe(server.url, "subscription { n }", stubborn)));
+  const error = await failureOf<NetworkError>(Array.fromAsync(subscribe(server.url, "subscription { n }", stubborn)));
   assert.deepEqual([asked, server.seen.length, error.attempts.length], [2, 3, 3]);
   const never = { ...QUICK, shouldReconnect: () => Promise.resolve(false) };
   await using busy = await serve((_request, response) => void response.writeHead(503).end());
-  await failureOf(all(subscribe(busy.url, "subscription { n }", never)));
+  await failureOf(Array.fromAsync(subscribe(busy.url, "subscription { n }", never)));
   assert.equal(busy.seen.length, 1);
   const broken = { ...QUICK, shouldReconnect: () => Promise.reject(new Error("no token to be had")) };
   for (const url of [server.url, server.url.replace("http", "ws")]) {
-    assert.match((await failureOf<Error>(all(subscribe(url, "subscription { n }", broken)))).message, /no token/);
+    assert.match(
+      (await failureOf<Error>(Array.fromAsync(subscribe(url, "subscription { n }", broken)))).message,
+      /no token/,
+    );
   }
   const controller = new AbortController();
   const asking = {
@@ -393,7 +392,10 @@ test("subscribe() asks shouldReconnect as long as there are retries left, and en
     },
   };
   for (const url of [server.url, server.url.replace("http", "ws")]) {
-    assert.equal(await soon(failureOf(all(subscribe(url, "subscription { n }", asking))), "the end"), "stop");
+    assert.equal(
+      await soon(failureOf(Array.fromAsync(subscribe(url, "subscription { n }", asking))), "the end"),
+      "stop",
+    );
   }
 });
 
@@ -406,16 +408,21 @@ test("subscribe() takes server-sent events where the server opens no WebSocket",
   });
   for (const url of [server.url, server.url.replace("http", "ws")]) {
     const options = { transport: "auto", retries: 0 } as const;
-    assert.deepEqual(await all(subscribe(url, "subscription { n }", options)), [{ data: { n: 1 } }]);
+    assert.deepEqual(await Array.fromAsync(subscribe(url, "subscription { n }", options)), [{ data: { n: 1 } }]);
   }
   const sse = { transport: "sse", retries: 0 } as const;
-  assert.equal((await all(subscribe(server.url.replace("http", "ws"), "subscription { n }", sse))).length, 1);
+  assert.equal(
+    (await Array.fromAsync(subscribe(server.url.replace("http", "ws"), "subscription { n }", sse))).length,
+    1,
+  );
   const ws = { transport: "ws", retries: 0 } as const;
-  assert.ok(await failureOf(all(subscribe(server.url, "subscription { n }", ws))) instanceof WebSocketError);
+  assert.ok(
+    await failureOf(Array.fromAsync(subscribe(server.url, "subscription { n }", ws))) instanceof WebSocketError,
+  );
   // A client finds that out once.
   const before = server.seen.length;
   const api = createGraphQLClient(server.url);
-  for (const _ of [1, 2, 3]) assert.equal((await all(api.subscribe("subscription { n }"))).length, 1);
+  for (const _ of [1, 2, 3]) assert.equal((await Array.fromAsync(api.subscribe("subscription { n }"))).length, 1);
   const methods = server.seen.slice(before).map(({ method }) => method);
   assert.deepEqual(methods.filter((method) => method === "POST").length, 3);
   assert.ok(methods.filter((method) => method === "GET").length <= 1);
@@ -424,11 +431,14 @@ test("subscribe() takes server-sent events where the server opens no WebSocket",
 test("subscribe() takes server-sent events where a WebSocket speaks another protocol", async () => {
   await using real = await serveGraphQL();
   assert.deepEqual(
-    await all(subscribe(real.eventsUrl, "subscription { count(to: 2) }", { transport: "auto" })),
+    await Array.fromAsync(subscribe(real.eventsUrl, "subscription { count(to: 2) }", { transport: "auto" })),
     [{ data: { count: 1 } }, { data: { count: 2 } }],
   );
   assert.equal(real.sockets.length, 0);
-  assert.equal((await all(subscribe(real.url, "subscription { count(to: 2) }", { transport: "auto" }))).length, 2);
+  assert.equal(
+    (await Array.fromAsync(subscribe(real.url, "subscription { count(to: 2) }", { transport: "auto" }))).length,
+    2,
+  );
   assert.equal(real.sockets.length, 1);
 });
 
@@ -443,7 +453,7 @@ test("subscribe() keeps to the WebSocket that it had once, and to a server that 
   await results.close();
   const url = `http://127.0.0.1:${await unusedPort()}`;
   const options: SubscribeOptions = { ...QUICK, transport: "auto", retries: 1 };
-  const error = await failureOf<WebSocketError>(all(subscribe(url, "subscription { n }", options)));
+  const error = await failureOf<WebSocketError>(Array.fromAsync(subscribe(url, "subscription { n }", options)));
   assert.ok(error instanceof WebSocketError);
   assert.deepEqual([error.reason, error.attempts.length], ["refused", 2]);
 });
@@ -453,12 +463,14 @@ test("subscribe() opens no WebSocket where a client's connection must go another
   const client = createClient({ transport });
   const url = "http://a.example/graphql";
   const auto = subscribe(url, "subscription { n }", { client, transport: "auto" });
-  assert.deepEqual(await all(auto), [{ data: { n: 1 } }]);
-  const nowhere = await failureOf<ValidationError>(all(subscribe("ws://", "subscription { n }", { client })));
+  assert.deepEqual(await Array.fromAsync(auto), [{ data: { n: 1 } }]);
+  const nowhere = await failureOf<ValidationError>(
+    Array.fromAsync(subscribe("ws://", "subscription { n }", { client })),
+  );
   assert.equal(nowhere.code, "ARGUMENT_NOT_URL");
   for (const [way, to] of [["ws", url], [undefined, "ws://a.example"]] as const) {
     const error = await failureOf<ValidationError>(
-      all(subscribe(to, "subscription { n }", { client, transport: way })),
+      Array.fromAsync(subscribe(to, "subscription { n }", { client, transport: way })),
     );
     assert.equal(error.code, "ARGUMENT_GRAPHQL_TRANSPORT");
   }
@@ -479,6 +491,6 @@ test("createGraphQLClient() streams, and closes its streams", async () => {
   await api.close();
   assert.equal((await next).done, true);
   await soon(isClosed, "the end of the connection");
-  const error = await failureOf<ValidationError>(all(api.stream("{ a }", { cache: {} } as never)));
+  const error = await failureOf<ValidationError>(Array.fromAsync(api.stream("{ a }", { cache: {} } as never)));
   assert.equal(error.code, "ARGUMENT_UNKNOWN");
 });

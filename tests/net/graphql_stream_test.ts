@@ -21,12 +21,6 @@ import { answerWith, failureOf, serve, soon } from "./support.ts";
 
 setLocale("en");
 
-async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of stream) found.push(item);
-  return found;
-}
-
 const typeDefs = `
   type Query { book: Book books: [Book!] numbers(to: Int!): [Int] }
   type Book { id: Int title: String reviews: [Review!] broken: String! author: Author }
@@ -120,7 +114,7 @@ for (const [name, serveIt] of SERVERS) {
   test(`graphqlStream() gives what is deferred when it comes, from ${name}`, async () => {
     await using server = await serveIt();
     type Data = { book: { title: string; author: { name: string; age: number }; reviews: { text: string }[] } };
-    const results = await all(graphqlStream<Data>(
+    const results = await Array.fromAsync(graphqlStream<Data>(
       server.url,
       '{ book { title author { name ... @defer(label: "age") { age } } ... @defer { reviews { stars ... @defer { text } } } } }',
     ));
@@ -142,7 +136,7 @@ for (const [name, serveIt] of SERVERS) {
 
   test(`graphqlStream() gives the items of a list as they come, from ${name}`, async () => {
     await using server = await serveIt();
-    const results = await all(graphqlStream<{ numbers: number[] }, { to: number }>(
+    const results = await Array.fromAsync(graphqlStream<{ numbers: number[] }, { to: number }>(
       server.url,
       "query ($to: Int!) { numbers(to: $to) @stream(initialCount: 1) }",
       { variables: { to: 4 } },
@@ -151,7 +145,7 @@ for (const [name, serveIt] of SERVERS) {
     assert.deepEqual([lists[0], lists.at(-1)], [[1], [1, 2, 3, 4]]);
     // Each is the beginning of those after it, and stays as it was given.
     for (const list of lists) assert.deepEqual(list, [1, 2, 3, 4].slice(0, list.length));
-    const nested = await all(graphqlStream(server.url, "{ books @stream { id ... @defer { title } } }"));
+    const nested = await Array.fromAsync(graphqlStream(server.url, "{ books @stream { id ... @defer { title } } }"));
     assert.deepEqual(nested.at(-1)?.data, { books: [1, 2, 3].map((id) => ({ id, title: `T${id}` })) });
   });
 
@@ -160,17 +154,17 @@ for (const [name, serveIt] of SERVERS) {
     const document = "{ book { title ... @defer { broken } } }";
     const stream = graphqlStream(server.url, document);
     assert.deepEqual((await stream.next()).value, { data: { book: { title: "البخلاء" } }, isComplete: false });
-    const error = await failureOf<GraphQLError>(all(stream));
+    const error = await failureOf<GraphQLError>(Array.fromAsync(stream));
     assert.ok(error instanceof GraphQLError);
     assert.deepEqual([error.errors[0]!.message, error.data], ["The field is broken", { book: { title: "البخلاء" } }]);
-    const results = await all(graphqlStream(server.url, document, { errorPolicy: "return" }));
+    const results = await Array.fromAsync(graphqlStream(server.url, document, { errorPolicy: "return" }));
     const { isComplete, errors, data } = results.at(-1)!;
     assert.deepEqual([isComplete, errors?.[0]?.message, data], [true, "The field is broken", error.data]);
   });
 
   test(`graphqlStream() gives one result where nothing is deferred, from ${name}`, async () => {
     await using server = await serveIt();
-    const results = await all(graphqlStream(server.url, "{ book { title } }"));
+    const results = await Array.fromAsync(graphqlStream(server.url, "{ book { title } }"));
     assert.deepEqual(results, [{ data: { book: { title: "البخلاء" } }, isComplete: true }]);
   });
 }
@@ -185,7 +179,7 @@ async function read(
   await using server = await serve((_request, response) => {
     parts(response).end(payloads.map(part).join("") + "\r\n-----\r\n");
   });
-  return await all(graphqlStream(server.url, QUERY, options as { errorPolicy: "return" }));
+  return await Array.fromAsync(graphqlStream(server.url, QUERY, options as { errorPolicy: "return" }));
 }
 
 test("graphqlStream() reads every form of parts that servers send", async () => {
@@ -271,7 +265,10 @@ test("graphqlStream() refuses parts that do not fit together", async () => {
     assert.deepEqual([error.code, error.reason], ["NET_GRAPHQL_PART", "protocol"], JSON.stringify(payloads));
   }
   await using cut = await serve((_request, response) => parts(response).end("\r\n---\r\n\r\n{\r\n---\r\n"));
-  assert.equal((await failureOf<NetworkError>(all(graphqlStream(cut.url, QUERY)))).code, "NET_GRAPHQL_PART");
+  assert.equal(
+    (await failureOf<NetworkError>(Array.fromAsync(graphqlStream(cut.url, QUERY)))).code,
+    "NET_GRAPHQL_PART",
+  );
 });
 
 test("graphqlStream() reads parts wherever the network cuts them, and whatever their delimiter is", async () => {
@@ -290,7 +287,7 @@ test("graphqlStream() reads parts wherever the network cuts them, and whatever t
     response.end();
   });
   for (let n = 1; n <= 7; n++) {
-    const results = await all(graphqlStream(server.url, QUERY));
+    const results = await Array.fromAsync(graphqlStream(server.url, QUERY));
     assert.deepEqual(results.at(-1)?.data, { a: "ش\r\n--", b: "ب" });
   }
   await using bare = await serve((_request, response) => {
@@ -298,7 +295,7 @@ test("graphqlStream() reads parts wherever the network cuts them, and whatever t
     response.end('---\r\n\r\n{"data":{"a":1}}\r\n-----');
   });
   // Whatever follows the last delimiter, or does not.
-  assert.deepEqual(await all(graphqlStream(bare.url, QUERY)), [{ data: { a: 1 }, isComplete: true }]);
+  assert.deepEqual(await Array.fromAsync(graphqlStream(bare.url, QUERY)), [{ data: { a: 1 }, isComplete: true }]);
 });
 
 test("graphqlStream() gives each part when it comes, and closes the connection when the loop is left", async () => {
@@ -362,7 +359,7 @@ test("graphqlStream() bounds an answer in size and in silence, and tells one tha
   await using large = await serve((_request, response) => {
     parts(response).write(`${part({ data: { a: "x".repeat(5_000) }, hasNext: true })}\r\n---\r\n`);
   });
-  const error = await failureOf<NetworkError>(all(graphqlStream(large.url, QUERY, { maxBytes: 1_000 })));
+  const error = await failureOf<NetworkError>(Array.fromAsync(graphqlStream(large.url, QUERY, { maxBytes: 1_000 })));
   assert.equal(error.reason, "too-large");
   const silent = graphqlStream(large.url, QUERY, { readTimeoutMs: 200 });
   assert.equal((await silent.next()).done, false);
@@ -387,25 +384,30 @@ test("graphqlStream() is tried again until its first part has come, and not afte
   assert.equal((await stream.next()).done, false);
   assert.ok(await failureOf(stream.next()) instanceof NetworkError);
   assert.equal(busy.seen.length, 3);
-  const failing = failureOf(all(graphqlStream(busy.url, "mutation { a ... @defer { b } }", { retry })));
+  const failing = failureOf(Array.fromAsync(graphqlStream(busy.url, "mutation { a ... @defer { b } }", { retry })));
   assert.ok(await failing instanceof NetworkError);
   await using refusing = await serve((_request, response) => void response.writeHead(503).end());
-  assert.ok(await failureOf(all(graphqlStream(refusing.url, "mutation { a }", { retry }))) instanceof HttpError);
+  assert.ok(
+    await failureOf(Array.fromAsync(graphqlStream(refusing.url, "mutation { a }", { retry }))) instanceof HttpError,
+  );
   assert.equal(refusing.seen.length, 1);
 });
 
 test("graphqlStream() takes an answer in one piece, with what else it may be", async () => {
   await using plain = await serve(answerWith('{"data":{"a":1},"extensions":{"x":1}}'));
-  assert.deepEqual(await all(graphqlStream(plain.url, QUERY)), [
+  assert.deepEqual(await Array.fromAsync(graphqlStream(plain.url, QUERY)), [
     { data: { a: 1 }, extensions: { x: 1 }, isComplete: true },
   ]);
   assert.match(String(plain.seen[0]!.headers.accept), /^multipart\/mixed;incrementalSpec=v0\.2, /);
   await using wrong = await serve(answerWith('{"errors":[{"message":"no"}]}'));
-  assert.ok(await failureOf(all(graphqlStream(wrong.url, QUERY))) instanceof GraphQLError);
-  const [given] = await all(graphqlStream(wrong.url, QUERY, { errorPolicy: "return" }));
+  assert.ok(await failureOf(Array.fromAsync(graphqlStream(wrong.url, QUERY))) instanceof GraphQLError);
+  const [given] = await Array.fromAsync(graphqlStream(wrong.url, QUERY, { errorPolicy: "return" }));
   assert.deepEqual([given?.isComplete, given?.errors?.length], [true, 1]);
   await using page = await serve(answerWith("<html>", "text/html"));
-  assert.equal((await failureOf<NetworkError>(all(graphqlStream(page.url, QUERY)))).code, "NET_GRAPHQL_ANSWER");
+  assert.equal(
+    (await failureOf<NetworkError>(Array.fromAsync(graphqlStream(page.url, QUERY)))).code,
+    "NET_GRAPHQL_ANSWER",
+  );
 });
 
 test("graphqlStream() checks the complete data by a schema, and the document by the server's", async () => {
@@ -428,7 +430,7 @@ test("graphqlStream() goes by a client, and gives the whole where a hook has see
   });
   let token = "new";
   const plain = createClient({ baseUrl: server.url, auth: { bearer: () => token } });
-  assert.deepEqual((await all(graphqlStream("/", QUERY, { client: plain }))).length, 2);
+  assert.deepEqual((await Array.fromAsync(graphqlStream("/", QUERY, { client: plain }))).length, 2);
   token = "old";
   const refreshing = plain.extend({
     hooks: {
@@ -439,7 +441,7 @@ test("graphqlStream() goes by a client, and gives the whole where a hook has see
       }],
     },
   });
-  const results = await all(graphqlStream("/", QUERY, { client: refreshing }));
+  const results = await Array.fromAsync(graphqlStream("/", QUERY, { client: refreshing }));
   assert.deepEqual(results.at(-1), { data: { a: 1, b: 2 }, isComplete: true });
 });
 
@@ -452,7 +454,9 @@ test("graphqlStream() refuses wrong arguments when it is read", async () => {
     ["{ a }", null, "ARGUMENT_NOT_OBJECT", "options"],
   ];
   for (const [query, options, code, option] of wrong) {
-    const error = await failureOf<ValidationError>(all(graphqlStream("http://127.0.0.1:1", query, options as never)));
+    const error = await failureOf<ValidationError>(
+      Array.fromAsync(graphqlStream("http://127.0.0.1:1", query, options as never)),
+    );
     assert.deepEqual([error.code, error.option], [code, option]);
   }
 });

@@ -8,7 +8,7 @@ import test from "node:test";
 import { type NetworkError, setLocale } from "../../errors/mod.ts";
 import { type CreatedUpload, type HttpError, upload, type UploadOptions } from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
-import { listen, type TempDir, tempDir } from "../support/mod.ts";
+import { contentOf, listen, type TempDir, tempDir } from "../support/mod.ts";
 import { failureOf, soon } from "./support.ts";
 
 setLocale("en");
@@ -58,16 +58,6 @@ async function realServer(options: Partial<ServerOptions> = {}, expirationMs = 0
       await dir[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Bytes of which no stretch is like another. */
-function contentOf(size: number): Buffer {
-  const bytes = Buffer.alloc(size);
-  for (let at = 0, state = 1; at + 4 <= size; at += 4) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    bytes.writeUInt32LE(state, at);
-  }
-  return bytes;
 }
 
 async function digestOf(path: string): Promise<string> {

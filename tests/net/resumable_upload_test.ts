@@ -17,21 +17,11 @@ import {
   type UploadOptions,
 } from "../../net/mod.ts";
 import { startTcpProxy } from "../faults/tcp_proxy.ts";
-import { listen, random, skip, tempDir, testOptions, watchedSignal } from "../support/mod.ts";
+import { contentOf, listen, random, skip, tempDir, testOptions, watchedSignal } from "../support/mod.ts";
 import { failureOf, soon, unusedPort } from "./support.ts";
 import { serveTus } from "./tus_server.ts";
 
 setLocale("en");
-
-/** Bytes that look random and are the same in every run. */
-function contentOf(size: number, seed = 1): Buffer {
-  const bytes = Buffer.alloc(size);
-  for (let at = 0, state = seed; at < size; at++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    bytes[at] = state >>> 24;
-  }
-  return bytes;
-}
 
 /** A file in a directory of its own. */
 async function sourceFile(content: Buffer | string) {

@@ -17,6 +17,7 @@ import {
 import { type GraphQLServer, serveGraphQL } from "./graphql_server.ts";
 import { watchedSignal } from "../support/mod.ts";
 import { failureOf, serve, serveRaw, serveSockets, soon, unusedPort } from "./support.ts";
+import { until } from "./web_socket_support.ts";
 
 setLocale("en");
 
@@ -29,19 +30,6 @@ const WAYS: readonly [name: string, urlOf: (server: GraphQLServer) => string][] 
   ["graphql-sse", (server) => server.eventsUrl],
 ];
 
-async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of stream) found.push(item);
-  return found;
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  const wait = async () => {
-    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
-  await soon(wait(), what);
-}
-
 /** What tells that the server has let go of a subscription: over HTTP on Deno and Bun, yoga itself does not notice. */
 function released(name: string, { counts }: GraphQLServer): number {
   return name === "websocket" ? counts.ended : counts.brokenOff;
@@ -50,13 +38,13 @@ function released(name: string, { counts }: GraphQLServer): number {
 for (const [name, urlOf] of WAYS) {
   test(`subscribe() reads the results of a real server over ${name}`, async () => {
     await using server = await serveGraphQL();
-    const results = await all(
+    const results = await Array.fromAsync(
       subscribe<{ count: number }>(urlOf(server), "subscription Count($to: Int!) { count(to: $to) }", {
         variables: { to: 3 },
       }),
     );
     assert.deepEqual(results, [{ data: { count: 1 } }, { data: { count: 2 } }, { data: { count: 3 } }]);
-    await until(() => server.counts.ended === 1, "the server's end");
+    await until(() => server.counts.ended === 1);
   });
 
   test(`subscribe() completes the subscription over ${name} when the loop is left`, async () => {
@@ -65,7 +53,7 @@ for (const [name, urlOf] of WAYS) {
       assert.deepEqual(data, { endless: 1 });
       break;
     }
-    await until(() => released(name, server) === 1, "the server's end");
+    await until(() => released(name, server) === 1);
   });
 
   test(`subscribe() ends over ${name} when it is closed, its signal fires or its task is cancelled`, async () => {
@@ -84,12 +72,12 @@ for (const [name, urlOf] of WAYS) {
     const failed = failureOf(signalled.next());
     controller.abort("stop");
     assert.equal(await soon(failed, "the rejection"), "stop");
-    const task = createTask(async () => await all(await begin()));
-    await until(() => server.counts.begun === 3, "the third subscription");
+    const task = createTask(async () => await Array.fromAsync(await begin()));
+    await until(() => server.counts.begun === 3);
     await new Promise((resolve) => setTimeout(resolve, 20));
     task.cancel();
     assert.ok(await soon(failureOf(task), "the cancellation") instanceof CancelledError);
-    await until(() => released(name, server) === 3, "the server's ends");
+    await until(() => released(name, server) === 3);
   });
 
   test(`subscribe() throws the errors of a result over ${name}, and those of a document`, async () => {
@@ -101,8 +89,8 @@ for (const [name, urlOf] of WAYS) {
     assert.deepEqual([error.errors[0]!.message, error.data], ["No 2", { failing: null }]);
     assert.equal(error.status, name === "websocket" ? 101 : 200);
     assert.equal((await results.next()).done, true);
-    await until(() => server.counts.ended === 1, "the server's end");
-    const wrong = await failureOf<GraphQLError>(all(subscribe(urlOf(server), "subscription { nothing }")));
+    await until(() => server.counts.ended === 1);
+    const wrong = await failureOf<GraphQLError>(Array.fromAsync(subscribe(urlOf(server), "subscription { nothing }")));
     assert.ok(wrong instanceof GraphQLError);
     assert.match(wrong.message, /nothing/);
   });
@@ -110,10 +98,10 @@ for (const [name, urlOf] of WAYS) {
   test(`subscribe() gives errors over ${name} and goes on, where that is wanted`, async () => {
     await using server = await serveGraphQL();
     const document = "subscription { failing(after: 1) }";
-    const results = await all(subscribe(urlOf(server), document, { errorPolicy: "return" }));
+    const results = await Array.fromAsync(subscribe(urlOf(server), document, { errorPolicy: "return" }));
     assert.deepEqual(results.map(({ data }) => data), [{ failing: 1 }, { failing: null }, { failing: 3 }]);
     assert.deepEqual(results.map(({ errors }) => errors?.[0]?.message), [undefined, "No 2", undefined]);
-    const [refused] = await all(
+    const [refused] = await Array.fromAsync(
       subscribe(urlOf(server), "subscription { nothing }", { errorPolicy: "return", retries: 0 }),
     )
       .catch((error: GraphQLError) => [error]);
@@ -133,17 +121,17 @@ for (const [name, urlOf] of WAYS) {
       server.breakLines();
     }
     assert.equal(server.counts.begun, 3);
-    await until(() => released(name, server) === 3, "the server's ends");
+    await until(() => released(name, server) === 3);
   });
 
   test(`subscribe() checks data over ${name} by a schema`, async () => {
     await using server = await serveGraphQL();
     const schema = z.object({ count: z.number().transform((count) => `n${count}`) });
-    const results = await all(subscribe(urlOf(server), "subscription { count(to: 2) }", { schema }));
+    const results = await Array.fromAsync(subscribe(urlOf(server), "subscription { count(to: 2) }", { schema }));
     assert.deepEqual(results.map(({ data }) => data.count), ["n1", "n2"]);
     const wrong = z.object({ count: z.string() });
     const error = await failureOf<NetworkError>(
-      all(subscribe(urlOf(server), "subscription { count(to: 2) }", { schema: wrong })),
+      Array.fromAsync(subscribe(urlOf(server), "subscription { count(to: 2) }", { schema: wrong })),
     );
     assert.equal(error.code, "NET_SCHEMA");
   });
@@ -198,13 +186,17 @@ test("subscribe() sends connectionParams anew with each connection, and survives
   assert.equal((await soon(next, "the second connection")).done, false);
   assert.deepEqual(server.counts.connectionParams, [{ token: "t1" }, { token: "t3" }]);
   await results.close();
-  const who = await all(subscribe(server.socketUrl, "subscription { who }", { connectionParams: { token: "علي" } }));
+  const who = await Array.fromAsync(
+    subscribe(server.socketUrl, "subscription { who }", { connectionParams: { token: "علي" } }),
+  );
   assert.deepEqual(who, [{ data: { who: "علي" } }]);
   const failing = () => {
     throw new Error("never a token");
   };
   const error = await failureOf<WebSocketError>(
-    all(subscribe(server.socketUrl, "subscription { who }", { ...QUICK, retries: 1, connectionParams: failing })),
+    Array.fromAsync(
+      subscribe(server.socketUrl, "subscription { who }", { ...QUICK, retries: 1, connectionParams: failing }),
+    ),
   );
   assert.deepEqual([error.code, error.attempts.length], ["NET_WEBSOCKET_PARAMS", 2]);
   assert.match(String((error.cause as Error).message), /never a token/);
@@ -214,7 +206,7 @@ test("subscribe() does not come again to a server that does not want it", async 
   await using server = await serveGraphQL();
   const connectionParams = { token: "wrong" };
   const error = await failureOf<WebSocketError>(
-    all(subscribe(server.socketUrl, "subscription { who }", { connectionParams })),
+    Array.fromAsync(subscribe(server.socketUrl, "subscription { who }", { connectionParams })),
   );
   assert.ok(error instanceof WebSocketError);
   assert.deepEqual([error.code, error.closeCode, error.closeReason], ["NET_WEBSOCKET_REJECTED", 4403, "Forbidden"]);
@@ -230,11 +222,11 @@ test("subscribe() sends headers with the handshake and with the request", async 
   const url = new URL(sockets.url);
   url.username = "u";
   url.password = "p";
-  await failureOf(all(subscribe(url, "subscription { a }", { headers: { "x-a": "1" } })));
+  await failureOf(Array.fromAsync(subscribe(url, "subscription { a }", { headers: { "x-a": "1" } })));
   assert.deepEqual(seen, ["1", `Basic ${btoa("u:p")}`, "graphql-transport-ws"]);
   await using server = await serve((_request, response) => void response.writeHead(401).end());
   const error = await failureOf<HttpError>(
-    all(subscribe(server.url, "subscription S { a }", { headers: { "x-a": "1" } })),
+    Array.fromAsync(subscribe(server.url, "subscription S { a }", { headers: { "x-a": "1" } })),
   );
   assert.ok(error instanceof HttpError);
   const [{ method, headers, body }] = server.seen as [typeof server.seen[0]];
@@ -253,12 +245,12 @@ test("subscribe() asks for headers anew with each connection", async () => {
     seen.push(request.headers.authorization);
     socket.terminate();
   }, { handleProtocols: () => "graphql-transport-ws" });
-  await failureOf(all(subscribe(sockets.url, "subscription { a }", { ...QUICK, headers, retries: 1 })));
+  await failureOf(Array.fromAsync(subscribe(sockets.url, "subscription { a }", { ...QUICK, headers, retries: 1 })));
   await using server = await serve((request, response) => {
     seen.push(request.headers.authorization);
     response.writeHead(503).end();
   });
-  await failureOf(all(subscribe(server.url, "subscription { a }", { ...QUICK, headers, retries: 1 })));
+  await failureOf(Array.fromAsync(subscribe(server.url, "subscription { a }", { ...QUICK, headers, retries: 1 })));
   assert.deepEqual(seen, ["Bearer 1", "Bearer 2", "Bearer 3", "Bearer 4"]);
 });
 
@@ -267,7 +259,7 @@ test("subscribe() gives up what gives no connectionParams", async () => {
   const connectionParams = () => new Promise<never>(() => {});
   const options = { connectionParams, connectTimeoutMs: 200, retries: 0 };
   const error = await soon(
-    failureOf<WebSocketError>(all(subscribe(server.socketUrl, "subscription { who }", options))),
+    failureOf<WebSocketError>(Array.fromAsync(subscribe(server.socketUrl, "subscription { who }", options))),
     "the failure",
   );
   assert.equal(error.code, "NET_WEBSOCKET_OPEN_TIMEOUT");
@@ -304,10 +296,14 @@ test("subscribe() takes any close without complete for a loss", async () => {
       if (n < 3) setTimeout(() => end(socket), 20);
       else socket.send(JSON.stringify({ type: "complete", id }));
     });
-    const results = await soon(all(subscribe<{ n: number }>(server.url, "subscription { n }", QUICK)), name, 20_000);
+    const results = await soon(
+      Array.fromAsync(subscribe<{ n: number }>(server.url, "subscription { n }", QUICK)),
+      name,
+      20_000,
+    );
     assert.deepEqual(results.map(({ data }) => data.n), [1, 2, 3], name);
     const error = await failureOf<WebSocketError>(
-      all(subscribe(server.url, "subscription { n }", { retries: 0 })).then(() => {
+      Array.fromAsync(subscribe(server.url, "subscription { n }", { retries: 0 })).then(() => {
         throw new Error("completed");
       }),
     );
@@ -316,7 +312,7 @@ test("subscribe() takes any close without complete for a loss", async () => {
   }
   await using server = await serveProtocol((socket) => socket.terminate());
   const error = await failureOf<WebSocketError>(
-    all(subscribe(server.url, "subscription { n }", { ...QUICK, retries: 2 })),
+    Array.fromAsync(subscribe(server.url, "subscription { n }", { ...QUICK, retries: 2 })),
   );
   assert.deepEqual([error.code, error.reason, error.attempts.length], ["NET_WEBSOCKET_LOST", "reset", 3]);
 });
@@ -332,7 +328,9 @@ test("subscribe() refuses a server that does not keep to the protocol over WebSo
   ];
   for (const [message, detail] of bad) {
     await using server = await serveProtocol((socket, id) => socket.send(message.replace("ID", id)));
-    const failing = failureOf<NetworkError>(all(subscribe(server.url, "subscription { n }", { ...QUICK, retries: 1 })));
+    const failing = failureOf<NetworkError>(
+      Array.fromAsync(subscribe(server.url, "subscription { n }", { ...QUICK, retries: 1 })),
+    );
     const error = await soon(failing, message);
     assert.ok(error instanceof NetworkError, message);
     if (detail === undefined) {
@@ -349,7 +347,7 @@ test("subscribe() refuses a server that speaks another protocol, at once", async
   for (const handleProtocols of offers) {
     await using server = await serveSockets(() => {}, handleProtocols === undefined ? {} : { handleProtocols });
     const failing = failureOf<NetworkError>(
-      all(subscribe(server.url, "subscription { n }", { connectTimeoutMs: 300, retries: 0 })),
+      Array.fromAsync(subscribe(server.url, "subscription { n }", { connectTimeoutMs: 300, retries: 0 })),
     );
     const error = await soon(failing, "the failure");
     if (handleProtocols === undefined) assert.equal(error.reason, "timeout");
@@ -361,7 +359,9 @@ test("subscribe() gives up a server that accepts no connection, or never acknowl
   await using silent = await serveRaw(() => {});
   const options = { connectTimeoutMs: 200, retries: 0 };
   const handshake = await soon(
-    failureOf<WebSocketError>(all(subscribe(silent.url.replace("http", "ws"), "subscription { n }", options))),
+    failureOf<WebSocketError>(
+      Array.fromAsync(subscribe(silent.url.replace("http", "ws"), "subscription { n }", options)),
+    ),
     "the handshake",
   );
   assert.deepEqual([handshake.code, handshake.reason], ["NET_WEBSOCKET_OPEN_TIMEOUT", "timeout"]);
@@ -371,24 +371,26 @@ test("subscribe() gives up a server that accepts no connection, or never acknowl
     socket.on("close", () => clearInterval(timer));
   }, { handleProtocols: () => "graphql-transport-ws" });
   const talking = await soon(
-    failureOf<WebSocketError>(all(subscribe(chatty.url, "subscription { n }", options))),
+    failureOf<WebSocketError>(Array.fromAsync(subscribe(chatty.url, "subscription { n }", options))),
     "the ping",
   );
   assert.ok(["NET_WEBSOCKET_OPEN_TIMEOUT", "NET_GRAPHQL_PROTOCOL"].includes(talking.code), talking.code);
   const acknowledgement = await soon(
-    failureOf<WebSocketError>(all(subscribe(mute.url, "subscription { n }", options))),
+    failureOf<WebSocketError>(Array.fromAsync(subscribe(mute.url, "subscription { n }", options))),
     "the ack",
   );
   assert.equal(acknowledgement.code, "NET_WEBSOCKET_OPEN_TIMEOUT");
   const http = await soon(
-    failureOf<NetworkError>(all(subscribe(silent.url, "subscription { n }", options))),
+    failureOf<NetworkError>(Array.fromAsync(subscribe(silent.url, "subscription { n }", options))),
     "the headers",
   );
   assert.deepEqual([http.reason, http.phase], ["timeout", "headers"]);
   const port = await unusedPort();
   for (const protocol of ["ws", "http"]) {
     const url = `${protocol}://127.0.0.1:${port}`;
-    const error = await failureOf<NetworkError>(all(subscribe(url, "subscription { n }", { ...QUICK, retries: 1 })));
+    const error = await failureOf<NetworkError>(
+      Array.fromAsync(subscribe(url, "subscription { n }", { ...QUICK, retries: 1 })),
+    );
     assert.deepEqual([error.reason, error.attempts.length], ["refused", 2], protocol);
   }
 });
@@ -407,19 +409,21 @@ test("subscribe() pings a silent server, and gives up one that does not answer",
     });
   await using alive = await answering(true);
   const results = await soon(
-    all(subscribe(alive.url, "subscription { n }", { idleTimeoutMs: 3_000, retries: 0 })),
+    Array.fromAsync(subscribe(alive.url, "subscription { n }", { idleTimeoutMs: 3_000, retries: 0 })),
     "the end",
     20_000,
   );
   assert.deepEqual([results.length, pings], [1, 2]);
   await using dead = await answering(false);
   const failing = failureOf<WebSocketError>(
-    all(subscribe(dead.url, "subscription { n }", { idleTimeoutMs: 300, retries: 0 })),
+    Array.fromAsync(subscribe(dead.url, "subscription { n }", { idleTimeoutMs: 300, retries: 0 })),
   );
   assert.deepEqual((await soon(failing, "the failure")).code, "NET_WEBSOCKET_SILENT");
   await using stalled = await serve((_request, response) => void stream(response).write(": hello\n\n"));
   const http = await soon(
-    failureOf<NetworkError>(all(subscribe(stalled.url, "subscription { n }", { idleTimeoutMs: 300, retries: 0 }))),
+    failureOf<NetworkError>(
+      Array.fromAsync(subscribe(stalled.url, "subscription { n }", { idleTimeoutMs: 300, retries: 0 })),
+    ),
     "the silence",
   );
   assert.deepEqual([http.reason, http.phase], ["timeout", "idle"]);
@@ -428,14 +432,14 @@ test("subscribe() pings a silent server, and gives up one that does not answer",
 test("subscribe() bounds messages and what waits to be read", async () => {
   await using large = await serveProtocol((socket, id) => socket.send(next(id, "x".repeat(2_000))));
   const error = await failureOf<WebSocketError>(
-    all(subscribe(large.url, "subscription { n }", { maxMessageBytes: 1_000 })),
+    Array.fromAsync(subscribe(large.url, "subscription { n }", { maxMessageBytes: 1_000 })),
   );
   assert.deepEqual([error.code, error.reason], ["NET_WEBSOCKET_TOO_LARGE", "too-large"]);
   await using events = await serve((_request, response) => {
     stream(response).write(`event: next\ndata: {"data":"${"x".repeat(2_000)}"}\n\n`);
   });
   const long = await failureOf<NetworkError>(
-    all(subscribe(events.url, "subscription { n }", { maxMessageBytes: 1_000 })),
+    Array.fromAsync(subscribe(events.url, "subscription { n }", { maxMessageBytes: 1_000 })),
   );
   assert.equal(long.code, "NET_EVENT_TOO_LONG");
   // More than may wait is made to wait where the runtime can do that, and fails where it cannot: never dropped.
@@ -446,7 +450,7 @@ test("subscribe() bounds messages and what waits to be read", async () => {
   const results = subscribe<{ n: number }>(many.url, "subscription { n }", { maxQueue: 10 });
   assert.deepEqual((await results.next()).value, { data: { n: 1 } });
   await new Promise((resolve) => setTimeout(resolve, 200));
-  const rest = await all(results).catch((error: WebSocketError) => error);
+  const rest = await Array.fromAsync(results).catch((error: WebSocketError) => error);
   if (Array.isArray(rest)) {
     assert.deepEqual(
       rest.map(({ data }) => data.n),
@@ -467,7 +471,7 @@ test("subscribe() reads what servers make of server-sent events", async () => {
         'event: next\ndata: {"data":{"n":3},\ndata: "extensions":{"a":1}}\n\nevent: complete\ndata:\n\nevent: next\ndata: {"data":4}\n\n',
     );
   });
-  const results = await all(subscribe<{ n: number }>(server.url, "subscription { n }"));
+  const results = await Array.fromAsync(subscribe<{ n: number }>(server.url, "subscription { n }"));
   assert.deepEqual(results, [{ data: { n: 1 } }, { data: { n: 2 } }, { data: { n: 3 }, extensions: { a: 1 } }]);
 });
 
@@ -475,10 +479,12 @@ test("subscribe() takes an answer that ends without complete for a loss", async 
   await using server = await serve((_request, response, n) => {
     stream(response).end(`event: next\ndata: {"data":{"n":${n}}}\n\n${n === 3 ? "event: complete\ndata:\n\n" : ""}`);
   });
-  const results = await all(subscribe<{ n: number }>(server.url, "subscription { n }", QUICK));
+  const results = await Array.fromAsync(subscribe<{ n: number }>(server.url, "subscription { n }", QUICK));
   assert.deepEqual(results.map(({ data }) => data.n), [1, 2, 3]);
   await using once = await serve((_request, response) => void stream(response).end());
-  const error = await failureOf<NetworkError>(all(subscribe(once.url, "subscription { n }", { retries: 0 })));
+  const error = await failureOf<NetworkError>(
+    Array.fromAsync(subscribe(once.url, "subscription { n }", { retries: 0 })),
+  );
   assert.deepEqual([error.code, error.reason], ["NET_RESET", "reset"]);
 });
 
@@ -494,11 +500,11 @@ test("subscribe() knows the end of a subscription whatever form it has", async (
     await using server = await serve((_request, response) =>
       void stream(response).end(`event: next\ndata: {"data":1}\n\n${end}`)
     );
-    assert.equal((await all(subscribe(server.url, "subscription { n }", QUICK))).length, 1, end);
+    assert.equal((await Array.fromAsync(subscribe(server.url, "subscription { n }", QUICK))).length, 1, end);
     assert.equal(server.seen.length, 1);
   }
   await using none = await serve((_request, response) => void response.writeHead(204).end());
-  assert.deepEqual(await all(subscribe(none.url, "subscription { n }")), []);
+  assert.deepEqual(await Array.fromAsync(subscribe(none.url, "subscription { n }")), []);
 });
 
 test("subscribe() refuses what is no result", async () => {
@@ -506,7 +512,7 @@ test("subscribe() refuses what is no result", async () => {
     await using server = await serve((_request, response) =>
       void stream(response).write(`event: next\ndata: ${data}\n\n`)
     );
-    const error = await failureOf<NetworkError>(all(subscribe(server.url, "subscription { n }")));
+    const error = await failureOf<NetworkError>(Array.fromAsync(subscribe(server.url, "subscription { n }")));
     assert.deepEqual([error.code, error.retryable, server.seen.length], ["NET_GRAPHQL_PROTOCOL", false, 1], data);
   }
 });
@@ -524,7 +530,7 @@ test("subscribe() tells what a server answers in place of events", async () => {
     await using server = await serve((_request, response) =>
       void response.writeHead(status, { "content-type": type }).end(body)
     );
-    const error = await failureOf(all(subscribe(server.url, "subscription { n }")));
+    const error = await failureOf(Array.fromAsync(subscribe(server.url, "subscription { n }")));
     assert.ok(isRight(error), `${status} ${type} ${body}: ${error}`);
     assert.equal(server.seen.length, 1);
   }
@@ -532,7 +538,7 @@ test("subscribe() tells what a server answers in place of events", async () => {
     if (n < 3) return void response.writeHead(503).end();
     stream(response).end('event: next\ndata: {"data":1}\n\nevent: complete\ndata:\n\n');
   });
-  assert.equal((await all(subscribe(busy.url, "subscription { n }", QUICK))).length, 1);
+  assert.equal((await Array.fromAsync(subscribe(busy.url, "subscription { n }", QUICK))).length, 1);
 });
 
 test("subscribe() refuses wrong arguments when it is read, and sends nothing before", async () => {
@@ -556,7 +562,9 @@ test("subscribe() refuses wrong arguments when it is read, and sends nothing bef
     [url, "subscription { a }", { signal: 5 }, "ARGUMENT_NOT_SIGNAL", "signal"],
   ];
   for (const [url, query, options, code, option] of wrong) {
-    const error = await failureOf<ValidationError>(all(subscribe(url as string, query as string, options as never)));
+    const error = await failureOf<ValidationError>(
+      Array.fromAsync(subscribe(url as string, query as string, options as never)),
+    );
     assert.ok(error instanceof ValidationError, code);
     assert.deepEqual([error.code, error.option], [code, option]);
   }
@@ -571,7 +579,7 @@ test("subscribe() tells at once of a server that closes as soon as it accepts", 
   ) {
     await using server = await serveSockets(end, { handleProtocols: () => "graphql-transport-ws" });
     const failing = failureOf<WebSocketError>(
-      all(subscribe(server.url, "subscription { n }", { ...QUICK, retries: 2 })),
+      Array.fromAsync(subscribe(server.url, "subscription { n }", { ...QUICK, retries: 2 })),
     );
     const error = await soon(failing, "the failure");
     assert.ok(error instanceof WebSocketError);

@@ -4,37 +4,10 @@ import process from "node:process";
 import { test } from "node:test";
 import { createTask, gather, sleep, TaskGroup } from "@maktaba/std/async";
 import { CancelledError, NetworkError, ValidationError } from "@maktaba/std/errors";
-import { openConnection, startServer, type TcpConnection, type TcpServer } from "@maktaba/std/net";
+import { openConnection, startServer, type TcpServer } from "@maktaba/std/net";
 import { tempDir } from "../support/mod.ts";
 import { selfSigned } from "./fixtures/self_signed.ts";
-
-const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
-
-/** A server that gives each client to the test, and one client of it. */
-async function pair(options: Parameters<typeof startServer>[1] = {}) {
-  const { promise: accepted, resolve } = Promise.withResolvers<TcpConnection>();
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  const server = await startServer(async (connection) => {
-    resolve(connection);
-    await released;
-  }, options);
-  const client = await openConnection({ port: server.port });
-  const peer = await accepted;
-  return {
-    server,
-    client,
-    peer,
-    async [Symbol.asyncDispose]() {
-      release();
-      client.abort();
-      await server.close();
-    },
-  };
-}
-
-const echo = async (connection: TcpConnection) => {
-  for await (const bytes of connection) await connection.write(bytes);
-};
+import { echo, pair, text } from "./tcp_support.ts";
 
 test("openConnection() and startServer() carry bytes both ways, and each end ends writing by itself", async () => {
   await using it = await pair();

@@ -1,5 +1,6 @@
 /** What tests share: real servers, temporary directories, unique names, an HTTP server, Python. */
 
+export * from "./content.ts";
 export * from "./garbage_collector.ts";
 export * from "./growth.ts";
 export * from "./listen.ts";

@@ -14,7 +14,7 @@ import { fetchGraphQLSchema, type GraphQLServerSchema } from "../../graphql_serv
 import type { GraphQLIncrementResult } from "../../graphql_stream.ts";
 import type { SubscribeOptions } from "../../subscribe.ts";
 import type { SharedOptions } from "./graphql_client_shell.ts";
-import { GRAPHQL_OPTIONS } from "./option_names.ts";
+import { GRAPHQL_OPTIONS, SUBSCRIBE_OPTIONS } from "./option_names.ts";
 import { runOperation } from "./run_operation.ts";
 import { runSubscription } from "./subscription.ts";
 
@@ -27,28 +27,18 @@ const NAMES: {
   readonly mutation: OptionNames<GraphQLMutationOptions>;
 } = { query: QUERY_OPTIONS, mutation: MUTATION_OPTIONS };
 
+// What one subscription says, and what all of a client have in common.
+const { variables, operationName, schema, errorPolicy, maxQueue, signal, ...common } = SUBSCRIBE_OPTIONS;
 const SUBSCRIPTION_OPTIONS: OptionNames<GraphQLSubscriptionOptions> = {
-  variables: true,
-  operationName: true,
-  schema: true,
-  errorPolicy: true,
-  maxQueue: true,
-  signal: true,
+  variables,
+  operationName,
+  schema,
+  errorPolicy,
+  maxQueue,
+  signal,
 };
-
-const SUBSCRIPTIONS: OptionNames<GraphQLSubscriptions> = {
-  url: true,
-  transport: true,
-  connectionParams: true,
-  retries: true,
-  shouldReconnect: "function",
-  reconnectDelayMs: true,
-  maxReconnectDelayMs: true,
-  connectTimeoutMs: true,
-  idleTimeoutMs: true,
-  maxMessageBytes: true,
-  lingerMs: true,
-};
+const { client: _ofClient, serverSchema: _ofSchema, headers: _headers, ...connecting } = common;
+const SUBSCRIPTIONS: OptionNames<GraphQLSubscriptions> = { url: true, ...connecting, lingerMs: true };
 
 /**
  * Executes a query or a mutation of a client.

@@ -2,6 +2,7 @@ import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders } from
 import { builtin } from "../../../internal/runtime.ts";
 import { onAbort } from "../../../internal/signals.ts";
 import { type Incoming, NodeResponse } from "../node_response.ts";
+import { pump } from "../pump.ts";
 import { CODES, streamFailure } from "./stream_failure.ts";
 
 /** A request, ready to be sent. */
@@ -151,27 +152,4 @@ export function write(stream: ClientHttp2Stream, body: Http2Request["body"]): vo
   if (body instanceof Uint8Array) return void stream.end(body);
   // What its source failed with is told elsewhere; the server is told that there is no more.
   if (body !== undefined) pump(stream, body).catch(() => stream.close(CODES.CANCEL));
-}
-
-async function pump(stream: ClientHttp2Stream, body: ReadableStream<Uint8Array>): Promise<void> {
-  const reader = body.getReader();
-  try {
-    while (!stream.destroyed && !stream.closed) {
-      const { done, value } = await reader.read();
-      if (done) return void stream.end();
-      if (!stream.write(value)) await drained(stream);
-    }
-  } finally {
-    reader.cancel().catch(() => {});
-  }
-}
-
-function drained(stream: ClientHttp2Stream): Promise<void> {
-  return new Promise((resolve) => {
-    const onEnd = () => {
-      stream.off("drain", onEnd).off("close", onEnd);
-      resolve();
-    };
-    stream.on("drain", onEnd).on("close", onEnd);
-  });
 }

@@ -9,7 +9,7 @@ import { WebSocketClose } from "../../web_socket_close.ts";
 import type { WebSocketConnection, WebSocketState } from "../../web_socket_connection.ts";
 import { WebSocketSession } from "../../web_socket_session.ts";
 import { closeMeaning } from "../web_socket/close_codes.ts";
-import { openConnection } from "../web_socket/open_connection.ts";
+import { CONNECT_NAMES, openConnection } from "../web_socket/open_connection.ts";
 import { Side } from "./core.ts";
 import { notOfProtocol, sessionClosed, sessionLost } from "./failures.ts";
 import { checkStore, checkToken, windowOf } from "./options.ts";
@@ -17,37 +17,18 @@ import { CODES, decode, encode, type Frame, isResumable, LONGEST_HEADER, Protoco
 import { tellHandlerFailed } from "./tell_failure.ts";
 
 type Address = Parameters<typeof connectSession>[0];
-type ConnectionOptions = Omit<
-  ConnectSessionOptions,
-  | "onMessage"
-  | "onRequest"
-  | "token"
-  | "store"
-  | "shouldContinue"
-  | "maxUnacknowledged"
-  | "maxUnacknowledgedBytes"
->;
+// What the session says of its connection itself.
+const {
+  onMessage: _onMessage,
+  onOpen: _onOpen,
+  concurrency: _concurrency,
+  protocols: _protocols,
+  maxQueue: _maxQueue,
+  maxQueueBytes: _maxQueueBytes,
+  ...CONNECTION_NAMES
+} = CONNECT_NAMES;
+type ConnectionOptions = Pick<ConnectSessionOptions, keyof typeof CONNECTION_NAMES>;
 
-const CONNECTION_NAMES: OptionNames<ConnectionOptions> = {
-  onClose: "function",
-  onRetry: "function",
-  onStateChange: "function",
-  shouldReconnect: "function",
-  headers: true,
-  tls: true,
-  retries: true,
-  reconnectDelayMs: true,
-  firstReconnectDelayMs: true,
-  stableAfterMs: true,
-  openTimeoutMs: true,
-  closeTimeoutMs: true,
-  heartbeatMs: true,
-  heartbeatTimeoutMs: true,
-  heartbeat: true,
-  compression: "boolean",
-  maxMessageBytes: true,
-  signal: true,
-};
 const NAMES: OptionNames<ConnectSessionOptions> = {
   ...CONNECTION_NAMES,
   onMessage: "function",

@@ -9,35 +9,25 @@ import {
   type OptionNames,
 } from "../../../internal/validate.ts";
 import type { ServeSessionsOptions, SessionHandler, SessionServer } from "../../serve_sessions.ts";
-import type { ServeWebSocketOptions, UpgradeRequest } from "../../serve_web_socket.ts";
+import type { UpgradeRequest } from "../../serve_web_socket.ts";
 import type { WebSocketConnection } from "../../web_socket_connection.ts";
-import { serve } from "../web_socket/serve.ts";
+import { serve, SERVE_NAMES } from "../web_socket/serve.ts";
 import { windowOf } from "./options.ts";
 import { CODES, decode, encode, type Hello, isResumable, LONGEST_HEADER, ProtocolFault } from "./protocol.ts";
 import { Registry } from "./registry.ts";
 import type { ServedSession } from "./served_session.ts";
 
-type ServingOptions = Omit<
-  ServeWebSocketOptions,
-  "protocols" | "maxQueue" | "maxQueueBytes" | "idleTimeoutMs" | "onError"
->;
+// What the sessions say of their connections themselves.
+const {
+  protocols: _protocols,
+  maxQueue: _maxQueue,
+  maxQueueBytes: _maxQueueBytes,
+  idleTimeoutMs: _idleTimeoutMs,
+  onError: _onError,
+  ...SERVING_NAMES
+} = SERVE_NAMES;
+type ServingOptions = Pick<ServeSessionsOptions, keyof typeof SERVING_NAMES>;
 
-const SERVING_NAMES: OptionNames<ServingOptions> = {
-  maxConnections: true,
-  maxMessageBytes: true,
-  heartbeatMs: true,
-  heartbeatTimeoutMs: true,
-  closeTimeoutMs: true,
-  signal: true,
-  host: true,
-  port: true,
-  tls: true,
-  server: true,
-  path: true,
-  origins: true,
-  accept: "function",
-  compression: "boolean",
-};
 const NAMES: OptionNames<ServeSessionsOptions> = {
   ...SERVING_NAMES,
   onRequest: "function",

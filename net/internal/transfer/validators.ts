@@ -1,5 +1,6 @@
 import { builtin } from "../../../internal/runtime.ts";
 import { readHttpDate } from "../http_date.ts";
+import { parseRecord } from "./parse_record.ts";
 
 /** By what a server is asked whether a file is still the one of which a part is there. */
 export interface Validators {
@@ -71,7 +72,7 @@ export function writeValidators(validators: Validators, url: URL): string {
  * @returns The validators; undefined where they are those of something else.
  */
 export function readValidators(text: string, url: URL): Validators | undefined {
-  const record = parse(text);
+  const record = parseRecord<PartRecord>(text);
   const { place, url: full } = digestsOf(url);
   if (record?.version !== 1 || record.place !== place) return undefined;
   const { etag, lastModified, totalBytes } = record;
@@ -81,16 +82,6 @@ export function readValidators(text: string, url: URL): Validators | undefined {
   if (typeof etag === "string") return { etag, totalBytes };
   if (typeof lastModified !== "string" || record.url !== full) return undefined;
   return { lastModified, totalBytes };
-}
-
-function parse(text: string): Partial<PartRecord> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    // Half written when the machine stopped.
-    return undefined;
-  }
 }
 
 function digestsOf(url: URL): { place: string; url: string } {

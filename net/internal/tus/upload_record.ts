@@ -2,6 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { fileFailure, onFile } from "../../../internal/file_failure.ts";
 import { fileSystem } from "../../../internal/file_system.ts";
 import { builtin } from "../../../internal/runtime.ts";
+import { parseRecord } from "../transfer/parse_record.ts";
 import type { SourceFile } from "./source_file.ts";
 
 /** What is kept of an upload, so that another process can go on with it. */
@@ -39,7 +40,7 @@ export class UploadRecord {
 
   /** Gives the URL of the upload of this file, as it is now, to this place; undefined if none was left. */
   async read(): Promise<URL | undefined> {
-    const kept = parse(await this.#text());
+    const kept = parseRecord<Kept>(await this.#text());
     const { bytes, modifiedMs } = this.#file;
     if (kept?.version !== 1 || kept.place !== this.#place || kept.bytes !== bytes) return undefined;
     // Runtimes differ in whether they tell fractions of a millisecond.
@@ -90,14 +91,5 @@ export class UploadRecord {
     } finally {
       await handle?.close();
     }
-  }
-}
-
-function parse(text: string): Partial<Kept> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
   }
 }

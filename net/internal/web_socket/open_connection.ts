@@ -25,7 +25,8 @@ import { tlsSettings } from "./tls.ts";
 
 type Address = Parameters<typeof connectWebSocket>[0];
 
-const NAMES: OptionNames<ConnectWebSocketOptions> = {
+/** The names of all options of a connection. */
+export const CONNECT_NAMES: OptionNames<ConnectWebSocketOptions> = {
   onMessage: "function",
   concurrency: true,
   onOpen: "function",
@@ -87,7 +88,7 @@ const HEARTBEAT_NAMES: OptionNames<NonNullable<ConnectWebSocketOptions["heartbea
  * @returns The connection, once it is open.
  */
 export async function openConnection(url: Address, options: ConnectWebSocketOptions): Promise<WebSocketConnection> {
-  checkOptions(options, NAMES);
+  checkOptions(options, CONNECT_NAMES);
   const settings = withDefaults(options);
   check(settings);
   const { onMessage } = settings;
@@ -99,7 +100,7 @@ export async function openConnection(url: Address, options: ConnectWebSocketOpti
 }
 
 function withDefaults(options: ConnectWebSocketOptions): Settings {
-  const names = Object.keys(NAMES) as (keyof ConnectWebSocketOptions)[];
+  const names = Object.keys(CONNECT_NAMES) as (keyof ConnectWebSocketOptions)[];
   // Undefined stands for the default. Each is asked for by its name, as an option may be inherited.
   const given = Object.fromEntries(names.filter((name) => options[name] !== undefined).map((it) => [it, options[it]]));
   // Deno's own sockets cannot ping.

@@ -12,7 +12,8 @@ import { LIMIT_NAMES, limitsOf } from "./limits.ts";
 import { loadWs } from "./load_ws.ts";
 import { Service } from "./service.ts";
 
-const NAMES: OptionNames<ServeWebSocketOptions> = {
+/** The names of all options of a server. */
+export const SERVE_NAMES: OptionNames<ServeWebSocketOptions> = {
   ...LIMIT_NAMES,
   host: true,
   port: true,
@@ -64,7 +65,7 @@ export async function serve(handler: WebSocketHandler, options: ServeWebSocketOp
 }
 
 function check(options: ServeWebSocketOptions): void {
-  checkOptions(options, NAMES);
+  checkOptions(options, SERVE_NAMES);
   const { host, port, tls, server, path, protocols, origins } = options;
   if (host !== undefined) checkText("host", host);
   if (port !== undefined) checkInteger("port", port, { max: 65_535 });
